@@ -1,0 +1,13 @@
+/** Bytes by their digest. A blob is written whole or not at all and never changes. */
+export interface BlobStore {
+  /** Writes to a temporary name, syncs, renames. Answers `sha256:<hex>`. The same bytes twice are one blob. */
+  put(bytes: Uint8Array): Promise<string>;
+  /** Re-hashes what it reads. @throws store.blob-missing, store.blob-corrupt */
+  get(digest: string): Promise<Uint8Array>;
+  has(digest: string): Promise<boolean>;
+  list(): AsyncIterable<{ readonly digest: string; readonly sizeBytes: number; readonly modifiedAt: number }>;
+  /** Re-hashes without answering the bytes. */
+  verify(digest: string): Promise<'ok' | 'missing' | 'corrupt'>;
+  /** Deletes unreferenced blobs older than `olderThanMs`. The caller holds the collection lease. Answers what went. */
+  collect(referenced: ReadonlySet<string>, olderThanMs: number): Promise<readonly string[]>;
+}

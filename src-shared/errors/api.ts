@@ -1,0 +1,34 @@
+import { defineErrors } from './entry.ts';
+
+export const apiErrors = defineErrors({
+  'api.invalid-input': {
+    status: 400,
+    exit: 2,
+    message: 'The input is not valid: {problem}',
+    hint: 'Correct the named field and try again.',
+  },
+  'api.unknown-procedure': {
+    status: 404,
+    exit: 2,
+    message: 'There is no procedure {procedure}.',
+    hint: 'List them with `wpk api --list`.',
+  },
+  'api.forbidden': {
+    status: 403,
+    exit: 1,
+    message: 'This needs the role {role}.',
+    hint: 'Ask an administrator for that role.',
+  },
+  'api.consent-required': {
+    status: 403,
+    exit: 1,
+    message: 'Only a person can confirm this plan.',
+    hint: 'Confirm it in the consent view, at the prompt, or with `--yes`.',
+  },
+  internal: {
+    status: 500,
+    exit: 70,
+    message: 'Something went wrong inside: {reason}',
+    hint: 'This is a bug. Please report it with what you did.',
+  },
+});

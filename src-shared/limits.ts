@@ -1,0 +1,91 @@
+/**
+ * Every bound the station enforces, with its unit in the name. One file, so that a reader can see them all
+ * and a test can hold the documents to them.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Bounds of a `.wpk` archive (the package format). */
+export const PACKAGE_LIMITS = {
+  packageBytes: 50 * MIB,
+  unpackedBytes: 200 * MIB,
+  entries: 5_000,
+  pathBytes: 240,
+  pathLevels: 32,
+  compressionRatio: 200,
+  manifestBytes: 64 * KIB,
+  readmeBytes: 512 * KIB,
+  changelogBytes: 512 * KIB,
+  bundleBytes: 1 * MIB,
+} as const;
+
+/** Defaults of one guest run. Wall time and memory can be lowered or raised by the caller up to `SANDBOX_CEILING`. */
+export const SANDBOX_DEFAULTS = {
+  wallMs: 1_000,
+  interruptChecks: 200_000,
+  memoryBytes: 64 * MIB,
+  stackBytes: 256 * KIB,
+  pendingJobs: 10_000,
+  resultBytes: 1 * MIB,
+  hostCalls: 10_000,
+  logBytes: 256 * KIB,
+  reportBytes: 4 * MIB,
+} as const;
+
+/** The most that a caller may ask for. */
+export const SANDBOX_CEILING = {
+  wallMs: 300_000,
+  memoryBytes: 1024 * MIB,
+} as const;
+
+/** How late after its wall deadline a run may end at the most: the kill from outside comes then. */
+export const SANDBOX_KILL_GRACE_MS = 60;
+
+/** Per extension: what its `storage` may hold, keys and values together. */
+export const STORAGE_QUOTA_BYTES = 1 * MIB;
+
+/** What a guest's `network.fetch` may move. */
+export const GUEST_NETWORK_LIMITS = {
+  requestBytes: 256 * KIB,
+  responseBytes: 1 * MIB,
+  headersBytes: 16 * KIB,
+  redirects: 3,
+  timeoutMs: 10_000,
+} as const;
+
+/** Static audit: sources above these are reported, and not parsed above `parseBytes`. */
+export const AUDIT_LIMITS = {
+  parseBytes: 5 * MIB,
+  sourceWarnBytes: 1 * MIB,
+  findings: 1_000,
+  findingsPerRuleAndFile: 25,
+  wallMs: 60_000,
+  scannerMs: 60_000,
+} as const;
+
+/** Bounds of texts that people write. Lengths in UTF-16 code units. */
+export const TEXT_LIMITS = {
+  displayName: 80,
+  description: 300,
+  tag: 32,
+  tags: 12,
+  permissionReason: 300,
+  reason: 2_000,
+  reviewTitle: 120,
+  reviewText: 8_000,
+  query: 400,
+} as const;
+
+/** A page of a list. */
+export const PAGE_LIMITS = { defaultSize: 24, maxSize: 200 } as const;
+
+/** Waiting for the writer of a busy home, and how long leases live without a heartbeat. */
+export const STORE_LIMITS = {
+  busyMs: 5_000,
+  leaseMs: 15_000,
+  heartbeatMs: 5_000,
+} as const;
+
+/** A CSV of market data. */
+export const MARKET_DATA_LIMITS = { csvBytes: 64 * MIB, rows: 1_000_000 } as const;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** Durable long work. Times are ISO 8601; progress goes from 0 to 1. */
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: jobStateSchema,
+  progress: z.number(),
+  /** What it is doing, for people. */
+  phase: z.string(),
+  attempts: z.int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  result: z.json(),
+  error: z
+    .object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()), hint: z.string() })
+    .nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const jobEventSchema = z.object({
+  jobId: z.string(),
+  seq: z.int(),
+  at: z.iso.datetime(),
+  state: jobStateSchema,
+  progress: z.number(),
+  phase: z.string(),
+});
+export type JobEvent = z.infer<typeof jobEventSchema>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { TEXT_LIMITS } from '../limits.ts';
+
+export const ASPECTS = ['effectiveness', 'reliability', 'documentation', 'easeOfUse'] as const;
+export const starsSchema = z.int().min(1).max(5);
+export const aspectsSchema = z.strictObject({
+  effectiveness: starsSchema.optional(),
+  reliability: starsSchema.optional(),
+  documentation: starsSchema.optional(),
+  easeOfUse: starsSchema.optional(),
+});
+export type Aspects = z.infer<typeof aspectsSchema>;
+
+/** What a user says of a version they installed. */
+export const extensionReviewSchema = z.object({
+  id: z.string(),
+  extensionId: z.string(),
+  version: z.string(),
+  userId: z.string(),
+  stars: starsSchema,
+  aspects: aspectsSchema,
+  title: z.string().max(TEXT_LIMITS.reviewTitle),
+  /** Markdown with everything but text, emphasis, lists, code and https links removed. */
+  text: z.string().max(TEXT_LIMITS.reviewText),
+  createdAt: z.iso.datetime(),
+  editedAt: z.iso.datetime().nullable(),
+});
+export type ExtensionReview = z.infer<typeof extensionReviewSchema>;
