@@ -1,0 +1,52 @@
+import type {
+  ContractRouterClient,
+  InferContractRouterInputs,
+  InferContractRouterOutputs,
+} from '@orpc/contract';
+import { about } from './about.ts';
+import { changes } from './changes.ts';
+import { extensions } from './extensions.ts';
+import { identity } from './identity.ts';
+import { installs } from './installs.ts';
+import { jobs } from './jobs.ts';
+import { log } from './log.ts';
+import { maintenance } from './maintenance.ts';
+import { marketData } from './market-data.ts';
+import { moderation } from './moderation.ts';
+import { packages } from './packages.ts';
+import { publishers } from './publishers.ts';
+import { reviews } from './reviews.ts';
+import { runs } from './runs.ts';
+import { samples } from './samples.ts';
+import { settings } from './settings.ts';
+import { submissions } from './submissions.ts';
+import { workbench } from './workbench.ts';
+
+export type { ProcedureMeta } from './procedure.ts';
+
+/** The one description of the API. Every door serves it and nothing beside it. */
+export const contract = {
+  about,
+  changes,
+  extensions,
+  identity,
+  installs,
+  jobs,
+  log,
+  maintenance,
+  marketData,
+  moderation,
+  packages,
+  publishers,
+  reviews,
+  runs,
+  samples,
+  settings,
+  submissions,
+  workbench,
+};
+
+export type Contract = typeof contract;
+export type StationClient = ContractRouterClient<Contract>;
+export type Inputs = InferContractRouterInputs<Contract>;
+export type Outputs = InferContractRouterOutputs<Contract>;

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
+import { installationSchema, installPlanSchema, ledgerEntrySchema } from '../models/installation.ts';
+import { grantSchema } from '../models/sandbox.ts';
+import { digestSchema, pageSchema, pathSchema, procedure } from './procedure.ts';
+import { jobStartedSchema } from './submissions.ts';
+
+const byId = z.object({ extensionId: extensionIdSchema });
+
+const operandSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('registry'),
+    extensionId: extensionIdSchema,
+    range: z.string().max(100).optional(),
+  }),
+  z.object({
+    kind: z.literal('file'),
+    path: pathSchema,
+    bundlePath: pathSchema.optional(),
+    allowUnsigned: z.boolean().optional(),
+  }),
+]);
+
+export const installs = {
+  plan: procedure({ role: 'user', reach: 'local' }, 'installs', 'registry', 'packages', 'trust')
+    .input(
+      z.object({
+        action: z.enum(['install', 'update', 'rollback']).default('install'),
+        operands: z.array(operandSchema).min(1).max(50),
+      }),
+    )
+    .output(installPlanSchema),
+  /** The plan with its one-time token, for the surface on which a person decides. */
+  consent: procedure({ role: 'user', reach: 'local', consent: true }, 'installs')
+    .input(z.object({ planId: z.string().max(64) }))
+    .output(z.object({ plan: installPlanSchema, token: z.string() })),
+  /** Confirms a plan and starts its work (a job); its result lists `{installationId, extensionId, version, status, installedAt}`. */
+  install: procedure(
+    { role: 'user', reach: 'local', consent: true },
+    'installs',
+    'registry',
+    'packages',
+    'trust',
+    'sandbox',
+  )
+    .input(
+      z.object({
+        planId: z.string().max(64),
+        token: z.string().max(200),
+        grants: z.record(extensionIdSchema, z.array(grantSchema)).optional(),
+        allowWidening: z.boolean().default(false),
+      }),
+    )
+    .output(jobStartedSchema),
+  list: procedure({ role: 'user', reach: 'local' })
+    .input(z.object({ all: z.boolean().default(false) }))
+    .output(z.object({ items: z.array(installationSchema) })),
+  get: procedure({ role: 'user', reach: 'local' }, 'installs').input(byId).output(installationSchema),
+  history: procedure({ role: 'user', reach: 'local' })
+    .input(
+      pageSchema.extend({
+        extensionId: extensionIdSchema.optional(),
+        installationId: z.string().max(64).optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(ledgerEntrySchema) })),
+  /** Was it ever on this machine: by id and version range, or by digest. */
+  exposed: procedure({ role: 'user', reach: 'local' })
+    .input(
+      z.object({
+        extensionId: extensionIdSchema.optional(),
+        version: versionSchema.optional(),
+        digest: digestSchema.optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(ledgerEntrySchema) })),
+  enable: procedure({ role: 'user', reach: 'local' }, 'installs').input(byId).output(installationSchema),
+  disable: procedure({ role: 'user', reach: 'local' }, 'installs').input(byId).output(installationSchema),
+  pin: procedure({ role: 'user', reach: 'local' }, 'installs')
+    .input(byId.extend({ pinned: z.boolean() }))
+    .output(installationSchema),
+  /** Narrows what an extension may do. Widening goes through a plan. */
+  narrow: procedure({ role: 'user', reach: 'local' }, 'installs')
+    .input(byId.extend({ grants: z.array(grantSchema).max(20) }))
+    .output(installationSchema),
+  uninstall: procedure({ role: 'user', reach: 'local' }, 'installs')
+    .input(byId.extend({ deleteData: z.boolean().default(false) }))
+    .output(z.object({ items: z.array(installationSchema) })),
+  /** Re-hashes installed files; repairs from the blobs when asked. */
+  fsck: procedure({ role: 'user', reach: 'local' }, 'installs')
+    .input(z.object({ repair: z.boolean().default(false) }))
+    .output(
+      z.object({
+        ok: z.boolean(),
+        items: z.array(
+          z.object({
+            extensionId: z.string(),
+            version: z.string(),
+            file: z.string().nullable(),
+            problem: z.string(),
+            repaired: z.boolean(),
+          }),
+        ),
+        checkedFiles: z.int(),
+      }),
+    ),
+};

@@ -1,0 +1,26 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { jobEventSchema, jobSchema, jobStateSchema } from '../models/job.ts';
+import { pageSchema, procedure } from './procedure.ts';
+
+const jobId = z.string().max(64);
+
+export const jobs = {
+  get: procedure({ role: 'user', reach: 'any' }, 'jobs')
+    .route({ method: 'GET', path: '/jobs/{jobId}', summary: 'One job' })
+    .input(z.object({ jobId }))
+    .output(jobSchema),
+  list: procedure({ role: 'user', reach: 'any' })
+    .route({ method: 'GET', path: '/jobs', summary: 'Jobs, newest first' })
+    .input(pageSchema.extend({ state: jobStateSchema.optional() }))
+    .output(z.object({ items: z.array(jobSchema) })),
+  /** Streams what happens after `afterSeq` and ends with the job. Reconnect with the last seq seen. */
+  watch: procedure({ role: 'user', reach: 'any' }, 'jobs')
+    .route({ method: 'GET', path: '/jobs/{jobId}/events', summary: 'Events of a job as they happen' })
+    .input(z.object({ jobId, afterSeq: z.coerce.number().int().min(0).default(0) }))
+    .output(eventIterator(jobEventSchema)),
+  cancel: procedure({ role: 'user', reach: 'any' }, 'jobs')
+    .route({ method: 'POST', path: '/jobs/{jobId}/cancel', summary: 'Ask a job to stop' })
+    .input(z.object({ jobId }))
+    .output(jobSchema),
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { pathSchema, procedure } from './procedure.ts';
+
+export const maintenance = {
+  /** Full check of the home. Only store, blob and ledger errors make `ok` false. */
+  doctor: procedure({ role: 'user', reach: 'local' }).output(
+    z.object({
+      ok: z.boolean(),
+      checks: z.array(
+        z.object({
+          name: z.string(),
+          level: z.enum(['error', 'warning']),
+          ok: z.boolean(),
+          detail: z.string(),
+        }),
+      ),
+    }),
+  ),
+  /** One verified file with the whole home, while others go on using it. */
+  backup: procedure({ role: 'admin', reach: 'local' })
+    .input(z.object({ out: pathSchema }))
+    .output(z.object({ path: z.string(), sizeBytes: z.int(), blobs: z.int() })),
+  /** Deletes blobs that nothing needs any more. */
+  collect: procedure({ role: 'admin', reach: 'local' }).output(z.object({ collected: z.array(z.string()) })),
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { barsSchema } from '../models/sandbox.ts';
+import { pathSchema, procedure } from './procedure.ts';
+
+const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'use capital letters, digits and . _ / -');
+
+export const marketData = {
+  symbols: procedure({ role: 'user', reach: 'local' }).output(
+    z.object({
+      items: z.array(
+        z.object({
+          symbol: z.string(),
+          source: z.string(),
+          synthetic: z.boolean(),
+          bars: z.int(),
+          from: z.iso.datetime(),
+          to: z.iso.datetime(),
+        }),
+      ),
+    }),
+  ),
+  bars: procedure({ role: 'user', reach: 'local' }, 'market-data')
+    .input(z.object({ symbol, from: z.number().optional(), to: z.number().optional() }))
+    .output(barsSchema),
+  import: procedure({ role: 'user', reach: 'local' }, 'market-data', 'packages')
+    .input(z.object({ path: pathSchema, symbol }))
+    .output(z.object({ symbol: z.string(), bars: z.int(), from: z.iso.datetime(), to: z.iso.datetime() })),
+};

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { extensionVersionSchema, markKindSchema, submissionSchema } from '../models/catalog.ts';
+import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
+import { TEXT_LIMITS } from '../limits.ts';
+import { pageSchema, procedure } from './procedure.ts';
+
+const target = z.object({ extensionId: extensionIdSchema, version: versionSchema });
+const reason = z.string().trim().min(1).max(TEXT_LIMITS.reason);
+
+const decisionSchema = z.object({
+  extensionId: z.string(),
+  version: z.string(),
+  verdict: z.string(),
+  reason: z.string().nullable(),
+  evidence: z.string().nullable(),
+  actor: z.string(),
+  at: z.iso.datetime(),
+});
+
+export const moderation = {
+  queue: procedure({ role: 'reviewer', reach: 'any' })
+    .route({
+      method: 'GET',
+      path: '/moderation/queue',
+      summary: 'Submissions that wait for a decision, oldest first',
+    })
+    .input(pageSchema)
+    .output(z.object({ items: z.array(submissionSchema) })),
+  approve: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/moderation/approve', summary: 'Approve a pending version' })
+    .input(target.extend({ reason: reason.optional() }))
+    .output(submissionSchema),
+  reject: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/moderation/reject', summary: 'Reject a pending version' })
+    .input(target.extend({ reason }))
+    .output(submissionSchema),
+  deprecate: procedure({ role: 'developer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/moderation/deprecate', summary: 'Mark a version as deprecated' })
+    .input(target.extend({ reason, successor: extensionIdSchema.optional() }))
+    .output(extensionVersionSchema),
+  yank: procedure({ role: 'developer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/moderation/yank', summary: 'Withdraw a version from new installs' })
+    .input(target.extend({ reason }))
+    .output(extensionVersionSchema),
+  block: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
+    .route({
+      method: 'POST',
+      path: '/moderation/block',
+      summary: 'Block a version and disable installed copies',
+    })
+    .input(target.extend({ reason, evidence: reason }))
+    .output(extensionVersionSchema),
+  undo: procedure({ role: 'developer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/moderation/undo', summary: 'Take a mark back' })
+    .input(target.extend({ mark: markKindSchema, reason }))
+    .output(extensionVersionSchema),
+  history: procedure({ role: 'user', reach: 'any' }, 'registry')
+    .route({
+      method: 'GET',
+      path: '/moderation/{extensionId}/history',
+      summary: 'Every decision on an extension, oldest first',
+    })
+    .input(z.object({ extensionId: extensionIdSchema, version: versionSchema.optional() }))
+    .output(z.object({ items: z.array(decisionSchema) })),
+};

@@ -1,0 +1,57 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../errors/index.ts';
+import { PAGE_LIMITS } from '../limits.ts';
+import type { Role } from '../models/role.ts';
+
+/**
+ * What a procedure is, beside its input and output.
+ * `local` procedures touch paths, private keys, installs, runs, projects or settings: ports and calls only, never HTTP.
+ * `consent` procedures answer only a surface on which a person confirms: the consent view, a prompt, `--yes`.
+ */
+export interface ProcedureMeta {
+  readonly role: Role;
+  readonly reach: 'local' | 'any';
+  readonly consent?: true;
+}
+
+/** What every error carries beside code, status and message. */
+export const errorDataSchema = z.object({
+  details: z.record(z.string(), z.unknown()),
+  hint: z.string(),
+  requestId: z.string(),
+});
+
+type Area = ErrorCode extends infer Code ? (Code extends `${infer A}.${string}` ? A : never) : never;
+type CodesOf<A extends Area> = Extract<ErrorCode, `${A}.${string}`> | 'internal';
+type ErrorItems<Code extends string> = {
+  [C in Code]: { status: number; message: string; data: typeof errorDataSchema };
+};
+
+/** Typed errors of whole areas of the catalogue; `api`, `store` and `internal` belong to every procedure. */
+function errorsOf<A extends Area>(areas: readonly A[]): ErrorItems<CodesOf<A | 'api' | 'store'>> {
+  const wanted = new Set<string>(['api', 'store', ...areas]);
+  const items = Object.entries(ERRORS)
+    .filter(([code]) => code === 'internal' || wanted.has(code.slice(0, code.indexOf('.'))))
+    .map(([code, { status, message }]) => [code, { status, message, data: errorDataSchema }]);
+  return Object.fromEntries(items) as ErrorItems<CodesOf<A | 'api' | 'store'>>;
+}
+
+/** Begins a procedure of the contract. */
+export function procedure<A extends Area = never>(meta: ProcedureMeta, ...areas: readonly A[]) {
+  return oc.$meta<ProcedureMeta>(meta).errors(errorsOf(areas));
+}
+
+/** `limit` and `offset` of a list. */
+export const pageSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMITS.maxSize).default(PAGE_LIMITS.defaultSize),
+  offset: z.coerce.number().int().min(0).default(0),
+});
+
+/** A digest as the API writes it. */
+export const digestSchema = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, 'use sha256: and 64 hexadecimal digits');
+
+/** A path on this machine. Absolute, or relative to the caller's working folder, which the caller resolves. */
+export const pathSchema = z.string().min(1).max(4096);

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { ratingSummarySchema } from '../models/catalog.ts';
+import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
+import { aspectsSchema, extensionReviewSchema, starsSchema } from '../models/review.ts';
+import { TEXT_LIMITS } from '../limits.ts';
+import { pageSchema, procedure } from './procedure.ts';
+
+const content = {
+  stars: starsSchema,
+  aspects: aspectsSchema.default({}),
+  title: z.string().max(TEXT_LIMITS.reviewTitle).default(''),
+  text: z.string().max(TEXT_LIMITS.reviewText).default(''),
+};
+
+export const reviews = {
+  add: procedure({ role: 'user', reach: 'any' }, 'registry')
+    .route({
+      method: 'POST',
+      path: '/extensions/{extensionId}/reviews',
+      summary: 'Rate a version that you installed',
+    })
+    .input(z.object({ extensionId: extensionIdSchema, version: versionSchema.optional(), ...content }))
+    .output(extensionReviewSchema),
+  edit: procedure({ role: 'user', reach: 'any' }, 'registry')
+    .route({ method: 'PUT', path: '/reviews/{id}', summary: 'Change your review' })
+    .input(z.object({ id: z.string().max(64), ...content }))
+    .output(extensionReviewSchema),
+  delete: procedure({ role: 'user', reach: 'any' }, 'registry')
+    .route({ method: 'DELETE', path: '/reviews/{id}', summary: 'Delete your review' })
+    .input(z.object({ id: z.string().max(64) }))
+    .output(z.object({ deleted: z.literal(true) })),
+  list: procedure({ role: 'user', reach: 'any' }, 'registry')
+    .route({
+      method: 'GET',
+      path: '/extensions/{extensionId}/reviews',
+      summary: 'Reviews with stars and aspects',
+    })
+    .input(
+      pageSchema.extend({
+        extensionId: extensionIdSchema,
+        version: versionSchema.optional(),
+        stars: z.coerce.number().int().min(1).max(5).optional(),
+        sort: z.enum(['newest', 'oldest', 'highest', 'lowest']).default('newest'),
+      }),
+    )
+    .output(
+      z.object({
+        items: z.array(extensionReviewSchema),
+        total: z.int(),
+        summary: ratingSummarySchema,
+        aspects: z.record(z.string(), z.number()),
+      }),
+    ),
+};

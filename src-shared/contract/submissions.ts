@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { submissionSchema, versionStateSchema } from '../models/catalog.ts';
+import { auditReportSchema } from '../models/finding.ts';
+import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
+import { digestSchema, pageSchema, procedure } from './procedure.ts';
+
+/** The start of long work: watch it with `jobs.watch`. */
+export const jobStartedSchema = z.object({ jobId: z.string() });
+
+export const submissions = {
+  start: procedure({ role: 'developer', reach: 'any' }, 'registry', 'packages', 'trust', 'validation')
+    .route({
+      method: 'POST',
+      path: '/submissions',
+      summary: 'Submit an uploaded package for audit and review (a job)',
+    })
+    .input(z.object({ digest: digestSchema, bundle: z.json().nullable() }))
+    .output(jobStartedSchema),
+  get: procedure({ role: 'developer', reach: 'any' }, 'registry')
+    .route({ method: 'GET', path: '/submissions/{id}', summary: 'One submission with its audit report' })
+    .input(z.object({ id: z.string().max(64) }))
+    .output(z.object({ submission: submissionSchema, report: auditReportSchema.nullable() })),
+  list: procedure({ role: 'developer', reach: 'any' })
+    .route({ method: 'GET', path: '/submissions', summary: 'Submissions, newest first' })
+    .input(
+      pageSchema.extend({
+        state: versionStateSchema.optional(),
+        extensionId: extensionIdSchema.optional(),
+        version: versionSchema.optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(submissionSchema) })),
+};

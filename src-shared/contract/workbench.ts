@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { auditReportSchema } from '../models/finding.ts';
+import { slugSchema } from '../models/manifest.ts';
+import { sandboxResultSchema } from '../models/sandbox.ts';
+import { SANDBOX_CEILING, TEXT_LIMITS } from '../limits.ts';
+import { digestSchema, pathSchema, procedure } from './procedure.ts';
+
+const errorBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  hint: z.string(),
+});
+
+const entrySchema = z.object({
+  path: z.string(),
+  sizeBytes: z.int(),
+  compressedBytes: z.int().nullable(),
+  sha256: z.string(),
+});
+
+const limits = {
+  timeoutMs: z.int().min(1).max(SANDBOX_CEILING.wallMs).optional(),
+  memoryMb: z
+    .int()
+    .min(1)
+    .max(SANDBOX_CEILING.memoryBytes / 1024 / 1024)
+    .optional(),
+};
+
+/** What a developer does with files and folders. Needs no home and makes none. */
+export const workbench = {
+  create: procedure({ role: 'developer', reach: 'local' }, 'projects')
+    .input(
+      z.object({
+        folder: pathSchema,
+        publisher: slugSchema,
+        name: slugSchema,
+        displayName: z.string().min(1).max(TEXT_LIMITS.displayName).optional(),
+        description: z.string().min(1).max(TEXT_LIMITS.description).optional(),
+        template: z.enum(['strategy', 'command', 'report', 'library', 'workflow']).default('strategy'),
+      }),
+    )
+    .output(z.object({ folder: z.string(), files: z.array(z.string()) })),
+  /** Reads a package whole and says what is in it. A bad archive is an answer, not an error. */
+  inspect: procedure({ role: 'user', reach: 'local' }, 'packages')
+    .input(z.object({ path: pathSchema }))
+    .output(
+      z.discriminatedUnion('ok', [
+        z.object({
+          file: z.string(),
+          ok: z.literal(true),
+          manifest: z.record(z.string(), z.json()),
+          entries: z.array(entrySchema),
+          digest: digestSchema,
+        }),
+        z.object({ file: z.string(), ok: z.literal(false), error: errorBody }),
+      ]),
+    ),
+  /** What a package holds, or what packing a folder would ship. */
+  ls: procedure({ role: 'user', reach: 'local' }, 'packages')
+    .input(z.object({ path: pathSchema }))
+    .output(
+      z.object({
+        path: z.string(),
+        entries: z.array(entrySchema),
+        ignored: z.array(z.string()),
+        totalBytes: z.int(),
+      }),
+    ),
+  package: procedure({ role: 'developer', reach: 'local' }, 'packages', 'projects')
+    .input(z.object({ folder: pathSchema, out: pathSchema.optional() }))
+    .output(
+      z.object({
+        path: z.string(),
+        extensionId: z.string(),
+        version: z.string(),
+        digest: digestSchema,
+        sizeBytes: z.int(),
+        entries: z.int(),
+        built: z.boolean(),
+        warnings: z.array(z.string()),
+      }),
+    ),
+  /** The audit that a submission goes through, of a folder or a package file. */
+  validate: procedure({ role: 'developer', reach: 'local' }, 'packages', 'validation', 'sandbox', 'projects')
+    .input(z.object({ path: pathSchema }))
+    .output(auditReportSchema),
+  sandbox: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox')
+    .input(
+      z.object({
+        path: pathSchema,
+        input: z.json().optional(),
+        allow: z.array(z.string().max(300)).max(50).default([]),
+        ...limits,
+      }),
+    )
+    .output(sandboxResultSchema),
+  /** Builds a folder and runs what it contributes against recorded stand-ins, with the synthetic market data and a fixed clock. */
+  dryRun: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'projects')
+    .input(
+      z.object({
+        path: pathSchema,
+        name: z.string().max(64).optional(),
+        input: z.json().optional(),
+        ...limits,
+      }),
+    )
+    .output(
+      z.object({
+        ok: z.boolean(),
+        extensionId: z.string(),
+        version: z.string(),
+        runs: z.array(sandboxResultSchema.extend({ kind: z.string(), name: z.string() })),
+      }),
+    ),
+  /** Runs the tests of a project (`test/*.test.ts` or `.js`) in the sandbox. */
+  test: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'projects')
+    .input(z.object({ folder: pathSchema, ...limits }))
+    .output(
+      z.object({
+        ok: z.boolean(),
+        files: z.array(
+          z.object({
+            file: z.string(),
+            outcome: z.string(),
+            tests: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string().nullable() })),
+            error: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+  verifyBundle: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages')
+    .input(
+      z.object({
+        bundle: pathSchema,
+        artifact: pathSchema,
+        trustedRoot: pathSchema.optional(),
+        policy: z.union([
+          z.object({ identity: z.string().min(1).max(1000), issuer: z.string().min(1).max(1000) }),
+          z.object({ key: pathSchema }),
+        ]),
+        noLog: z.boolean().default(false),
+      }),
+    )
+    .output(z.record(z.string(), z.json())),
+};
