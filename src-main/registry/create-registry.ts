@@ -1,0 +1,18 @@
+import type { RegistryDeps } from './deps.ts';
+import type { Registry } from './port.ts';
+import { createExtensions } from './extensions.ts';
+import { createModeration } from './moderation.ts';
+import { createPublishers } from './publishers.ts';
+import { createReviews } from './reviews.ts';
+import { createSubmissions } from './submissions.ts';
+
+/** The embedded registry over a store and its blobs. */
+export function createRegistry(deps: RegistryDeps): Registry {
+  return {
+    publishers: createPublishers(deps),
+    extensions: createExtensions(deps),
+    submissions: createSubmissions(deps),
+    moderation: createModeration(deps),
+    reviews: createReviews(deps),
+  };
+}

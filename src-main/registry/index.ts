@@ -1,0 +1,27 @@
+export type {
+  Actor,
+  RegistryAuditContext,
+  RegistryDeps,
+  RegistryPackage,
+  RegistryTrust,
+  RegistryTrustedKey,
+} from './deps.ts';
+export type {
+  AspectMeans,
+  CreateExtensionInput,
+  ExtensionDetails,
+  Extensions,
+  MarkChange,
+  Moderation,
+  Publishers,
+  Registry,
+  ReviewFilter,
+  ReviewInput,
+  Reviews,
+  SearchResult,
+  StoredVersion,
+  Submissions,
+  SubmitInput,
+  VersionRef,
+} from './port.ts';
+export { createRegistry } from './create-registry.ts';

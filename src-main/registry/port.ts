@@ -1,0 +1,259 @@
+import type { JsonObject } from '../../src-shared/json.ts';
+import type { AuditReport } from '../../src-shared/models/finding.ts';
+import type {
+  Extension,
+  ExtensionStatus,
+  ExtensionVersion,
+  Facets,
+  Mark,
+  MarkKind,
+  Publisher,
+  RatingSummary,
+  Submission,
+  VersionState,
+} from '../../src-shared/models/catalog.ts';
+import type { Signer } from '../../src-shared/models/identity.ts';
+import type { Manifest } from '../../src-shared/models/manifest.ts';
+import type { Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
+import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
+import type { Actor, RegistryTrustedKey } from './deps.ts';
+
+/** The embedded registry. Every method refuses with codes `registry.*`, `trust.*`, `packages.*` or `api.forbidden`. */
+export interface Registry {
+  readonly publishers: Publishers;
+  readonly extensions: Extensions;
+  readonly submissions: Submissions;
+  readonly moderation: Moderation;
+  readonly reviews: Reviews;
+}
+
+export interface Publishers {
+  /** Reserves an id for the actor. @throws registry.publisher-exists, registry.name-too-close */
+  create(input: { readonly id: string; readonly displayName: string }, actor: Actor): Promise<Publisher>;
+  /** @throws registry.publisher-not-found */
+  get(id: string): Promise<Publisher>;
+  list(): Promise<readonly Publisher[]>;
+  /** Binds the first key, or another one. @throws registry.not-owner, registry.key-already-bound */
+  addKey(
+    input: { readonly publisherId: string; readonly publicKey: string; readonly simulated: boolean },
+    actor: Actor,
+  ): Promise<Publisher>;
+  /** @throws registry.key-not-found, registry.not-owner */
+  revokeKey(
+    input: { readonly publisherId: string; readonly keyId: string },
+    actor: Actor,
+  ): Promise<Publisher>;
+  /** The keys a signature of this publisher may be checked with, revoked ones too (marked). */
+  trustedKeys(publisherId: string): Promise<readonly RegistryTrustedKey[]>;
+}
+
+export interface CreateExtensionInput {
+  readonly publisher: string;
+  /** Slug; made from `displayName` when left out. */
+  readonly name?: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly version: string;
+  /** Id or label: `trading-strategy` or `Trading Strategy`. */
+  readonly category: string;
+}
+
+/** One extension with what its page shows. */
+export interface ExtensionDetails {
+  readonly extension: Extension;
+  readonly versions: readonly ExtensionVersion[];
+  readonly aspects: AspectMeans;
+}
+
+/** One stored version with all that an installer needs. */
+export interface StoredVersion {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly state: VersionState;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly unpackedBytes: number;
+  readonly manifest: Manifest;
+  readonly bundle: JsonObject | null;
+  readonly signer: Signer | null;
+  readonly simulated: boolean;
+  readonly marks: readonly Mark[];
+}
+
+export interface SearchResult {
+  readonly items: readonly Extension[];
+  readonly total: number;
+  readonly totalIsExact: boolean;
+  readonly facets: Facets;
+  readonly suggestion: string | null;
+  /** What the grammar could not read, for people. */
+  readonly problems: readonly string[];
+}
+
+export interface Extensions {
+  /**
+   * Reserves a name and makes a draft version.
+   * @throws registry.extension-exists, registry.name-too-close, registry.not-owner, api.invalid-input
+   */
+  create(
+    input: CreateExtensionInput,
+    actor: Actor,
+  ): Promise<{ readonly extensionId: string; readonly version: string; readonly status: ExtensionStatus }>;
+  /** @throws registry.extension-not-found */
+  get(id: string): Promise<Extension>;
+  /** @throws registry.extension-not-found */
+  details(id: string): Promise<ExtensionDetails>;
+  /** In semver order, newest first. */
+  versions(id: string): Promise<readonly ExtensionVersion[]>;
+  /** @throws registry.version-not-found */
+  version(id: string, version: string): Promise<ExtensionVersion>;
+  /** @throws registry.version-not-found also for a draft, which has no bytes. */
+  stored(id: string, version: string): Promise<StoredVersion>;
+  /**
+   * The newest approved version that a range allows and that is neither yanked nor blocked; an exact version may be yanked.
+   * Without a range: the latest. @throws registry.no-version, registry.version-blocked, registry.extension-not-found
+   */
+  resolve(id: string, range?: string | null): Promise<StoredVersion>;
+  /** Markdown as shipped, null where the package has none. */
+  readme(id: string, version: string): Promise<string | null>;
+  changelog(id: string, version: string): Promise<string | null>;
+  files(id: string, version: string): Promise<readonly FileRow[]>;
+  /** Latest audit report of a version, null before the first. */
+  auditReport(id: string, version: string): Promise<AuditReport | null>;
+  /** Text of the grammar, or a query that was parsed already. */
+  search(query: string | SearchQuery, page?: Partial<Page>): Promise<SearchResult>;
+  /** One more installation, in the installer's transaction. */
+  countInstall(tx: Tx, extensionId: string): Promise<void>;
+}
+
+export interface SubmitInput {
+  /** `sha256:<hex>` of a blob that is in the store already. */
+  readonly digest: string;
+  readonly bundle: JsonObject | null;
+  /** The signer's public key (SPKI PEM), needed where the publisher has no key yet and the key is not this machine's. */
+  readonly publicKey?: string | null;
+}
+
+export interface Submissions {
+  /**
+   * Verifies the signature and takes the version in; nothing is audited yet.
+   * @throws trust.unsigned, trust.wrong-identity and the other trust.* codes, packages.*, registry.version-exists,
+   *   registry.not-owner, registry.name-too-close, registry.first-key-needed
+   */
+  submit(input: SubmitInput, actor: Actor): Promise<Submission>;
+  /**
+   * `submitted → auditing → pending | rejected`. When the audit could not be finished the submission is `submitted` again
+   * and this throws registry.audit-unfinished (try again), or the signal's reason after an abort.
+   */
+  audit(submissionId: string, signal?: AbortSignal): Promise<Submission>;
+  /** Puts back what was left `auditing` by a process that is gone. Answers the submissions that can be audited (again). */
+  recoverAudits(): Promise<readonly Submission[]>;
+  /** @throws registry.submission-not-found */
+  get(id: string): Promise<Submission>;
+  /** @throws registry.submission-not-found */
+  report(id: string): Promise<AuditReport | null>;
+  /** Newest first. */
+  list(
+    filter?: Partial<Page> & {
+      readonly state?: VersionState;
+      readonly extensionId?: string;
+      readonly version?: string;
+    },
+  ): Promise<readonly Submission[]>;
+  /** What waits for a decision, oldest first. */
+  queue(): Promise<readonly Submission[]>;
+}
+
+/** One version of one extension. */
+export interface VersionRef {
+  readonly extensionId: string;
+  readonly version: string;
+}
+
+/** A mark that was set or taken back, in the order of the log. */
+export interface MarkChange extends VersionRef {
+  readonly seq: number;
+  readonly kind: MarkKind;
+  readonly set: boolean;
+}
+
+export interface Moderation {
+  /** `pending → approved`. @throws registry.illegal-transition, registry.version-not-found, trust.* when the key was revoked meanwhile */
+  approve(
+    target: VersionRef,
+    input: { readonly reason?: string | null },
+    actor: Actor,
+  ): Promise<ExtensionVersion>;
+  /** `pending → rejected`. @throws registry.reason-required */
+  reject(target: VersionRef, input: { readonly reason: string }, actor: Actor): Promise<ExtensionVersion>;
+  /** @throws registry.illegal-transition, registry.reason-required, registry.already-marked, registry.successor-not-found */
+  deprecate(
+    target: VersionRef,
+    input: { readonly reason: string; readonly successor?: string | null },
+    actor: Actor,
+  ): Promise<ExtensionVersion>;
+  yank(target: VersionRef, input: { readonly reason: string }, actor: Actor): Promise<ExtensionVersion>;
+  /** @throws registry.evidence-required */
+  block(
+    target: VersionRef,
+    input: { readonly reason: string; readonly evidence: string },
+    actor: Actor,
+  ): Promise<ExtensionVersion>;
+  /** Takes a mark back. @throws registry.not-marked, registry.reason-required */
+  undo(
+    target: VersionRef,
+    input: { readonly kind: MarkKind; readonly reason: string },
+    actor: Actor,
+  ): Promise<ExtensionVersion>;
+  /** Decisions, oldest first. */
+  history(extensionId: string, version?: string): Promise<readonly DecisionRow[]>;
+  /** The block on a version, or null. */
+  isBlocked(extensionId: string, version: string): Promise<Mark | null>;
+  /** Marks that changed after the log entry `afterSeq`; go on from the answered `seq`. */
+  changedMarks(afterSeq: number): Promise<{ readonly seq: number; readonly changes: readonly MarkChange[] }>;
+}
+
+/** Mean of each aspect over the reviews that speak of it, null where none does. */
+export interface AspectMeans {
+  readonly effectiveness: number | null;
+  readonly reliability: number | null;
+  readonly documentation: number | null;
+  readonly easeOfUse: number | null;
+}
+
+export interface ReviewInput {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly stars: number;
+  readonly aspects?: Aspects;
+  readonly title?: string;
+  readonly text?: string;
+}
+
+export interface ReviewFilter {
+  readonly extensionId: string;
+  readonly version?: string;
+  readonly stars?: number;
+  readonly sort?: 'newest' | 'oldest' | 'highest' | 'lowest';
+}
+
+export interface Reviews {
+  /** @throws registry.review-exists, registry.review-needs-installation, registry.version-not-found, api.invalid-input */
+  add(input: ReviewInput, actor: Actor): Promise<ExtensionReview>;
+  /** The writer's own. @throws registry.review-not-found, registry.not-your-review */
+  edit(
+    id: string,
+    change: Partial<Pick<ReviewInput, 'stars' | 'aspects' | 'title' | 'text'>>,
+    actor: Actor,
+  ): Promise<ExtensionReview>;
+  /** The writer's own; a reviewer may delete any. */
+  delete(id: string, actor: Actor): Promise<void>;
+  get(id: string): Promise<ExtensionReview>;
+  /** The actor's own review of a version, or null. */
+  own(target: VersionRef, actor: Actor): Promise<ExtensionReview | null>;
+  list(
+    filter: ReviewFilter,
+    page?: Partial<Page>,
+  ): Promise<{ readonly items: readonly ExtensionReview[]; readonly total: number }>;
+  summary(extensionId: string): Promise<{ readonly rating: RatingSummary; readonly aspects: AspectMeans }>;
+}
