@@ -21,12 +21,45 @@ const operandSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const exposureSchema = z.object({
+  installationId: z.string(),
+  extensionId: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  from: z.iso.datetime(),
+  until: z.iso.datetime().nullable(),
+  enabled: z.boolean(),
+  source: z.string(),
+  actor: z.string(),
+  runs: z.int(),
+});
+
+const fsckLineSchema = z.object({
+  extensionId: z.string(),
+  version: z.string(),
+  /** Relative to the home. */
+  file: z.string(),
+  problem: z.enum([
+    'missing',
+    'changed',
+    'extra',
+    'blob-missing',
+    'blob-corrupt',
+    'folder-missing',
+    'orphan-folder',
+  ]),
+  repaired: z.boolean(),
+  detail: z.string(),
+});
+
 export const installs = {
+  /** What would happen. `update` without operands means everything that has something newer and is not pinned. */
   plan: procedure({ role: 'user', reach: 'local' }, 'installs', 'registry', 'packages', 'trust')
     .input(
       z.object({
         action: z.enum(['install', 'update', 'rollback']).default('install'),
-        operands: z.array(operandSchema).min(1).max(50),
+        operands: z.array(operandSchema).max(50),
+        to: versionSchema.optional(),
       }),
     )
     .output(installPlanSchema),
@@ -56,6 +89,7 @@ export const installs = {
     .input(z.object({ all: z.boolean().default(false) }))
     .output(z.object({ items: z.array(installationSchema) })),
   get: procedure({ role: 'user', reach: 'local' }, 'installs').input(byId).output(installationSchema),
+  /** The append-only ledger, oldest first. */
   history: procedure({ role: 'user', reach: 'local' })
     .input(
       pageSchema.extend({
@@ -64,7 +98,7 @@ export const installs = {
       }),
     )
     .output(z.object({ items: z.array(ledgerEntrySchema) })),
-  /** Was it ever on this machine: by id and version range, or by digest. */
+  /** Was it ever on this machine: by id and version, or by digest. */
   exposed: procedure({ role: 'user', reach: 'local' })
     .input(
       z.object({
@@ -73,7 +107,7 @@ export const installs = {
         digest: digestSchema.optional(),
       }),
     )
-    .output(z.object({ items: z.array(ledgerEntrySchema) })),
+    .output(z.object({ items: z.array(exposureSchema) })),
   enable: procedure({ role: 'user', reach: 'local' }, 'installs').input(byId).output(installationSchema),
   disable: procedure({ role: 'user', reach: 'local' }, 'installs').input(byId).output(installationSchema),
   pin: procedure({ role: 'user', reach: 'local' }, 'installs')
@@ -84,24 +118,27 @@ export const installs = {
     .input(byId.extend({ grants: z.array(grantSchema).max(20) }))
     .output(installationSchema),
   uninstall: procedure({ role: 'user', reach: 'local' }, 'installs')
-    .input(byId.extend({ deleteData: z.boolean().default(false) }))
-    .output(z.object({ items: z.array(installationSchema) })),
+    .input(
+      byId.extend({ deleteData: z.boolean().default(false), removeUnneeded: z.boolean().default(false) }),
+    )
+    .output(
+      z.object({
+        installationId: z.string(),
+        extensionId: z.string(),
+        version: z.string(),
+        dataDeleted: z.boolean(),
+        unneeded: z.array(z.string()),
+        removed: z.array(z.string()),
+      }),
+    ),
   /** Re-hashes installed files; repairs from the blobs when asked. */
   fsck: procedure({ role: 'user', reach: 'local' }, 'installs')
     .input(z.object({ repair: z.boolean().default(false) }))
     .output(
       z.object({
         ok: z.boolean(),
-        items: z.array(
-          z.object({
-            extensionId: z.string(),
-            version: z.string(),
-            file: z.string().nullable(),
-            problem: z.string(),
-            repaired: z.boolean(),
-          }),
-        ),
-        checkedFiles: z.int(),
+        checked: z.object({ extensions: z.int(), files: z.int() }),
+        lines: z.array(fsckLineSchema),
       }),
     ),
 };

@@ -29,11 +29,11 @@ export const moderation = {
   approve: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/approve', summary: 'Approve a pending version' })
     .input(target.extend({ reason: reason.optional() }))
-    .output(submissionSchema),
+    .output(extensionVersionSchema),
   reject: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/reject', summary: 'Reject a pending version' })
     .input(target.extend({ reason }))
-    .output(submissionSchema),
+    .output(extensionVersionSchema),
   deprecate: procedure({ role: 'developer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/deprecate', summary: 'Mark a version as deprecated' })
     .input(target.extend({ reason, successor: extensionIdSchema.optional() }))

@@ -10,7 +10,9 @@ export const settings = {
   /** Values of an installed extension's own settings, defaults filled in, with the schema they follow. */
   ofExtension: procedure({ role: 'user', reach: 'local' }, 'installs')
     .input(z.object({ extensionId: extensionIdSchema }))
-    .output(z.object({ schema: z.record(z.string(), z.json()), values: z.record(z.string(), z.json()) })),
+    .output(
+      z.object({ schema: z.record(z.string(), z.json()).nullable(), values: z.record(z.string(), z.json()) }),
+    ),
   setOfExtension: procedure({ role: 'user', reach: 'local' }, 'installs')
     .input(z.object({ extensionId: extensionIdSchema, values: z.record(z.string(), z.json()) }))
     .output(z.object({ values: z.record(z.string(), z.json()) })),

@@ -14,7 +14,13 @@ export const submissions = {
       path: '/submissions',
       summary: 'Submit an uploaded package for audit and review (a job)',
     })
-    .input(z.object({ digest: digestSchema, bundle: z.json().nullable() }))
+    .input(
+      z.object({
+        digest: digestSchema,
+        bundle: z.json().nullable(),
+        publicKey: z.string().max(10_000).optional(),
+      }),
+    )
     .output(jobStartedSchema),
   get: procedure({ role: 'developer', reach: 'any' }, 'registry')
     .route({ method: 'GET', path: '/submissions/{id}', summary: 'One submission with its audit report' })

@@ -28,6 +28,9 @@ const limits = {
     .optional(),
 };
 
+/** Folders or package files of the extensions that this one depends on. */
+const dependencies = z.array(pathSchema).max(50).default([]);
+
 /** What a developer does with files and folders. Needs no home and makes none. */
 export const workbench = {
   create: procedure({ role: 'developer', reach: 'local' }, 'projects')
@@ -84,7 +87,7 @@ export const workbench = {
     ),
   /** The audit that a submission goes through, of a folder or a package file. */
   validate: procedure({ role: 'developer', reach: 'local' }, 'packages', 'validation', 'sandbox', 'projects')
-    .input(z.object({ path: pathSchema }))
+    .input(z.object({ path: pathSchema, with: dependencies }))
     .output(auditReportSchema),
   sandbox: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox')
     .input(
@@ -112,21 +115,9 @@ export const workbench = {
         extensionId: z.string(),
         version: z.string(),
         runs: z.array(sandboxResultSchema.extend({ kind: z.string(), name: z.string() })),
-      }),
-    ),
-  /** Runs the tests of a project (`test/*.test.ts` or `.js`) in the sandbox. */
-  test: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'projects')
-    .input(z.object({ folder: pathSchema, ...limits }))
-    .output(
-      z.object({
-        ok: z.boolean(),
-        files: z.array(
-          z.object({
-            file: z.string(),
-            outcome: z.string(),
-            tests: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string().nullable() })),
-            error: z.string().nullable(),
-          }),
+        /** The project's own tests, run in the sandbox. */
+        tests: z.array(
+          z.object({ file: z.string(), name: z.string(), ok: z.boolean(), message: z.string().nullable() }),
         ),
       }),
     ),

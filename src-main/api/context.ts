@@ -1,0 +1,24 @@
+import type { Role } from '../../src-shared/models/role.ts';
+import type { Actor } from '../registry/index.ts';
+import type { Station } from '../station.ts';
+import type { Workbench } from '../workbench/index.ts';
+
+/** What a door tells the handlers about one caller. Made by the door, never by the caller. */
+export interface ApiContext {
+  /** Opens the home on first use, so that what needs no home makes none. */
+  readonly station: () => Promise<Station>;
+  readonly workbench: Workbench;
+  /** The highest role the caller holds. */
+  readonly role: Role;
+  /** `remote` callers do not see procedures of reach `local`. */
+  readonly reach: 'local' | 'remote';
+  /** True only for a surface on which a person confirms. */
+  readonly consent: boolean;
+  readonly requestId: string;
+}
+
+/** The open station and who acts on it. */
+export async function acting(context: ApiContext): Promise<{ station: Station; actor: Actor }> {
+  const station = await context.station();
+  return { station, actor: { userId: await station.userId(), role: context.role } };
+}

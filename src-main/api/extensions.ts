@@ -1,0 +1,70 @@
+import { StationError } from '../../src-shared/errors/index.ts';
+import { acting } from './context.ts';
+import { api } from './implementer.ts';
+
+export const extensions = {
+  create: api.extensions.create.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const made = await station.registry.extensions.create(input, actor);
+    return { extensionId: made.extensionId, version: made.version, status: 'draft' as const };
+  }),
+
+  validate: api.extensions.validate.handler(async ({ context, input, signal }) => {
+    const station = await context.station();
+    return station.audits.auditStored(input, signal);
+  }),
+
+  search: api.extensions.search.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const found = await station.registry.extensions.search(input.query, {
+      limit: input.limit,
+      offset: input.offset,
+    });
+    return { ...found, items: [...found.items], problems: [...found.problems] };
+  }),
+
+  get: api.extensions.get.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const { extension, versions, aspects } = await station.registry.extensions.details(input.extensionId);
+    const newest = extension.latestVersion ?? versions.find((one) => one.digest !== null)?.version ?? null;
+    const report =
+      newest === null ? null : await station.registry.extensions.auditReport(extension.id, newest);
+    return {
+      extension,
+      versions: [...versions],
+      aspects,
+      audit:
+        report === null
+          ? null
+          : {
+              errors: report.findings.filter((finding) => finding.severity === 'error').length,
+              warnings: report.findings.filter((finding) => finding.severity === 'warning').length,
+              notices: report.findings.filter((finding) => finding.severity === 'notice').length,
+              ruleset: report.ruleset,
+              at: report.timestamp,
+            },
+    };
+  }),
+
+  files: api.extensions.files.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { items: [...(await station.registry.extensions.files(input.extensionId, input.version))] };
+  }),
+
+  file: api.extensions.file.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return station.versionFile(input);
+  }),
+
+  audit: api.extensions.audit.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const report = await station.registry.extensions.auditReport(input.extensionId, input.version);
+    if (report === null) throw new StationError('registry.no-audit', input);
+    return report;
+  }),
+
+  rating: api.extensions.rating.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return (await station.registry.extensions.get(input.extensionId)).rating;
+  }),
+};

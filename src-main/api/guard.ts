@@ -1,0 +1,84 @@
+import { ORPCError, ValidationError } from '@orpc/server';
+import { fromErrorBody, StationError, toStationError } from '../../src-shared/errors/index.ts';
+import { ROLES, type Role } from '../../src-shared/models/role.ts';
+import type { ProcedureMeta } from '../../src-shared/contract/index.ts';
+import type { ApiContext } from './context.ts';
+
+/** Refuses a caller that lacks the reach, the role or the consent a procedure asks for. */
+export function checkAccess(context: ApiContext, meta: ProcedureMeta, procedure: string): void {
+  if (meta.reach === 'local' && context.reach !== 'local') {
+    throw new StationError('api.unknown-procedure', { procedure });
+  }
+  if (!holds(context.role, meta.role)) throw new StationError('api.forbidden', { role: meta.role });
+  if (meta.consent === true && !context.consent)
+    throw new StationError('api.consent-required', { procedure });
+}
+
+function holds(held: Role, needed: Role): boolean {
+  return ROLES.indexOf(held) >= ROLES.indexOf(needed);
+}
+
+/** The one form in which every door answers an error: a documented code, its text, details, hint and the request's id. */
+export function toApiError(thrown: unknown, requestId: string): ORPCError<string, unknown> {
+  if (thrown instanceof ORPCError && isOurs(thrown)) return thrown;
+  const error = asStationError(thrown);
+  return new ORPCError(error.code, {
+    status: error.status,
+    message: error.message,
+    data: { details: error.details, hint: error.hint, requestId },
+    cause: thrown,
+  });
+}
+
+/** Reads an error that came through a door back into a StationError. */
+export function fromApiError(thrown: unknown): StationError {
+  if (!(thrown instanceof ORPCError)) return toStationError(thrown);
+  const data: unknown = thrown.data;
+  if (isOurs(thrown))
+    return fromErrorBody({
+      code: thrown.code,
+      details: (data as { details: Record<string, unknown> }).details,
+    });
+  return asStationError(thrown);
+}
+
+function isOurs(error: ORPCError<string, unknown>): boolean {
+  const data: unknown = error.data;
+  return typeof data === 'object' && data !== null && 'details' in data && 'requestId' in data;
+}
+
+function asStationError(thrown: unknown): StationError {
+  if (thrown instanceof ORPCError) {
+    const cause: unknown = thrown.cause;
+    if (thrown.code === 'BAD_REQUEST' && cause instanceof ValidationError) {
+      return new StationError(
+        'api.invalid-input',
+        { problem: problemOf(cause), issues: issuesOf(cause) },
+        thrown,
+      );
+    }
+    if (thrown.code === 'NOT_FOUND')
+      return new StationError('api.unknown-procedure', { procedure: thrown.message }, thrown);
+    if (thrown.code === 'BAD_REQUEST')
+      return new StationError('api.invalid-input', { problem: thrown.message }, thrown);
+  }
+  return toStationError(thrown);
+}
+
+interface Issue {
+  readonly field: string;
+  readonly problem: string;
+}
+
+function issuesOf(error: ValidationError): Issue[] {
+  return error.issues.slice(0, 20).map((issue) => ({
+    field: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    problem: issue.message,
+  }));
+}
+
+function problemOf(error: ValidationError): string {
+  const [first] = issuesOf(error);
+  if (first === undefined) return 'it does not fit the schema';
+  return first.field === '' ? first.problem : `${first.field}: ${first.problem}`;
+}

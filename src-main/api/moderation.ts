@@ -1,0 +1,47 @@
+import { acting } from './context.ts';
+import { api } from './implementer.ts';
+
+export const moderation = {
+  queue: api.moderation.queue.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const waiting = await station.registry.submissions.queue();
+    return { items: waiting.slice(input.offset, input.offset + input.limit) };
+  }),
+  approve: api.moderation.approve.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.moderation.approve(input, input, actor);
+  }),
+  reject: api.moderation.reject.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.moderation.reject(input, input, actor);
+  }),
+  deprecate: api.moderation.deprecate.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.moderation.deprecate(input, input, actor);
+  }),
+  yank: api.moderation.yank.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.moderation.yank(input, input, actor);
+  }),
+  block: api.moderation.block.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const blocked = await station.registry.moderation.block(input, input, actor);
+    await station.installs.applyMarks();
+    return blocked;
+  }),
+  undo: api.moderation.undo.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const version = await station.registry.moderation.undo(
+      input,
+      { kind: input.mark, reason: input.reason },
+      actor,
+    );
+    await station.installs.applyMarks();
+    return version;
+  }),
+  history: api.moderation.history.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const rows = await station.registry.moderation.history(input.extensionId, input.version);
+    return { items: rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })) };
+  }),
+};

@@ -1,0 +1,21 @@
+import { acting } from './context.ts';
+import { api } from './implementer.ts';
+
+export const publishers = {
+  create: api.publishers.create.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.publishers.create(input, actor);
+  }),
+  get: api.publishers.get.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return station.registry.publishers.get(input.id);
+  }),
+  list: api.publishers.list.handler(async ({ context }) => {
+    const station = await context.station();
+    return { items: [...(await station.registry.publishers.list())] };
+  }),
+  revokeKey: api.publishers.revokeKey.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.publishers.revokeKey({ publisherId: input.id, keyId: input.keyId }, actor);
+  }),
+};

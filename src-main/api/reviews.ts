@@ -1,0 +1,28 @@
+import { acting } from './context.ts';
+import { api } from './implementer.ts';
+
+export const reviews = {
+  add: api.reviews.add.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const version = input.version ?? (await station.installs.get(input.extensionId)).version;
+    return station.registry.reviews.add({ ...input, version }, actor);
+  }),
+  edit: api.reviews.edit.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const { id, ...change } = input;
+    return station.registry.reviews.edit(id, change, actor);
+  }),
+  delete: api.reviews.delete.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    await station.registry.reviews.delete(input.id, actor);
+    return { deleted: true as const };
+  }),
+  list: api.reviews.list.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const [{ items, total }, { rating, aspects }] = await Promise.all([
+      station.registry.reviews.list(input, { limit: input.limit, offset: input.offset }),
+      station.registry.reviews.summary(input.extensionId),
+    ]);
+    return { items: [...items], total, summary: rating, aspects };
+  }),
+};

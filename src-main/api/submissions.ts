@@ -1,0 +1,27 @@
+import { acting } from './context.ts';
+import { api } from './implementer.ts';
+
+export const submissions = {
+  start: api.submissions.start.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const job = {
+      digest: input.digest,
+      bundle: input.bundle,
+      publicKey: input.publicKey ?? null,
+      role: actor.role,
+    };
+    return { jobId: await station.jobs.start('submit', job, actor.userId) };
+  }),
+  get: api.submissions.get.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const [submission, report] = await Promise.all([
+      station.registry.submissions.get(input.id),
+      station.registry.submissions.report(input.id),
+    ]);
+    return { submission, report };
+  }),
+  list: api.submissions.list.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { items: [...(await station.registry.submissions.list(input))] };
+  }),
+};
