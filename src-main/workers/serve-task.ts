@@ -1,0 +1,65 @@
+import { parentPort } from 'node:worker_threads';
+import { fromErrorBody, toStationError } from '../../src-shared/errors/index.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+/** What a task may do while it runs, besides answering. */
+export interface TaskPort {
+  /** Tells the asker something without waiting for an answer; it arrives before the task's answer. */
+  readonly note: (note: unknown) => void;
+}
+
+export type TaskHandler = (
+  task: unknown,
+  call: (question: unknown) => Promise<unknown>,
+  port: TaskPort,
+) => unknown;
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The worker's side of a WorkerPool: answers one task after the other with `handler`. `call` asks the main thread
+ * while the task runs. What the handler throws travels as an error body and comes back as a StationError.
+ */
+export function serveTasks(handler: TaskHandler): void {
+  const port = parentPort;
+  if (port === null) throw new Error('serveTasks belongs into a worker thread');
+  const send = (message: FromWorker): void => port.postMessage(message);
+  const waiting = new Map<number, Waiting>();
+  let lastCall = 0;
+
+  const call = (question: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      lastCall += 1;
+      waiting.set(lastCall, { resolve, reject });
+      send({ type: 'call', callId: lastCall, call: question });
+    });
+  const taskPort: TaskPort = { note: (note) => send({ type: 'note', note }) };
+
+  const perform = async (task: unknown): Promise<void> => {
+    send({ type: 'started' });
+    try {
+      const answer = await handler(task, call, taskPort);
+      waiting.clear();
+      send({ type: 'done', answer });
+    } catch (thrown) {
+      waiting.clear();
+      send({ type: 'failed', error: toStationError(thrown).toBody() });
+    }
+  };
+
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'task') {
+      void perform(message.task);
+      return;
+    }
+    const asked = waiting.get(message.callId);
+    if (asked === undefined) return;
+    waiting.delete(message.callId);
+    if (message.type === 'answer') asked.resolve(message.value);
+    else asked.reject(fromErrorBody(message.error));
+  });
+  send({ type: 'ready' });
+}
