@@ -1,10 +1,186 @@
 import { defineErrors } from './entry.ts';
 
+/** Refusals of signatures, of trusted roots and of the local key store. */
 export const trustErrors = defineErrors({
   'trust.unsigned': {
     status: 400,
     exit: 1,
     message: '{artifact} carries no signature.',
     hint: 'Sign it with `wpk sign`, or name the bundle with `--bundle`.',
+  },
+  'trust.bundle-malformed': {
+    status: 400,
+    exit: 1,
+    message: 'The signature bundle cannot be read: {reason}.',
+    hint: 'Ask for the bundle again, or sign the artifact anew; a Sigstore bundle v0.1, v0.2 or v0.3 as JSON is expected.',
+  },
+  'trust.bundle-media-type': {
+    status: 400,
+    exit: 1,
+    message: 'The bundle says it is "{mediaType}", a format that is not known here.',
+    hint: 'Use a Sigstore bundle of version 0.1, 0.2 or 0.3.',
+  },
+  'trust.bundle-tampered': {
+    status: 400,
+    exit: 1,
+    message: 'The signature does not verify: the bundle was changed after signing, or another key signed it.',
+    hint: 'Do not use this file. Fetch it and its bundle again from the publisher.',
+  },
+  'trust.wrong-subject': {
+    status: 400,
+    exit: 1,
+    message: 'The signature is for other bytes: {reason}.',
+    hint: 'The artifact and the bundle do not belong together, or the artifact was changed. Fetch both again.',
+  },
+  'trust.wrong-statement': {
+    status: 400,
+    exit: 1,
+    message: 'The signed statement does not say what it must: {reason}.',
+    hint: 'Sign this very package again with `wpk sign`.',
+  },
+  'trust.untrusted-key': {
+    status: 403,
+    exit: 1,
+    message: 'The key {keyId} that signed this is not among the trusted keys.',
+    hint: 'Check the fingerprint with the publisher and add the key, or sign with a key the publisher has registered.',
+  },
+  'trust.revoked-key': {
+    status: 403,
+    exit: 1,
+    message: 'The key {keyId} that signed this was revoked at {revokedAt}.',
+    hint: 'Ask the publisher for a version signed with the current key.',
+  },
+  'trust.wrong-identity': {
+    status: 403,
+    exit: 1,
+    message: 'This was signed by {actual}, not by {expected}.',
+    hint: 'Only the named publisher or identity can sign this; check who the file came from.',
+  },
+  'trust.wrong-issuer': {
+    status: 403,
+    exit: 1,
+    message: 'The certificate was issued on the word of {actual}, not of {expected}.',
+    hint: 'Name the issuer that vouches for the signer with `--certificate-oidc-issuer`.',
+  },
+  'trust.wrong-key-kind': {
+    status: 400,
+    exit: 1,
+    message: 'The bundle was signed with a {actual}; a {expected} is demanded.',
+    hint: 'Give `--key` for a bundle signed with a key, and an identity with its issuer for one signed with a certificate.',
+  },
+  'trust.untrusted-certificate': {
+    status: 403,
+    exit: 1,
+    message: 'The signing certificate is not trusted: {reason}.',
+    hint: 'Check that the trusted root is the one of the authority that issued the certificate, and that the signature was made while it was valid.',
+  },
+  'trust.no-log-entry': {
+    status: 403,
+    exit: 1,
+    message: 'The bundle proves no entry in a transparency log.',
+    hint: 'Ask for a bundle with a log entry, or drop the demand with `--no-log`.',
+  },
+  'trust.no-time': {
+    status: 403,
+    exit: 1,
+    message: 'The bundle proves no time of signing: it has neither an integrated time nor a timestamp.',
+    hint: 'Ask for a bundle with a timestamp, or drop the demand with `--no-log`.',
+  },
+  'trust.log-entry-invalid': {
+    status: 403,
+    exit: 1,
+    message: 'The transparency log entry does not hold: {reason}.',
+    hint: 'Do not use this file; its log entry is not the one of this signature. Fetch the bundle again.',
+  },
+  'trust.time-invalid': {
+    status: 403,
+    exit: 1,
+    message: 'The timestamp does not hold: {reason}.',
+    hint: 'Check that the trusted root lists the timestamp authority, and fetch the bundle again.',
+  },
+  'trust.root-malformed': {
+    status: 400,
+    exit: 1,
+    message: 'The trusted root cannot be used: {reason}.',
+    hint: 'Give a Sigstore trusted root (trusted_root.json) whose logs each have a public key and the start of its validity.',
+  },
+  'trust.key-malformed': {
+    status: 400,
+    exit: 1,
+    message: 'The public key cannot be used: {reason}.',
+    hint: 'Give a PEM public key ("BEGIN PUBLIC KEY"): ECDSA P-256, P-384 or P-521, Ed25519, or RSA of at least 2048 bits.',
+  },
+  'trust.simulated-refused': {
+    status: 403,
+    exit: 1,
+    message: '{what} was made in simulation mode and counts for nothing here.',
+    hint: 'Sign with a real key, or turn simulation on for an experiment; what is made in it stays marked as simulated.',
+  },
+  'trust.simulated-mismatch': {
+    status: 403,
+    exit: 1,
+    message: 'The key {keyId} belongs to a simulation, but the statement it signed does not say so.',
+    hint: 'Do not use this file: somebody tried to pass a simulated signature off as a real one.',
+  },
+  'trust.rotation-invalid': {
+    status: 400,
+    exit: 1,
+    message: 'The statement of a key rotation does not hold: {reason}.',
+    hint: 'Ask the publisher for the statement again; it must be signed by the old key and by the new one.',
+  },
+  'trust.rotation-raced': {
+    status: 409,
+    exit: 1,
+    message: 'Another process changed the identity at the same moment.',
+    hint: 'Look at `wpk key show` and try again.',
+  },
+  'trust.key-corrupt': {
+    status: 500,
+    exit: 1,
+    message: 'The key file {file} is damaged: {reason}.',
+    hint: 'Bring it back from a backup, or import an exported key with `wpk key import`.',
+  },
+  'trust.key-permissions': {
+    status: 500,
+    exit: 1,
+    message: 'The key file {file} can be read or written by others (mode {mode}).',
+    hint: 'Run `chmod 600` on it, and rotate the key if others may have read it.',
+  },
+  'trust.passphrase-needed': {
+    status: 401,
+    exit: 1,
+    message: 'The signing key is protected by a passphrase, and none was given.',
+    hint: 'Set MARKETPLACE_PASSPHRASE, or answer the prompt.',
+  },
+  'trust.passphrase-empty': {
+    status: 400,
+    exit: 1,
+    message: 'An empty passphrase protects nothing.',
+    hint: 'Give a passphrase of several words.',
+  },
+  'trust.passphrase-wrong': {
+    status: 401,
+    exit: 1,
+    message: 'The passphrase does not open {what}.',
+    hint: 'Try again with the passphrase it was protected with; it cannot be recovered.',
+  },
+  'trust.keychain-unavailable': {
+    status: 503,
+    exit: 1,
+    message: 'The keychain of the operating system that guards the signing key cannot be reached: {reason}.',
+    hint: 'Unlock the keychain or start its service and try again, or import an exported key with `wpk key import`.',
+  },
+  'trust.keychain-lost': {
+    status: 500,
+    exit: 1,
+    message:
+      'The keychain of the operating system no longer holds the secret of the signing key {fingerprint}.',
+    hint: 'Restore the keychain, or import an exported key with `wpk key import`.',
+  },
+  'trust.import-malformed': {
+    status: 400,
+    exit: 1,
+    message: 'The text is not an exported key: {reason}.',
+    hint: 'Give what `wpk key export` wrote, or an encrypted PKCS#8 PEM ("BEGIN ENCRYPTED PRIVATE KEY") of an ECDSA P-256 key.',
   },
 });

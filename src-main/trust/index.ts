@@ -1,0 +1,13 @@
+export { openKeyStore, type KeyStore, type KeyStoreOptions, type Signature } from './keys/key-store.ts';
+export type { KeychainPort } from './keys/keychain-port.ts';
+export { systemKeychain } from './keys/system-keychain.ts';
+export { digestOf, namesOfKey, parsePublicKey, type KeyNames } from './fingerprint.ts';
+export type { PackageSigner } from './package-signer.ts';
+export { verifyRotation, type Rotation, type RotationStatement } from './rotation.ts';
+export { signPackage } from './sign-package.ts';
+export { createSimulatedSigner, createSimulation, type Simulation } from './simulation.ts';
+export { PACKAGE_PREDICATE_TYPE, type PackageClaim } from './statement.ts';
+export { verifyBundle, type BundleInput, type BundlePolicy, type VerifiedBundle } from './verify-bundle.ts';
+export { createVerifyCache } from './verify-cache.ts';
+export { signerKeyOf, verifyPackage, type PackageVerification, type TrustedKey } from './verify-package.ts';
+export { PUBLIC_GOOD_ROOT, PUBLIC_GOOD_ROOT_DATE } from './roots/public-good.ts';

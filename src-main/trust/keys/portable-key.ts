@@ -1,0 +1,94 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from '../../../src-shared/canonical-json.ts';
+import { parseJson } from '../../../src-shared/json.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { namesOfKey } from '../fingerprint.ts';
+import { isSigningKey, privateKeyOf } from '../package-signer.ts';
+import { newScryptParameters, scryptSchema, seal, sealedSchema, unseal, wrappingKeyOf } from './seal.ts';
+
+const FORMAT = 'marketplace-station-exported-key/1';
+
+/** An exported key: PKCS#8 (RFC 5958) sealed with AES-256-GCM under a passphrase through scrypt. */
+const portableSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  fingerprint: z.string(),
+  createdAt: z.iso.datetime(),
+  scrypt: scryptSchema,
+  sealed: sealedSchema,
+});
+
+export interface PortableKey {
+  readonly privateKey: KeyObject;
+  /** Null where the text does not say (a bare PEM). */
+  readonly createdAt: string | null;
+}
+
+/** @throws trust.passphrase-empty */
+export async function exportKey(key: KeyObject, createdAt: string, passphrase: string): Promise<string> {
+  if (passphrase === '') throw new StationError('trust.passphrase-empty');
+  const { fingerprint } = namesOfKey(createPublicKey(key));
+  const scrypt = newScryptParameters();
+  const bound = canonicalJson({ format: FORMAT, fingerprint, createdAt, scrypt });
+  const sealed = seal(
+    key.export({ type: 'pkcs8', format: 'der' }),
+    await wrappingKeyOf(passphrase, scrypt),
+    bound,
+  );
+  return `${JSON.stringify({ format: FORMAT, fingerprint, createdAt, scrypt, sealed }, null, 2)}\n`;
+}
+
+/**
+ * Reads what `exportKey` wrote, or an encrypted PKCS#8 PEM from elsewhere.
+ * @throws trust.import-malformed, trust.passphrase-wrong, trust.passphrase-empty
+ */
+export async function importKey(text: string, passphrase: string): Promise<PortableKey> {
+  if (passphrase === '') throw new StationError('trust.passphrase-empty');
+  const imported = /^\s*-----BEGIN /.test(text)
+    ? fromPem(text, passphrase)
+    : await fromJson(text, passphrase);
+  if (!isSigningKey(imported.privateKey)) throw malformed('it is not an ECDSA P-256 key');
+  return imported;
+}
+
+async function fromJson(text: string, passphrase: string): Promise<PortableKey> {
+  const portable = portableSchema.safeParse(jsonOf(text));
+  if (!portable.success) throw malformed('its fields are wrong', portable.error);
+  const { format, fingerprint, createdAt, scrypt, sealed } = portable.data;
+  const bound = canonicalJson({ format, fingerprint, createdAt, scrypt });
+  const pkcs8 = unseal(sealed, await wrappingKeyOf(passphrase, scrypt), bound);
+  if (pkcs8 === null) throw new StationError('trust.passphrase-wrong', { what: 'the exported key' });
+  const privateKey = privateKeyOf(pkcs8);
+  if (namesOfKey(createPublicKey(privateKey)).fingerprint !== fingerprint)
+    throw malformed('its fingerprint is that of another key');
+  return { privateKey, createdAt };
+}
+
+function fromPem(text: string, passphrase: string): PortableKey {
+  if (!/^\s*-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(text))
+    throw malformed('it is a PEM, but not an encrypted private key');
+  try {
+    return { privateKey: createPrivateKey({ key: text, format: 'pem', passphrase }), createdAt: null };
+  } catch (cause) {
+    // The base64 tells damage from a wrong passphrase as far as OpenSSL lets us see: a PEM that decodes has another lock.
+    if (
+      cause instanceof Error &&
+      /DECODER|no start line|unsupported|asn1/i.test(`${'code' in cause ? String(cause.code) : ''}`)
+    ) {
+      throw malformed('the PEM does not decode', cause);
+    }
+    throw new StationError('trust.passphrase-wrong', { what: 'the PEM' }, cause);
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    throw malformed('it is neither JSON nor PEM', cause);
+  }
+}
+
+function malformed(reason: string, cause?: unknown): StationError {
+  return new StationError('trust.import-malformed', { reason }, cause);
+}

@@ -1,0 +1,212 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { bundleToJSON, type Bundle } from '@sigstore/bundle';
+import { toSignedEntity, Verifier } from '@sigstore/verify';
+import { canonicalJson } from '../../src-shared/canonical-json.ts';
+import type { Json } from '../../src-shared/json.ts';
+import type { Signer } from '../../src-shared/models/identity.ts';
+import { StationError } from '../../src-shared/errors/index.ts';
+import { namesOfKey } from './fingerprint.ts';
+import {
+  PACKAGE_PREDICATE_TYPE,
+  readStatement,
+  STATEMENT_TYPE,
+  type PackageClaim,
+  type Statement,
+} from './statement.ts';
+import { refusing } from './verify-errors.ts';
+import { readBundle } from './verify-read.ts';
+
+/** A key somebody decided to trust, and for what. */
+export interface TrustedKey {
+  /** base64(sha256(SPKI DER)), the bundle's hint. */
+  readonly keyId: string;
+  /** SPKI PEM. */
+  readonly publicKey: string;
+  /** The publisher it is bound to; null trusts it for every publisher. */
+  readonly publisherId: string | null;
+  readonly simulated: boolean;
+  /** UTC ms; null while it stands. */
+  readonly revokedAt: number | null;
+}
+
+export interface PackageVerification extends PackageClaim {
+  /** Parsed JSON of the bundle; null or undefined where there is none. */
+  readonly bundle: unknown;
+  readonly keys: readonly TrustedKey[];
+  /** UTC ms. */
+  readonly now: number;
+  readonly allowSimulated: boolean;
+}
+
+/**
+ * Says who signed exactly this package, or refuses. Pure.
+ * @throws trust.unsigned, bundle-malformed, bundle-media-type, wrong-key-kind, untrusted-key, bundle-tampered, wrong-identity,
+ *   revoked-key, wrong-statement, wrong-subject, simulated-mismatch, simulated-refused
+ */
+export function verifyPackage(input: PackageVerification): Signer {
+  const artifact = `${input.extensionId}@${input.version}`;
+  if (input.bundle === null || input.bundle === undefined)
+    throw new StationError('trust.unsigned', { artifact });
+  const bundle = readOwnBundle(input.bundle);
+  const keyId = hintOf(bundle);
+  const candidates = input.keys.filter((key) => key.keyId === keyId);
+  const [first] = candidates;
+  if (first === undefined) throw new StationError('trust.untrusted-key', { keyId });
+
+  const publicKey = keyObjectOf(first);
+  const verifier = new Verifier(
+    {
+      certificateAuthorities: [],
+      timestampAuthorities: [],
+      tlogs: [],
+      ctlogs: [],
+      publicKey: () => ({ publicKey, validFor: () => true }),
+    },
+    { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 },
+  );
+  // Log entries and timestamps of a package's bundle count for nothing yet, so they are not looked at.
+  refusing(() => verifier.verify({ ...toSignedEntity(bundle), tlogEntries: [], timestamps: [] }));
+
+  const key = trustedFor(candidates, input, keyId);
+  const statement = readPackageStatement(bundle);
+  checkClaim(statement, input);
+  return {
+    kind: 'key',
+    id: namesOfKey(publicKey).fingerprint,
+    simulated: simulationOf(statement, key, artifact, input.allowSimulated),
+  };
+}
+
+/**
+ * The key a bundle says it was signed with: for binding a new publisher to a key on first use. Nothing is verified.
+ * @throws trust.unsigned, trust.bundle-malformed, trust.bundle-media-type, trust.wrong-key-kind
+ */
+export function signerKeyOf(bundle: unknown): { readonly keyId: string } {
+  if (bundle === null || bundle === undefined)
+    throw new StationError('trust.unsigned', { artifact: 'The package' });
+  return { keyId: hintOf(readOwnBundle(bundle)) };
+}
+
+/**
+ * Our own bundles are read without any slack: what the parsed bundle says must be all that the JSON said, so that no
+ * byte of it can change and still mean the same.
+ */
+function readOwnBundle(value: unknown): Bundle {
+  const bundle = readBundle(value);
+  const said = refusing(() => canonicalJson(withoutEmpty(value as Json)));
+  const understood = canonicalJson(withoutEmpty(JSON.parse(JSON.stringify(bundleToJSON(bundle))) as Json));
+  if (said !== understood)
+    throw new StationError('trust.bundle-malformed', {
+      reason: 'it holds more than a bundle holds, or writes it in another way',
+    });
+  return bundle;
+}
+
+/** Protocol buffers leave out what is empty; both spellings are the same bundle. */
+function withoutEmpty(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, child]) => [key, withoutEmpty(child as Json)] as const)
+      .filter(([, child]) => !isEmpty(child)),
+  );
+}
+
+function isEmpty(value: Json): boolean {
+  if (value === '' || value === '0') return true;
+  return typeof value === 'object' && (value === null || Object.keys(value).length === 0);
+}
+
+function hintOf(bundle: Bundle): string {
+  const content = bundle.verificationMaterial.content;
+  if (content.$case !== 'publicKey')
+    throw new StationError('trust.wrong-key-kind', { actual: 'certificate', expected: 'key' });
+  const { hint } = content.publicKey;
+  if (hint === '') throw new StationError('trust.bundle-malformed', { reason: 'it does not name its key' });
+  // The envelope may repeat the hint (DSSE protocol, section "keyid"); another name there would be a lie or damage.
+  const keyid =
+    bundle.content.$case === 'dsseEnvelope' ? bundle.content.dsseEnvelope.signatures[0]?.keyid : undefined;
+  if (keyid !== undefined && keyid !== '' && keyid !== hint)
+    throw new StationError('trust.bundle-malformed', { reason: 'it names two keys' });
+  return hint;
+}
+
+function keyObjectOf(key: TrustedKey): KeyObject {
+  try {
+    const parsed = createPublicKey(key.publicKey);
+    if (namesOfKey(parsed).keyId === key.keyId) return parsed;
+  } catch (cause) {
+    throw new StationError(
+      'trust.key-malformed',
+      { reason: `the PEM of key ${key.keyId} does not decode` },
+      cause,
+    );
+  }
+  throw new StationError('trust.untrusted-key', { keyId: key.keyId });
+}
+
+function trustedFor(
+  candidates: readonly TrustedKey[],
+  input: PackageVerification,
+  keyId: string,
+): TrustedKey {
+  const publisher = input.extensionId.split('.')[0] ?? '';
+  const own = candidates.filter((key) => key.publisherId === null || key.publisherId === publisher);
+  if (own.length === 0) {
+    const actual = `the key of ${candidates.map((key) => key.publisherId).join(', ')}`;
+    throw new StationError('trust.wrong-identity', { actual, expected: publisher, keyId });
+  }
+  const revoked = own.find((key) => key.revokedAt !== null && key.revokedAt <= input.now);
+  if (revoked !== undefined)
+    throw new StationError('trust.revoked-key', {
+      keyId,
+      revokedAt: new Date(revoked.revokedAt ?? 0).toISOString(),
+    });
+  // One simulated binding is enough: no second row can wash a simulated key clean.
+  return own.find((key) => key.simulated) ?? (own[0] as TrustedKey);
+}
+
+function readPackageStatement(bundle: Bundle): Statement {
+  if (bundle.content.$case !== 'dsseEnvelope')
+    throw wrongStatement('it is a plain signature, not a statement about a package');
+  const { payloadType, payload } = bundle.content.dsseEnvelope;
+  const statement = readStatement(payloadType, payload);
+  if (statement.type !== STATEMENT_TYPE) throw wrongStatement(`its _type is "${statement.type}"`);
+  if (statement.predicateType !== PACKAGE_PREDICATE_TYPE)
+    throw wrongStatement(`its predicate type is "${statement.predicateType.slice(0, 200)}"`);
+  return statement;
+}
+
+function checkClaim(statement: Statement, claim: PackageClaim): void {
+  const [subject, ...more] = statement.subjects;
+  if (subject === undefined || more.length > 0) throw wrongStatement('it names more than one subject');
+  const stated = subject.digest['sha256'];
+  if (stated === undefined || Object.keys(subject.digest).length !== 1)
+    throw wrongStatement('its subject must have a sha256 digest and no other');
+  if (`sha256:${stated}` !== claim.digest)
+    throw new StationError('trust.wrong-subject', {
+      reason: `it names sha256:${stated.slice(0, 64)}, the package is ${claim.digest}`,
+    });
+  for (const field of ['extensionId', 'version', 'manifestDigest'] as const) {
+    if (statement.predicate[field] !== claim[field]) {
+      throw wrongStatement(
+        `its ${field} is ${JSON.stringify(statement.predicate[field] ?? null).slice(0, 200)}, the package has "${claim[field]}"`,
+      );
+    }
+  }
+  if (typeof statement.predicate['simulated'] !== 'boolean')
+    throw wrongStatement('it does not say whether it is simulated');
+}
+
+function simulationOf(statement: Statement, key: TrustedKey, what: string, allowed: boolean): boolean {
+  const said = statement.predicate['simulated'] === true;
+  if (key.simulated && !said) throw new StationError('trust.simulated-mismatch', { keyId: key.keyId });
+  if (said && !allowed)
+    throw new StationError('trust.simulated-refused', { what: `The signature of ${what}` });
+  return said;
+}
+
+function wrongStatement(reason: string): StationError {
+  return new StationError('trust.wrong-statement', { reason });
+}
