@@ -17,6 +17,10 @@ export const reviews = {
     await station.registry.reviews.delete(input.id, actor);
     return { deleted: true as const };
   }),
+  own: api.reviews.own.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.reviews.own(input, actor);
+  }),
   list: api.reviews.list.handler(async ({ context, input }) => {
     const station = await context.station();
     const [{ items, total }, { rating, aspects }] = await Promise.all([

@@ -14,6 +14,7 @@ export const workbench = {
   dryRun: api.workbench.dryRun.handler(({ context, input, signal }) =>
     context.workbench.dryRun(input, signal),
   ),
+  restore: api.workbench.restore.handler(({ context, input }) => context.workbench.restore(input)),
   verifyBundle: api.workbench.verifyBundle.handler(({ context, input }) =>
     context.workbench.verifyBundle(input),
   ),

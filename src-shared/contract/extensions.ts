@@ -14,6 +14,7 @@ import {
   versionSchema,
   type Category,
 } from '../models/manifest.ts';
+import { aspectMeansSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, pageSchema, procedure } from './procedure.ts';
 
@@ -78,6 +79,7 @@ export const extensions = {
       z.object({
         extension: extensionSchema,
         versions: z.array(extensionVersionSchema),
+        aspects: aspectMeansSchema,
         audit: z
           .object({
             errors: z.int(),

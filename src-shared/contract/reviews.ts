@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ratingSummarySchema } from '../models/catalog.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
-import { aspectsSchema, extensionReviewSchema, starsSchema } from '../models/review.ts';
+import { aspectMeansSchema, aspectsSchema, extensionReviewSchema, starsSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
 import { pageSchema, procedure } from './procedure.ts';
 
@@ -29,6 +29,14 @@ export const reviews = {
     .route({ method: 'DELETE', path: '/reviews/{id}', summary: 'Delete your review' })
     .input(z.object({ id: z.string().max(64) }))
     .output(z.object({ deleted: z.literal(true) })),
+  own: procedure({ role: 'user', reach: 'any' }, 'registry')
+    .route({
+      method: 'GET',
+      path: '/extensions/{extensionId}/{version}/reviews/own',
+      summary: 'Your review of a version, if any',
+    })
+    .input(z.object({ extensionId: extensionIdSchema, version: versionSchema }))
+    .output(extensionReviewSchema.nullable()),
   list: procedure({ role: 'user', reach: 'any' }, 'registry')
     .route({
       method: 'GET',
@@ -48,7 +56,7 @@ export const reviews = {
         items: z.array(extensionReviewSchema),
         total: z.int(),
         summary: ratingSummarySchema,
-        aspects: z.record(z.string(), z.number()),
+        aspects: aspectMeansSchema,
       }),
     ),
 };

@@ -121,6 +121,10 @@ export const workbench = {
         ),
       }),
     ),
+  /** Makes a home from a backup file; the home must be empty. */
+  restore: procedure({ role: 'admin', reach: 'local' }, 'packages')
+    .input(z.object({ path: pathSchema, home: pathSchema }))
+    .output(z.object({ home: z.string(), blobs: z.int() })),
   verifyBundle: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages')
     .input(
       z.object({

@@ -35,7 +35,14 @@ export const ratingSummarySchema = z.object({
 export type RatingSummary = z.infer<typeof ratingSummarySchema>;
 
 /** What other programs call `ExtensionStatus`: the best state that any version reached. */
-export const extensionStatusSchema = z.enum(['draft', 'pending', 'listed', 'deprecated', 'blocked', 'rejected']);
+export const extensionStatusSchema = z.enum([
+  'draft',
+  'pending',
+  'listed',
+  'deprecated',
+  'blocked',
+  'rejected',
+]);
 export type ExtensionStatus = z.infer<typeof extensionStatusSchema>;
 
 /** One row of the catalog. */

@@ -5,7 +5,16 @@ import { signerSchema } from './identity.ts';
 
 /** States of an installation (DESIGN section 7). */
 export const INSTALLATION_STATES = [
-  'planned', 'fetched', 'verified', 'staged', 'active', 'disabled', 'updating', 'rolled-back', 'uninstalled', 'failed',
+  'planned',
+  'fetched',
+  'verified',
+  'staged',
+  'active',
+  'disabled',
+  'updating',
+  'rolled-back',
+  'uninstalled',
+  'failed',
 ] as const;
 export const installationStateSchema = z.enum(INSTALLATION_STATES);
 export type InstallationState = z.infer<typeof installationStateSchema>;

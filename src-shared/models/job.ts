@@ -16,7 +16,12 @@ export const jobSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   result: z.json(),
   error: z
-    .object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()), hint: z.string() })
+    .object({
+      code: z.string(),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()),
+      hint: z.string(),
+    })
     .nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;

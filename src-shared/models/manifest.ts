@@ -22,7 +22,9 @@ export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
 
 const slug = /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/;
 /** A publisher's id or an extension's short name: lower-case letters, digits and single hyphens, at most 63. */
-export const slugSchema = z.string().regex(slug, 'use lower-case letters, digits and single hyphens, at most 63');
+export const slugSchema = z
+  .string()
+  .regex(slug, 'use lower-case letters, digits and single hyphens, at most 63');
 /** `publisher.name`. */
 export const extensionIdSchema = z
   .string()
@@ -112,7 +114,12 @@ const common = {
   description: line(TEXT_LIMITS.description),
   category: categorySchema,
   tags: z
-    .array(z.string().max(TEXT_LIMITS.tag).regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens'))
+    .array(
+      z
+        .string()
+        .max(TEXT_LIMITS.tag)
+        .regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens'),
+    )
     .max(TEXT_LIMITS.tags)
     .default([]),
   engines: z.strictObject({ marketplace: rangeSchema }),

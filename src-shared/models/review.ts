@@ -11,6 +11,16 @@ export const aspectsSchema = z.strictObject({
 });
 export type Aspects = z.infer<typeof aspectsSchema>;
 
+const mean = z.number().nullable();
+/** Mean of each aspect over the reviews that speak of it, null where none does. */
+export const aspectMeansSchema = z.object({
+  effectiveness: mean,
+  reliability: mean,
+  documentation: mean,
+  easeOfUse: mean,
+});
+export type AspectMeans = z.infer<typeof aspectMeansSchema>;
+
 /** What a user says of a version they installed. */
 export const extensionReviewSchema = z.object({
   id: z.string(),

@@ -17,7 +17,11 @@ export type LogLine = z.infer<typeof logLineSchema>;
 export const reportPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('markdown'), text: z.string() }),
   z.object({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(z.json())) }),
-  z.object({ kind: z.literal('series'), name: z.string(), points: z.array(z.tuple([z.number(), z.number()])) }),
+  z.object({
+    kind: z.literal('series'),
+    name: z.string(),
+    points: z.array(z.tuple([z.number(), z.number()])),
+  }),
 ]);
 export type ReportPart = z.infer<typeof reportPartSchema>;
 

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// Starts the built `wpk` on a Node that can load the store's native part. An older Node would crash on it, so that it is
+// never loaded there: this file re-executes itself on the Node that came with the dependencies, or refuses in plain words.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const entry = path.join(root, 'out', 'main', 'wpk.js');
+
+/** Node-API 10 arrived in 22.14; the store's native part needs it. */
+function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 14);
+}
+
+function projectNode() {
+  const require = createRequire(import.meta.url);
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  try {
+    const folder = path.dirname(require.resolve(`node-${platform}-${process.arch}/package.json`));
+    const binary = path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(binary) ? binary : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuse(message, hint) {
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ error: { code: 'cli.cannot-start', message, details: {}, hint } })}\n`);
+  } else {
+    process.stderr.write(`${message}\n${hint}\n`);
+  }
+  process.exit(1);
+}
+
+if (!existsSync(entry)) {
+  refuse('Marketplace Station is not built yet.', 'Run `npm run build` in its folder, then try again.');
+} else if (isNewEnough(process.versions.node)) {
+  await import(pathToFileURL(entry).href);
+} else {
+  const node = projectNode();
+  if (node === null) {
+    refuse(
+      `wpk needs Node 22.14 or newer; this is Node ${process.versions.node}.`,
+      'Run `npm install` in its folder, which brings the right Node along, or start it with a newer Node.',
+    );
+  } else {
+    const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.on('error', (error) => refuse(`The Node that came with the dependencies did not start: ${error.message}`, 'Run `npm install` again.'));
+    child.on('exit', (code, signal) => {
+      if (signal !== null) process.kill(process.pid, signal);
+      else process.exit(code ?? 1);
+    });
+  }
+}

@@ -1,0 +1,13 @@
+/** The streams and surroundings of one `wpk` process, passed in so that tests can hold the other end. */
+export interface CliIo {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  /** All of standard input as text. */
+  readonly readStdin: () => Promise<string>;
+  /** True where a person sits at both ends and can answer a question. */
+  readonly interactive: boolean;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}

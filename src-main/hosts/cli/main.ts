@@ -1,0 +1,24 @@
+import '../../workers/crypto-shim.ts';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { runCli } from './run-cli.ts';
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => {
+  interrupt.abort();
+  // A second Ctrl-C does not wait.
+  process.once('SIGINT', () => process.exit(130));
+});
+process.once('SIGTERM', () => interrupt.abort());
+// A reader that has gone (`wpk list | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  readStdin: () => text(process.stdin),
+  interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  cwd: process.cwd(),
+  env: process.env,
+  signal: interrupt.signal,
+});

@@ -1,0 +1,24 @@
+import { password, isCancel } from '@clack/prompts';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { CliIo } from './io.ts';
+
+/** Where the key store asks for its passphrase: MARKETPLACE_PASSPHRASE, else a person at the terminal, else nobody. */
+export function passphraseFrom(io: CliIo): (() => Promise<string>) | undefined {
+  const given = io.env['MARKETPLACE_PASSPHRASE'];
+  return given === undefined || given === '' ? undefined : () => Promise.resolve(given);
+}
+
+/** A passphrase for an export or import: from the environment, else asked for. @throws cli.usage where nobody can be asked */
+export async function askPassphrase(io: CliIo, message: string): Promise<string> {
+  const given = io.env['MARKETPLACE_EXPORT_PASSPHRASE'];
+  if (given !== undefined && given !== '') return given;
+  if (!io.interactive) {
+    throw new StationError('cli.usage', {
+      verb: 'key',
+      problem: 'A passphrase is needed: set MARKETPLACE_EXPORT_PASSPHRASE, or run this at a terminal.',
+    });
+  }
+  const answer = await password({ message });
+  if (isCancel(answer)) throw new StationError('cli.cancelled', {});
+  return answer;
+}

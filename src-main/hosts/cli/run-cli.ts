@@ -1,0 +1,95 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ERRORS, StationError } from '../../../src-shared/errors/index.ts';
+import { PRODUCT } from '../../../src-shared/product.ts';
+import { fromApiError } from '../../api/index.ts';
+import type { CliIo } from './io.ts';
+import { openSession } from './session.ts';
+import { printable } from './text.ts';
+import type { Runner } from './verb.ts';
+import { VERBS } from './verbs/index.ts';
+
+/**
+ * Runs one `wpk` command line and answers its exit code: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug.
+ * Never throws.
+ */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  // Known before the command line is parsed, so that even a parse error is JSON.
+  const json = beforeDashes(args).includes('--json');
+  let exitCode = 0;
+  const run: Runner = (work) => async (...commanderArgs) => {
+    const command = commanderArgs.at(-1) as Command;
+    const operands = commanderArgs.slice(0, -2) as string[];
+    const options = command.optsWithGlobals();
+    const session = openSession({ home: options['home'] as string | undefined, json }, io);
+    try {
+      await untilInterrupted(work(session, options, ...operands), io.signal);
+      if (session.failed) exitCode = 1;
+    } finally {
+      await session.close();
+    }
+  };
+  const program = buildProgram(run, io, json);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    return answerError(thrown, json, io);
+  }
+}
+
+function buildProgram(run: Runner, io: CliIo, json: boolean): Command {
+  const program = new Command('wpk')
+    .description('Create, check, sign, publish, install and run extensions, offline first.')
+    .version(PRODUCT.version, '-V, --version')
+    .showSuggestionAfterError(true)
+    .helpCommand('help [verb]', 'help on a verb');
+  for (const verb of VERBS) verb(program, run);
+  for (const command of [program, ...descendants(program)]) {
+    command
+      .addOption(new Option('--home <folder>', 'home folder (default: MARKETPLACE_HOME, else your data folder)'))
+      .addOption(new Option('--json', 'answer in JSON on standard output'))
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => void io.stdout.write(text),
+        writeErr: (text) => void (json ? undefined : io.stderr.write(text)),
+      });
+  }
+  return program;
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child as Command, ...descendants(child as Command)]);
+}
+
+function beforeDashes(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end === -1 ? args : args.slice(0, end);
+}
+
+/** Ctrl-C ends the verb; what it began goes on as a job, or was rolled back. */
+async function untilInterrupted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new StationError('cli.cancelled', {});
+  let stop: () => void = () => undefined;
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new StationError('cli.cancelled', {}));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work, interrupted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function answerError(thrown: unknown, json: boolean, io: CliIo): number {
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return 0;
+    const error = new StationError('cli.usage', { problem: thrown.message.replace(/^error: /, ''), verb: '' });
+    if (json) io.stdout.write(`${JSON.stringify({ error: { ...error.toBody(), hint: 'See `wpk help`.' } })}\n`);
+    return 2;
+  }
+  const error = fromApiError(thrown);
+  if (json) io.stdout.write(`${JSON.stringify({ error: error.toBody() })}\n`);
+  else io.stderr.write(`${printable(error.message)}\n${printable(error.hint)} (${error.code})\n`);
+  return ERRORS[error.code].exit;
+}

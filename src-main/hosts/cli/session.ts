@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { fromErrorBody, StationError } from '../../../src-shared/errors/index.ts';
+import type { StationClient } from '../../../src-shared/contract/index.ts';
+import type { Json } from '../../../src-shared/json.ts';
+import type { JobEvent } from '../../../src-shared/models/job.ts';
+import { router } from '../../api/index.ts';
+import { createStation, type Station } from '../../station.ts';
+import { createWorkbench } from '../../workbench/index.ts';
+import { homeFolder } from './home-folder.ts';
+import type { CliIo } from './io.ts';
+import { passphraseFrom } from './passphrase.ts';
+
+/** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
+export interface Session {
+  readonly client: StationClient;
+  readonly io: CliIo;
+  readonly json: boolean;
+  readonly home: string;
+  /** Makes a path that a person typed absolute. */
+  resolve(typed: string): string;
+  /** Prints the value as one line of JSON, or the text for people. */
+  print(value: unknown, text: () => string): void;
+  /** A line for people that is no part of the answer; nothing under `--json`. */
+  note(text: string): void;
+  /** Follows a job to its end. @throws the job's error */
+  finish(jobId: string, onEvent?: (event: JobEvent) => void): Promise<Json>;
+  /** The verb failed without an error to throw: exit 1. */
+  fail(): void;
+  readonly failed: boolean;
+  close(): Promise<void>;
+}
+
+export function openSession(options: { readonly home?: string; readonly json: boolean }, io: CliIo): Session {
+  const home = homeFolder(options.home, io);
+  const workbench = createWorkbench();
+  let opening: Promise<Station> | null = null;
+  const client = createRouterClient(router, {
+    context: {
+      station: () => (opening ??= createStation({ home, workbench, passphrase: passphraseFrom(io) })),
+      workbench,
+      role: 'admin',
+      reach: 'local',
+      consent: true,
+      requestId: randomUUID(),
+    },
+  });
+  let failed = false;
+  return {
+    client,
+    io,
+    json: options.json,
+    home,
+    resolve: (typed) => path.resolve(io.cwd, typed),
+    print(value, text) {
+      if (options.json) io.stdout.write(`${JSON.stringify(value)}\n`);
+      else io.stdout.write(withNewline(text()));
+    },
+    note(text) {
+      if (!options.json) io.stderr.write(withNewline(text));
+    },
+    async finish(jobId, onEvent) {
+      const cancel = (): void => void client.jobs.cancel({ jobId }).catch(() => undefined);
+      io.signal.addEventListener('abort', cancel, { once: true });
+      try {
+        for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
+      } finally {
+        io.signal.removeEventListener('abort', cancel);
+      }
+      const job = await client.jobs.get({ jobId });
+      if (job.state === 'done') return job.result;
+      if (job.error !== null) throw fromErrorBody(job.error);
+      throw new StationError('jobs.cancelled', { jobId });
+    },
+    fail() {
+      failed = true;
+    },
+    get failed() {
+      return failed;
+    },
+    async close() {
+      const station = opening;
+      if (station !== null) await station.then((one) => one.close(), () => undefined);
+      await workbench.close();
+    },
+  };
+}
+
+function withNewline(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

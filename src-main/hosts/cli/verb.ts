@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { parseJson, type Json } from '../../../src-shared/json.ts';
+import { readFile } from 'node:fs/promises';
+import { versionSchema, extensionIdSchema } from '../../../src-shared/models/manifest.ts';
+import type { Session } from './session.ts';
+
+/** Runs one verb's work in a session that is closed afterwards, and turns what it throws into an exit code. */
+export type Runner = (
+  work: (session: Session, options: Readonly<Record<string, unknown>>, ...operands: string[]) => Promise<void>,
+) => (...args: unknown[]) => Promise<void>;
+
+/** One verb: adds its command to the program. */
+export type Verb = (program: Command, run: Runner) => void;
+
+/** A number option that refuses text, fractions and what is out of bounds. */
+export function wholeNumber(flags: string, description: string, min: number, max: number): Option {
+  return new Option(flags, description).argParser((text: string) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw usage(`${flags.split(' ')[0]} takes a whole number from ${min} to ${max}, not "${text}".`);
+    }
+    return value;
+  });
+}
+
+export function usage(problem: string, verb = ''): StationError {
+  return new StationError('cli.usage', { problem, verb });
+}
+
+/** `id@1.2.3`, both halves needed. */
+export function versionOperand(text: string): { extensionId: string; version: string } {
+  const at = text.lastIndexOf('@');
+  const extensionId = at > 0 ? text.slice(0, at) : text;
+  const version = at > 0 ? text.slice(at + 1) : '';
+  if (!extensionIdSchema.safeParse(extensionId).success || !versionSchema.safeParse(version).success) {
+    throw usage(`"${text}" is not a version: write publisher.name@1.2.3.`);
+  }
+  return { extensionId, version };
+}
+
+/** `id` or `id@range`. */
+export function extensionOperand(text: string): { extensionId: string; range?: string } {
+  const at = text.indexOf('@');
+  const extensionId = at > 0 ? text.slice(0, at) : text;
+  if (!extensionIdSchema.safeParse(extensionId).success) {
+    throw usage(`"${text}" is not an extension: write publisher.name or publisher.name@1.2.3.`);
+  }
+  return at > 0 ? { extensionId, range: text.slice(at + 1) } : { extensionId };
+}
+
+/** `--input`: JSON text, `@file`, or `-` for standard input. */
+export async function jsonInput(text: string | undefined, session: Session): Promise<Json | undefined> {
+  if (text === undefined) return undefined;
+  let source = text;
+  if (text === '-') source = await session.io.readStdin();
+  else if (text.startsWith('@')) {
+    const file = session.resolve(text.slice(1));
+    source = await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new StationError('packages.not-found', { path: file }, cause);
+    });
+  }
+  try {
+    return parseJson(source);
+  } catch (cause) {
+    throw new StationError('cli.usage', { problem: `--input is not JSON: ${(cause as Error).message}.`, verb: '' }, cause);
+  }
+}
+
+/** Several values of one option, or of an option that can be repeated. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

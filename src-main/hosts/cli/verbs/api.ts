@@ -1,0 +1,55 @@
+import { StationError } from '../../../../src-shared/errors/index.ts';
+import { contract, type ProcedureMeta } from '../../../../src-shared/contract/index.ts';
+import type { Json } from '../../../../src-shared/json.ts';
+import type { Session } from '../session.ts';
+import { jsonInput, type Verb } from '../verb.ts';
+
+type Call = (input: Json | undefined, options: { signal: AbortSignal }) => Promise<unknown>;
+
+export const api: Verb = (program, run) => {
+  program
+    .command('api')
+    .argument('[procedure]', 'area.name, such as extensions.search')
+    .description('call any procedure of the contract; input and answer are JSON')
+    .option('--input <json>', 'input as JSON, @file, or - for standard input')
+    .option('--list', 'list the procedures with their role and reach')
+    .action(
+      run(async (session, options, procedure) => {
+        if (procedure === undefined || options['list'] === true) {
+          const items = procedures();
+          session.print({ items }, () => items.map((one) => `${one.name}  ${one.role}, ${one.reach}`).join('\n'));
+          return;
+        }
+        const answer = await find(session, procedure)(await jsonInput(options['input'] as string | undefined, session), {
+          signal: session.io.signal,
+        });
+        if (isStream(answer)) {
+          for await (const event of answer) session.io.stdout.write(`${JSON.stringify(event)}\n`);
+        } else {
+          session.io.stdout.write(`${JSON.stringify(answer ?? null)}\n`);
+        }
+      }),
+    );
+};
+
+function procedures(): { name: string; role: string; reach: string }[] {
+  return Object.entries(contract).flatMap(([area, members]) =>
+    Object.entries(members).map(([name, procedure]) => {
+      const meta: ProcedureMeta = procedure['~orpc'].meta;
+      return { name: `${area}.${name}`, role: meta.role, reach: meta.reach };
+    }),
+  );
+}
+
+function find(session: Session, procedure: string): Call {
+  if (!procedures().some((one) => one.name === procedure)) throw new StationError('api.unknown-procedure', { procedure });
+  const [area = '', name = ''] = procedure.split('.');
+  const client: Readonly<Record<string, Readonly<Record<string, Call>>>> = session.client as never;
+  const call = client[area]?.[name];
+  if (call === undefined) throw new StationError('api.unknown-procedure', { procedure });
+  return call;
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}

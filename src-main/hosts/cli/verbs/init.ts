@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { slugSchema } from '../../../../src-shared/models/manifest.ts';
+import { usage, type Verb } from '../verb.ts';
+
+type Template = 'strategy' | 'command' | 'report' | 'library' | 'workflow';
+const TEMPLATES: readonly Template[] = ['strategy', 'command', 'report', 'library', 'workflow'];
+
+export const init: Verb = (program, run) => {
+  program
+    .command('init')
+    .argument('[folder]', 'new or empty folder', '.')
+    .description('write a working extension project')
+    .requiredOption('--publisher <id>', 'publisher id, such as black-swann')
+    .option('--name <name>', "extension's short name (default: the folder's name)")
+    .option('--display-name <text>', 'name that people read')
+    .option('--description <text>', 'one sentence on what it does')
+    .option('--template <kind>', `one of ${TEMPLATES.join(', ')}`, 'strategy')
+    .action(
+      run(async (session, options, folder = '.') => {
+        const target = session.resolve(folder);
+        const name = (options['name'] as string | undefined) ?? path.basename(target);
+        if (!slugSchema.safeParse(name).success) {
+          throw usage(`"${name}" cannot be a name: use lower-case letters, digits and single hyphens (--name).`, 'init');
+        }
+        const template = TEMPLATES.find((one) => one === options['template']);
+        if (template === undefined) throw usage(`--template is one of ${TEMPLATES.join(', ')}.`, 'init');
+        const made = await session.client.workbench.create({
+          folder: target,
+          publisher: options['publisher'] as string,
+          name,
+          displayName: options['displayName'] as string | undefined,
+          description: options['description'] as string | undefined,
+          template,
+        });
+        session.print(made, () =>
+          [
+            `Made ${options['publisher'] as string}.${name} in ${made.folder}`,
+            ...made.files.map((file) => `  ${file}`),
+            '',
+            `Next: wpk dry-run ${folder}`,
+          ].join('\n'),
+        );
+      }),
+    );
+};

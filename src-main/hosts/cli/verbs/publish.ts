@@ -1,0 +1,35 @@
+import { submissionSchema } from '../../../../src-shared/models/catalog.ts';
+import { count } from '../text.ts';
+import { followOnTerminal } from '../progress.ts';
+import type { Verb } from '../verb.ts';
+
+export const publish: Verb = (program, run) => {
+  program
+    .command('publish')
+    .argument('<file>', 'signed .wpk file')
+    .description('submit a signed package for audit and review')
+    .option('--bundle <file>', 'signature bundle (default: FILE.sigstore.json)')
+    .action(
+      run(async (session, options, file = '') => {
+        const bundle = options['bundle'] as string | undefined;
+        const imported = await session.client.packages.import({
+          path: session.resolve(file),
+          bundle: bundle === undefined ? undefined : session.resolve(bundle),
+        });
+        const { jobId } = await session.client.submissions.start({ digest: imported.digest, bundle: imported.bundle });
+        const submission = submissionSchema.parse(await session.finish(jobId, followOnTerminal(session)));
+        const { report } = await session.client.submissions.get({ id: submission.id });
+        if (submission.state === 'rejected') session.fail();
+        session.print(submission, () =>
+          [
+            `${submission.extensionId}@${submission.version} is ${submission.state}${submission.simulated ? ' (simulated)' : ''}`,
+            ...(report?.findings ?? [])
+              .filter((finding) => finding.severity === 'error')
+              .map((finding) => `  error  ${finding.file ?? ''}${finding.line === null ? '' : `:${finding.line}`}  ${finding.message}  [${finding.ruleId}]`),
+            submission.state === 'pending' ? `Next: wpk review approve ${submission.extensionId}@${submission.version}` : `${count(submission.findings?.errors ?? 0, 'error')} to mend; then publish again`,
+          ].join('\n'),
+        );
+      }),
+    );
+};
+

@@ -1,0 +1,52 @@
+import { ASPECTS, type Aspects } from '../../../../src-shared/models/review.ts';
+import { collect, extensionOperand, usage, wholeNumber, type Verb } from '../verb.ts';
+
+export const rate: Verb = (program, run) => {
+  program
+    .command('rate')
+    .argument('<id>', 'publisher.name or publisher.name@1.2.3 (default: the installed version)')
+    .description('rate a version that you installed; again to change it')
+    .addOption(wholeNumber('--stars <n>', '1 to 5', 1, 5))
+    .option('--aspect <name=n>', `${ASPECTS.join(', ')}: 1 to 5 each (repeatable)`, collect)
+    .option('--title <text>', 'a few words')
+    .option('--text <markdown>', 'what others should know')
+    .option('--delete', 'take your rating back')
+    .action(
+      run(async (session, options, operand = '') => {
+        const { extensionId, range } = extensionOperand(operand);
+        const version = range ?? (await session.client.installs.get({ extensionId })).version;
+        const own = await session.client.reviews.own({ extensionId, version });
+        if (options['delete'] === true) {
+          if (own === null) throw usage(`You have not rated ${extensionId}@${version}.`, 'rate');
+          session.print(await session.client.reviews.delete({ id: own.id }), () => 'Your rating is deleted.');
+          return;
+        }
+        const stars = options['stars'] as number | undefined;
+        if (stars === undefined) throw usage('--stars N is needed, 1 to 5.', 'rate');
+        const content = {
+          stars,
+          aspects: aspectsOf((options['aspect'] as string[] | undefined) ?? []),
+          title: options['title'] as string | undefined,
+          text: options['text'] as string | undefined,
+        };
+        const review =
+          own === null
+            ? await session.client.reviews.add({ extensionId, version, ...content })
+            : await session.client.reviews.edit({ id: own.id, ...content });
+        session.print(review, () => `You gave ${extensionId}@${version} ${stars} of 5.`);
+      }),
+    );
+};
+
+function aspectsOf(pairs: readonly string[]): Aspects {
+  const aspects: Record<string, number> = {};
+  for (const pair of pairs) {
+    const match = /^([A-Za-z-]+)=([1-5])$/.exec(pair);
+    const name = ASPECTS.find((one) => one.toLowerCase() === match?.[1]?.replaceAll('-', '').toLowerCase());
+    if (match === null || name === undefined) {
+      throw usage(`--aspect takes ${ASPECTS.join(', ')} with 1 to 5, such as reliability=4, not "${pair}".`, 'rate');
+    }
+    aspects[name] = Number(match[2]);
+  }
+  return aspects;
+}
