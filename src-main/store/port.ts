@@ -123,7 +123,9 @@ export interface ExtensionRepository {
   /** Mean stars over all reviews and their number, for the Bayesian prior. */
   ratingPrior(): Promise<{ readonly count: number; readonly sum: number }>;
   /** Ids and display names of listed extensions, most installed first: what names are compared with for look-alikes. */
-  popularNames(limit: number): Promise<readonly { readonly id: string; readonly displayName: string; readonly installs: number }[]>;
+  popularNames(
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly displayName: string; readonly installs: number }[]>;
 }
 
 export interface VersionRow {
@@ -198,7 +200,8 @@ export interface DecisionRow {
   readonly extensionId: string;
   readonly version: string;
   readonly submissionId: string | null;
-  readonly verdict: 'approve' | 'reject' | 'deprecate' | 'yank' | 'block' | 'undo-deprecate' | 'undo-yank' | 'undo-block';
+  readonly verdict:
+    'approve' | 'reject' | 'deprecate' | 'yank' | 'block' | 'undo-deprecate' | 'undo-yank' | 'undo-block';
   readonly reason: string | null;
   readonly evidence: string | null;
   readonly actor: string;
@@ -208,7 +211,13 @@ export interface SubmissionRepository {
   put(row: SubmissionRow): Promise<void>;
   get(id: string): Promise<SubmissionRow | null>;
   /** Newest first. */
-  list(filter: Page & { readonly state?: VersionState; readonly extensionId?: string; readonly version?: string }): Promise<readonly SubmissionRow[]>;
+  list(
+    filter: Page & {
+      readonly state?: VersionState;
+      readonly extensionId?: string;
+      readonly version?: string;
+    },
+  ): Promise<readonly SubmissionRow[]>;
   addAudit(row: AuditRow): Promise<void>;
   latestAudit(digest: string): Promise<AuditRow | null>;
   addDecision(row: DecisionRow): Promise<void>;
@@ -243,9 +252,16 @@ export interface ReviewRepository {
       readonly sort: 'newest' | 'oldest' | 'highest' | 'lowest';
     },
   ): Promise<readonly ReviewRow[]>;
-  count(filter: { readonly extensionId: string; readonly version?: string; readonly stars?: number }): Promise<number>;
+  count(filter: {
+    readonly extensionId: string;
+    readonly version?: string;
+    readonly stars?: number;
+  }): Promise<number>;
   /** Counts of 1 to 5 stars. */
-  histogram(extensionId: string, version?: string): Promise<readonly [number, number, number, number, number]>;
+  histogram(
+    extensionId: string,
+    version?: string,
+  ): Promise<readonly [number, number, number, number, number]>;
 }
 
 /** A parsed search: what the grammar of src-shared/search-grammar yields. Words are lower-case, NFKC. */
@@ -279,6 +295,19 @@ export interface SearchAnswer {
 /** Only extensions with a `latestVersion` are found. The index is derived data, kept by ExtensionRepository in the same transaction. */
 export interface SearchRepository {
   query(query: SearchQuery, page: Page): Promise<SearchAnswer>;
+  /**
+   * One bounded step towards an index in today's order of popularity: null begins, what a step answers is given to the next
+   * one, until it is `done`. Searches see the old order until the last step but one. Use `renumberSearch`, which holds a lease.
+   */
+  renumber(previous: SearchRenumbering | null): Promise<SearchRenumbering>;
+}
+/** A renumbering under way in this process. */
+export interface SearchRenumbering {
+  readonly done: boolean;
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** What it is doing, for people. */
+  readonly phase: string;
 }
 
 /** Append-only: each row is the whole state after a transition. */
@@ -311,7 +340,11 @@ export interface InstallationSnapshot {
   readonly userId: string;
   readonly source: string;
   /** Version and digest to go back to, newest last. */
-  readonly previous: readonly { readonly version: string; readonly digest: string; readonly grants: readonly Grant[] }[];
+  readonly previous: readonly {
+    readonly version: string;
+    readonly digest: string;
+    readonly grants: readonly Grant[];
+  }[];
 }
 export interface LedgerRepository {
   /** `seq` is given by the store. Answers the row as written. */
@@ -322,7 +355,9 @@ export interface LedgerRepository {
   /** Latest row of the one installation of this extension that is not uninstalled or failed. */
   currentByExtension(extensionId: string): Promise<LedgerRow | null>;
   /** Oldest first. */
-  history(filter: Page & { readonly installationId?: string; readonly extensionId?: string }): Promise<readonly LedgerRow[]>;
+  history(
+    filter: Page & { readonly installationId?: string; readonly extensionId?: string },
+  ): Promise<readonly LedgerRow[]>;
 }
 
 export interface RunRow {
@@ -372,7 +407,15 @@ export interface MarketDataRepository {
   /** Replaces bars of the same time. */
   putBars(symbol: string, source: string, bars: readonly BarRow[]): Promise<void>;
   bars(symbol: string, from: number, to: number): Promise<readonly BarRow[]>;
-  symbols(): Promise<readonly { readonly symbol: string; readonly source: string; readonly bars: number; readonly from: number; readonly to: number }[]>;
+  symbols(): Promise<
+    readonly {
+      readonly symbol: string;
+      readonly source: string;
+      readonly bars: number;
+      readonly from: number;
+      readonly to: number;
+    }[]
+  >;
 }
 
 export interface JobRow {
@@ -451,7 +494,8 @@ export interface SettingsRepository {
 }
 
 export interface BlobReferenceRepository {
-  /** Every digest (`sha256:<hex>`) that a row of any table still needs. */
+  /** Every digest (`sha256:<hex>`) that a row of any table still needs or may need: what collection must keep. */
   referenced(): Promise<ReadonlySet<string>>;
+  /** The part of `referenced` whose bytes must be there now: what a check looks for. */
+  required(): Promise<ReadonlySet<string>>;
 }
-

@@ -1,0 +1,106 @@
+import { leafHashOf } from './log-leaf.ts';
+import type { StoreCheck } from './port.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+
+/** How many broken rows a line names. */
+const NAMED = 5;
+
+/** Problems that `PRAGMA quick_check` finds; none for a whole file. */
+export function quickCheck(connection: SqliteConnection): readonly string[] {
+  return problemsOf(connection, 'quick_check(20)');
+}
+
+/** One line for each part, all of the same snapshot. */
+export function checkEverything(connection: SqliteConnection): readonly StoreCheck[] {
+  connection.exec('PRAGMA query_only = ON; BEGIN');
+  try {
+    const integrity = line(
+      'store.integrity',
+      problemsOf(connection, 'integrity_check(20)'),
+      'the database file is whole',
+    );
+    // Rows of a damaged file say nothing about themselves.
+    if (!integrity.ok) return [integrity];
+    return [integrity, foreignKeys(connection), totals(connection), ledger(connection), log(connection)];
+  } finally {
+    connection.exec('ROLLBACK');
+  }
+}
+
+function problemsOf(connection: SqliteConnection, pragma: string): readonly string[] {
+  const rows = connection.database.pragma(pragma) as readonly Readonly<Record<string, string>>[];
+  return rows.map((row) => Object.values(row)[0] ?? '').filter((problem) => problem !== 'ok');
+}
+
+function foreignKeys(connection: SqliteConnection): StoreCheck {
+  const rows = connection.database.pragma('foreign_key_check') as readonly { table: string; rowid: number }[];
+  const problems = rows.map(({ table, rowid }) => `row ${rowid} of ${table} points to nothing`);
+  return line('store.references', problems, 'every row points to one that exists');
+}
+
+function totals(connection: SqliteConnection): StoreCheck {
+  const rows = connection
+    .prepare(
+      `SELECT t.extensions || '/' || t.rating_count || '/' || t.rating_sum AS kept,
+        e.extensions || '/' || e.rating_count || '/' || e.rating_sum AS counted
+       FROM catalog_totals AS t, (SELECT count(*) AS extensions, coalesce(sum(rating_count), 0) AS rating_count,
+         coalesce(sum(rating_sum), 0) AS rating_sum FROM extensions) AS e`,
+    )
+    .all<{ kept: string; counted: string }>();
+  const problems = rows
+    .filter(({ kept, counted }) => kept !== counted)
+    .map(({ kept, counted }) => `extensions, ratings and stars are kept as ${kept} and count ${counted}`);
+  if (rows.length !== 1) problems.push('the row of totals is not there');
+  return line('store.totals', problems, 'the kept totals are what counting gives');
+}
+
+/** Each installation's rows follow one another: a row begins in the state the one before ended in. */
+function ledger(connection: SqliteConnection): StoreCheck {
+  const problems: string[] = [];
+  const ended = new Map<string, string>();
+  let expected = 1;
+  for (const row of connection
+    .prepare(
+      `SELECT seq, installation_id AS installation, from_state AS began, to_state AS ended,
+         json_valid(state) AND json_valid(details) AS readable FROM ledger ORDER BY seq`,
+    )
+    .iterate<{
+      seq: number;
+      installation: string;
+      began: string | null;
+      ended: string;
+      readable: number;
+    }>()) {
+    if (row.seq !== expected) problems.push(`row ${expected} is missing`);
+    expected = row.seq + 1;
+    const before = ended.get(row.installation);
+    if (before !== undefined && row.began !== before) {
+      problems.push(`row ${row.seq} begins as ${row.began ?? 'nothing'} where ${before} was`);
+    }
+    if (row.readable !== 1) problems.push(`row ${row.seq} cannot be read`);
+    ended.set(row.installation, row.ended);
+  }
+  const current = connection.prepare('SELECT count(*) FROM ledger_current').pluck<number>();
+  if (current !== ended.size) problems.push(`${ended.size} installations have ${current ?? 0} current rows`);
+  return line('ledger', problems, `${expected - 1} rows of ${ended.size} installations follow one another`);
+}
+
+function log(connection: SqliteConnection): StoreCheck {
+  const problems: string[] = [];
+  let expected = 0;
+  for (const row of connection
+    .prepare('SELECT seq, leaf, leaf_hash AS hash FROM log_entries ORDER BY seq')
+    .iterate<{ seq: number; leaf: string; hash: string }>()) {
+    if (row.seq !== expected) problems.push(`entry ${expected} is missing`);
+    expected = row.seq + 1;
+    if (leafHashOf(row.leaf) !== row.hash) problems.push(`entry ${row.seq} is not what its hash says`);
+  }
+  return line('log', problems, `${expected} entries are what their hashes say`);
+}
+
+function line(name: string, problems: readonly string[], good: string): StoreCheck {
+  if (problems.length === 0) return { name, ok: true, detail: good };
+  const named = problems.slice(0, NAMED).join('; ');
+  const more = problems.length > NAMED ? `; and ${problems.length - NAMED} more` : '';
+  return { name, ok: false, detail: named + more };
+}

@@ -1,0 +1,8 @@
+import { searchMigration } from '../search/index.ts';
+import { firstTables } from './0010-first-tables.ts';
+import type { Migration } from './migration.ts';
+
+export type { Migration } from './migration.ts';
+
+/** The schema, step by step, oldest first. Only ever added to. */
+export const MIGRATIONS: readonly Migration[] = [firstTables, searchMigration];

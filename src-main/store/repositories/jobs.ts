@@ -1,0 +1,66 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { SqlConnection } from '../connection.ts';
+import type { JobEventRow, JobRepository, JobRow } from '../port.ts';
+import { flag, json, nullable, number, Table, text, word } from '../table.ts';
+import { where } from '../where.ts';
+
+const jobs = new Table<JobRow>('jobs', ['id'], {
+  id: text,
+  kind: text,
+  input: json(),
+  state: word(),
+  progress: number,
+  phase: text,
+  attempts: number,
+  actor: text,
+  owner: nullable(text),
+  leaseUntil: nullable(number),
+  cancelRequested: flag,
+  result: json(),
+  error: nullable(json()),
+  createdAt: number,
+  finishedAt: nullable(number),
+});
+
+const events = new Table<JobEventRow>('job_events', ['jobId', 'seq'], {
+  jobId: text,
+  seq: number,
+  at: number,
+  state: word(),
+  progress: number,
+  phase: text,
+});
+
+export function jobRepository(db: SqlConnection): JobRepository {
+  return {
+    async insert(row) {
+      if (!jobs.insertNew(db, row)) throw new StationError('store.conflict', jobs.describe(row));
+    },
+    async update(row) {
+      if (!jobs.update(db, row)) throw new StationError('store.not-found', jobs.describe(row));
+    },
+    async get(id) {
+      return jobs.one(db, 'WHERE id = ?', id);
+    },
+    async list({ limit, offset, state }) {
+      const filter = where({ state });
+      const rest = `${filter.sql} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`;
+      return jobs.all(db, rest, ...filter.parameters, limit, offset);
+    },
+    async claimable(now, limit) {
+      const rest = `WHERE state = 'queued' OR (state = 'running' AND (lease_until IS NULL OR lease_until < ?))
+        ORDER BY created_at, id LIMIT ?`;
+      return jobs.all(db, rest, now, limit);
+    },
+    async appendEvent(event) {
+      const sql = 'SELECT max(seq) FROM job_events WHERE job_id = ?';
+      const last = db.prepare(sql).pluck<number | null>(event.jobId) ?? 0;
+      const written: JobEventRow = { ...event, seq: last + 1 };
+      events.insert(db, written);
+      return written;
+    },
+    async events(jobId, afterSeq) {
+      return events.all(db, 'WHERE job_id = ? AND seq > ? ORDER BY seq', jobId, afterSeq);
+    },
+  };
+}

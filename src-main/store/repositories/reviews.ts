@@ -1,0 +1,77 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { SqlConnection } from '../connection.ts';
+import type { ReviewRepository, ReviewRow } from '../port.ts';
+import { json, nullable, number, Table, text } from '../table.ts';
+import { where } from '../where.ts';
+
+const reviews = new Table<ReviewRow>('reviews', ['id'], {
+  id: text,
+  extensionId: text,
+  version: text,
+  userId: text,
+  stars: number,
+  aspects: json(),
+  title: text,
+  text,
+  createdAt: number,
+  editedAt: nullable(number),
+});
+
+const ORDER = {
+  newest: 'created_at DESC, id DESC',
+  oldest: 'created_at, id',
+  highest: 'stars DESC, created_at DESC, id DESC',
+  lowest: 'stars, created_at DESC, id DESC',
+} as const;
+
+export function reviewRepository(db: SqlConnection): ReviewRepository {
+  return {
+    async insert(row) {
+      if (!reviews.insertNew(db, row)) {
+        const key = `${row.extensionId} ${row.version} ${row.userId}`;
+        throw new StationError('store.conflict', { table: 'reviews', key });
+      }
+    },
+    async update(row) {
+      if (!reviews.update(db, row)) throw new StationError('store.not-found', reviews.describe(row));
+    },
+    async delete(id) {
+      db.prepare('DELETE FROM reviews WHERE id = ?').run(id);
+    },
+    async get(id) {
+      return reviews.one(db, 'WHERE id = ?', id);
+    },
+    async byUser(extensionId, version, userId) {
+      return reviews.one(
+        db,
+        'WHERE extension_id = ? AND version = ? AND user_id = ?',
+        extensionId,
+        version,
+        userId,
+      );
+    },
+    async list({ limit, offset, extensionId, version, stars, sort }) {
+      const filter = where({ extension_id: extensionId, version, stars });
+      const rest = `${filter.sql} ORDER BY ${ORDER[sort]} LIMIT ? OFFSET ?`;
+      return reviews.all(db, rest, ...filter.parameters, limit, offset);
+    },
+    async count({ extensionId, version, stars }) {
+      const filter = where({ extension_id: extensionId, version, stars });
+      return (
+        db.prepare(`SELECT count(*) FROM reviews ${filter.sql}`).pluck<number>(...filter.parameters) ?? 0
+      );
+    },
+    async histogram(extensionId, version) {
+      const filter = where({ extension_id: extensionId, version });
+      const sql = `SELECT stars, count(*) AS reviews FROM reviews ${filter.sql} GROUP BY stars`;
+      const counted = new Map(
+        db
+          .prepare(sql)
+          .all<{ stars: number; reviews: number }>(...filter.parameters)
+          .map((row) => [row.stars, row.reviews]),
+      );
+      const of = (stars: number) => counted.get(stars) ?? 0;
+      return [of(1), of(2), of(3), of(4), of(5)];
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { SqlConnection } from '../connection.ts';
+import type { FileRow, MarkRow, VersionRepository, VersionRow } from '../port.ts';
+import { flag, json, nullable, number, Table, text, word } from '../table.ts';
+
+const versions = new Table<VersionRow>('versions', ['extensionId', 'version'], {
+  extensionId: text,
+  version: text,
+  state: word(),
+  digest: nullable(text),
+  sizeBytes: nullable(number),
+  unpackedBytes: nullable(number),
+  manifest: nullable(json()),
+  bundle: nullable(json()),
+  signer: nullable(json()),
+  simulated: flag,
+  submittedAt: nullable(number),
+  approvedAt: nullable(number),
+});
+
+const marks = new Table<MarkRow>('marks', ['extensionId', 'version', 'kind'], {
+  extensionId: text,
+  version: text,
+  kind: word(),
+  reason: text,
+  successor: nullable(text),
+  evidence: nullable(text),
+  actor: text,
+  at: number,
+});
+
+const files = new Table<FileRow & { readonly digest: string }>('files', ['digest', 'path'], {
+  digest: text,
+  path: text,
+  sha256: text,
+  sizeBytes: number,
+});
+
+export function versionRepository(db: SqlConnection): VersionRepository {
+  return {
+    async put(row) {
+      versions.put(db, row);
+    },
+    async get(extensionId, version) {
+      return versions.one(db, 'WHERE extension_id = ? AND version = ?', extensionId, version);
+    },
+    async list(extensionId) {
+      return versions.all(db, 'WHERE extension_id = ?', extensionId);
+    },
+    async byDigest(digest) {
+      return versions.all(db, 'WHERE digest = ? ORDER BY extension_id, version', digest);
+    },
+    async putFiles(digest, rows) {
+      db.prepare('DELETE FROM files WHERE digest = ?').run(digest);
+      for (const row of rows) files.insert(db, { ...row, digest });
+    },
+    async files(digest) {
+      return files
+        .all(db, 'WHERE digest = ? ORDER BY path', digest)
+        .map(({ path, sha256, sizeBytes }) => ({ path, sha256, sizeBytes }));
+    },
+    async marks(extensionId, version) {
+      return marks.all(db, 'WHERE extension_id = ? AND version = ? ORDER BY kind', extensionId, version);
+    },
+    async putMark(row) {
+      marks.put(db, row);
+    },
+    async deleteMark(extensionId, version, kind) {
+      db.prepare('DELETE FROM marks WHERE extension_id = ? AND version = ? AND kind = ?').run(
+        extensionId,
+        version,
+        kind,
+      );
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Tx } from './port.ts';
+import { blobReferenceRepository } from './repositories/blob-references.ts';
+import { extensionRepository } from './repositories/extensions.ts';
+import { guestStorageRepository } from './repositories/guest-storage.ts';
+import { jobRepository } from './repositories/jobs.ts';
+import { leaseRepository } from './repositories/leases.ts';
+import { ledgerRepository } from './repositories/ledger.ts';
+import { logRepository } from './repositories/log.ts';
+import { marketDataRepository } from './repositories/market-data.ts';
+import { publisherRepository } from './repositories/publishers.ts';
+import { reviewRepository } from './repositories/reviews.ts';
+import { runRepository } from './repositories/runs.ts';
+import { settingsRepository } from './repositories/settings.ts';
+import { submissionRepository } from './repositories/submissions.ts';
+import { versionRepository } from './repositories/versions.ts';
+import type { Scope } from './scope.ts';
+import type { createSearchRepository } from './search/index.ts';
+
+/** The search of one connection; it lives as long as the connection and may remember things about it. */
+export type ConnectionSearch = ReturnType<typeof createSearchRepository>;
+
+/** All repositories of one transaction, each made when first used. */
+export class SqliteTx implements Tx {
+  readonly #scope: Scope;
+  readonly #search: ConnectionSearch;
+  readonly #made: { -readonly [Name in keyof Tx]?: Tx[Name] } = {};
+
+  constructor(scope: Scope, search: ConnectionSearch) {
+    this.#scope = scope;
+    this.#search = search;
+  }
+
+  get publishers(): Tx['publishers'] {
+    return (this.#made.publishers ??= publisherRepository(this.#scope));
+  }
+  get extensions(): Tx['extensions'] {
+    return (this.#made.extensions ??= extensionRepository(this.#scope, this.#search));
+  }
+  get versions(): Tx['versions'] {
+    return (this.#made.versions ??= versionRepository(this.#scope));
+  }
+  get submissions(): Tx['submissions'] {
+    return (this.#made.submissions ??= submissionRepository(this.#scope));
+  }
+  get reviews(): Tx['reviews'] {
+    return (this.#made.reviews ??= reviewRepository(this.#scope));
+  }
+  get search(): Tx['search'] {
+    return (this.#made.search ??= {
+      query: async (query, page) => {
+        this.#scope.demandOpen();
+        return this.#search.query(query, page);
+      },
+      renumber: async (previous) => {
+        this.#scope.demandWritable();
+        return this.#search.renumber(previous);
+      },
+    });
+  }
+  get ledger(): Tx['ledger'] {
+    return (this.#made.ledger ??= ledgerRepository(this.#scope));
+  }
+  get runs(): Tx['runs'] {
+    return (this.#made.runs ??= runRepository(this.#scope));
+  }
+  get storage(): Tx['storage'] {
+    return (this.#made.storage ??= guestStorageRepository(this.#scope));
+  }
+  get marketData(): Tx['marketData'] {
+    return (this.#made.marketData ??= marketDataRepository(this.#scope));
+  }
+  get jobs(): Tx['jobs'] {
+    return (this.#made.jobs ??= jobRepository(this.#scope));
+  }
+  get leases(): Tx['leases'] {
+    return (this.#made.leases ??= leaseRepository(this.#scope));
+  }
+  get log(): Tx['log'] {
+    return (this.#made.log ??= logRepository(this.#scope));
+  }
+  get settings(): Tx['settings'] {
+    return (this.#made.settings ??= settingsRepository(this.#scope));
+  }
+  get blobs(): Tx['blobs'] {
+    return (this.#made.blobs ??= blobReferenceRepository(this.#scope));
+  }
+}
