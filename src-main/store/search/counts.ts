@@ -1,0 +1,38 @@
+import type { Facets } from '../../../src-shared/models/catalog.ts';
+import { FACET_CODES, categoryOfCode, pricingOfCode } from './search-document.ts';
+
+/** How many rows each facet code has. */
+export type Counts = number[];
+
+export const noCounts = (): Counts => new Array<number>(FACET_CODES).fill(0);
+export const total = (counts: Counts): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** Only the codes of one category. */
+export function within(counts: Counts, category: number | null): Counts {
+  return category === null ? counts : counts.map((count, code) => (code >> 2 === category ? count : 0));
+}
+
+/** Facets a screen can show; publishers come apart. */
+export function facetsOf(counts: Counts, publisher: Readonly<Record<string, number>>): Facets {
+  const category: Record<string, number> = {};
+  const pricing: Record<string, number> = {};
+  for (const [code, count] of counts.entries()) {
+    if (count === 0) continue;
+    const inCategory = categoryOfCode(code);
+    const priced = pricingOfCode(code);
+    if (inCategory !== undefined) category[inCategory] = (category[inCategory] ?? 0) + count;
+    if (priced !== undefined) pricing[priced] = (pricing[priced] ?? 0) + count;
+  }
+  return { category, pricing, publisher };
+}
+
+/** Publishers shown as a facet. */
+const TOP_PUBLISHERS = 20;
+
+/** The most frequent of the publishers given, most frequent first. */
+export function topPublishers(publishers: readonly string[]): Readonly<Record<string, number>> {
+  const seen = new Map<string, number>();
+  for (const publisher of publishers) seen.set(publisher, (seen.get(publisher) ?? 0) + 1);
+  const ordered = [...seen].toSorted(([a, aCount], [b, bCount]) => bCount - aCount || (a < b ? -1 : 1));
+  return Object.fromEntries(ordered.slice(0, TOP_PUBLISHERS));
+}

@@ -1,0 +1,22 @@
+import type { Migration } from '../migrations/migration.ts';
+import { fillIndex } from './renumber-steps.ts';
+import { createSortIndexes, createTables } from './tables.ts';
+
+/** The search index, filled from the extensions that are there. */
+export const searchMigration: Migration = {
+  number: 20,
+  name: 'search-index',
+  sql: `${createTables('')}
+${createSortIndexes('', 0).join(';\n')};
+-- building: 1 while another generation is built beside this one; build: number of the latest build.
+CREATE TABLE search_state (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  building INTEGER NOT NULL CHECK (building IN (0, 1)),
+  build INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_state VALUES (1, 0, 0);
+-- Extensions that changed since the build began: they are brought up to date before it is swapped in.
+CREATE TABLE search_changed (extension TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`,
+  fill: fillIndex,
+};
