@@ -9,6 +9,7 @@ export type {
 export type {
   AspectMeans,
   CreateExtensionInput,
+  Decision,
   ExtensionDetails,
   Extensions,
   MarkChange,

@@ -118,6 +118,12 @@ export interface Extensions {
   readme(id: string, version: string): Promise<string | null>;
   changelog(id: string, version: string): Promise<string | null>;
   files(id: string, version: string): Promise<readonly FileRow[]>;
+  /** One file of a version, null where it ships none of that path. */
+  file(
+    id: string,
+    version: string,
+    path: string,
+  ): Promise<{ readonly path: string; readonly bytes: Uint8Array } | null>;
   /** Latest audit report of a version, null before the first. */
   auditReport(id: string, version: string): Promise<AuditReport | null>;
   /** Text of the grammar, or a query that was parsed already. */
@@ -164,6 +170,16 @@ export interface Submissions {
   queue(): Promise<readonly Submission[]>;
 }
 
+/** Who decided what on a version, when and why. */
+export interface Decision extends VersionRef {
+  readonly verdict: DecisionRow['verdict'];
+  readonly reason: string | null;
+  readonly evidence: string | null;
+  readonly actor: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** One version of one extension. */
 export interface VersionRef {
   readonly extensionId: string;
@@ -178,18 +194,25 @@ export interface MarkChange extends VersionRef {
 }
 
 export interface Moderation {
-  /** `pending → approved`. @throws registry.illegal-transition, registry.version-not-found, trust.* when the key was revoked meanwhile */
+  /**
+   * `pending → approved`, after bytes and signature were checked once more. With `digest` only while it is still that package.
+   * @throws registry.illegal-transition, registry.changed-meanwhile, registry.version-not-found, trust.*
+   */
   approve(
     target: VersionRef,
-    input: { readonly reason?: string | null },
+    input: { readonly reason?: string | null | undefined; readonly digest?: string | undefined },
     actor: Actor,
-  ): Promise<ExtensionVersion>;
+  ): Promise<Submission>;
   /** `pending → rejected`. @throws registry.reason-required */
-  reject(target: VersionRef, input: { readonly reason: string }, actor: Actor): Promise<ExtensionVersion>;
+  reject(
+    target: VersionRef,
+    input: { readonly reason: string; readonly digest?: string | undefined },
+    actor: Actor,
+  ): Promise<Submission>;
   /** @throws registry.illegal-transition, registry.reason-required, registry.already-marked, registry.successor-not-found */
   deprecate(
     target: VersionRef,
-    input: { readonly reason: string; readonly successor?: string | null },
+    input: { readonly reason: string; readonly successor?: string | null | undefined },
     actor: Actor,
   ): Promise<ExtensionVersion>;
   yank(target: VersionRef, input: { readonly reason: string }, actor: Actor): Promise<ExtensionVersion>;
@@ -206,20 +229,15 @@ export interface Moderation {
     actor: Actor,
   ): Promise<ExtensionVersion>;
   /** Decisions, oldest first. */
-  history(extensionId: string, version?: string): Promise<readonly DecisionRow[]>;
+  history(extensionId: string, version?: string): Promise<readonly Decision[]>;
   /** The block on a version, or null. */
   isBlocked(extensionId: string, version: string): Promise<Mark | null>;
   /** Marks that changed after the log entry `afterSeq`; go on from the answered `seq`. */
   changedMarks(afterSeq: number): Promise<{ readonly seq: number; readonly changes: readonly MarkChange[] }>;
 }
 
-/** Mean of each aspect over the reviews that speak of it, null where none does. */
-export interface AspectMeans {
-  readonly effectiveness: number | null;
-  readonly reliability: number | null;
-  readonly documentation: number | null;
-  readonly easeOfUse: number | null;
-}
+/** Mean of each aspect over the reviews that speak of it; an aspect that none speaks of is absent. */
+export type AspectMeans = { readonly [Aspect in keyof Aspects]?: number };
 
 export interface ReviewInput {
   readonly extensionId: string;

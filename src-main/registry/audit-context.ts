@@ -1,0 +1,55 @@
+import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
+import { StationError } from '../../src-shared/errors/index.ts';
+import type { RegistryAuditContext, RegistryDeps } from './deps.ts';
+import { resolveVersion } from './resolve.ts';
+
+/** Names that a new one is compared with, and dependencies that one audit looks at. */
+const POPULAR_NAMES = 1_000;
+const DEPENDENCIES = 50;
+
+/** What the audit needs to know of the catalog around one package: names to imitate, and the code of its dependencies. */
+export async function auditContext(
+  deps: Pick<RegistryDeps, 'store' | 'blobs' | 'readPackage'>,
+  manifest: Manifest,
+): Promise<RegistryAuditContext> {
+  const own = extensionIdOf(manifest);
+  const popular = await deps.store.read((tx) => tx.extensions.popularNames(POPULAR_NAMES));
+  const popularNames = popular
+    .filter(({ id }) => id !== own && !id.startsWith(`${manifest.publisher}.`))
+    .map(({ id, displayName }) => ({ id, displayName }));
+  return { popularNames, dependencies: await readDependencies(deps, manifest) };
+}
+
+/** What is not there is left out: that it is missing is for the audit to say. */
+async function readDependencies(
+  deps: Pick<RegistryDeps, 'store' | 'blobs' | 'readPackage'>,
+  manifest: Manifest,
+): Promise<RegistryAuditContext['dependencies']> {
+  const found: Record<string, { main: string; manifest: Manifest }> = {};
+  const open = Object.entries(manifest.dependencies);
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const [id, range] = next;
+    if (Object.hasOwn(found, id) || Object.keys(found).length >= DEPENDENCIES) continue;
+    const digest = await digestOf(deps, id, range);
+    if (digest === null) continue;
+    const pkg = await deps.readPackage(await deps.blobs.get(digest));
+    const main = pkg.manifest.kind === 'extension' ? pkg.files.get(pkg.manifest.main) : undefined;
+    if (main === undefined) continue;
+    found[id] = { main: new TextDecoder().decode(main), manifest: pkg.manifest };
+    open.push(...Object.entries(pkg.manifest.dependencies));
+  }
+  return found;
+}
+
+async function digestOf(
+  deps: Pick<RegistryDeps, 'store'>,
+  id: string,
+  range: string,
+): Promise<string | null> {
+  try {
+    return (await deps.store.read((tx) => resolveVersion(tx, id, range))).digest;
+  } catch (thrown) {
+    if (thrown instanceof StationError && thrown.code.startsWith('registry.')) return null;
+    throw thrown;
+  }
+}

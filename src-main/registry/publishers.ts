@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { StationError } from '../../src-shared/errors/index.ts';
+import { TEXT_LIMITS } from '../../src-shared/limits.ts';
+import { slugSchema } from '../../src-shared/models/manifest.ts';
+import type { Publisher } from '../../src-shared/models/catalog.ts';
+import type { PublisherRow, Tx } from '../store/port.ts';
+import { needOwner, needRole, setOwner } from './access.ts';
+import type { Actor, RegistryDeps } from './deps.ts';
+import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
+import { reservePublisherName } from './names.ts';
+import { parseInput } from './parse-input.ts';
+import type { Publishers } from './port.ts';
+import { presentPublisher } from './present.ts';
+import { recordTransition } from './transition.ts';
+
+const publisherInput = z.object({
+  id: slugSchema,
+  displayName: z.string().trim().min(1).max(TEXT_LIMITS.displayName),
+});
+
+export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now'>): Publishers {
+  const { store, now } = deps;
+  return {
+    async create(input, actor) {
+      needRole(actor, 'developer');
+      const { id, displayName } = parseInput(publisherInput, input);
+      if (typeof actor.publisherId === 'string' && actor.publisherId !== id) {
+        throw new StationError('registry.not-owner', { publisher: id });
+      }
+      return store.transaction(async (tx) => {
+        if ((await tx.publishers.get(id)) !== null) {
+          throw new StationError('registry.publisher-exists', { publisher: id });
+        }
+        await insertPublisher(tx, { id, displayName, createdAt: now() }, actor);
+        return readPublisher(tx, id);
+      });
+    },
+
+    get: (id) => store.read((tx) => readPublisher(tx, id)),
+
+    list: () =>
+      store.read(async (tx) => {
+        const publishers: Publisher[] = [];
+        for (const row of await tx.publishers.list()) {
+          publishers.push(presentPublisher(row, await tx.publishers.keys(row.id)));
+        }
+        return publishers;
+      }),
+
+    async addKey({ publisherId, publicKey, simulated }, actor) {
+      needRole(actor, 'developer');
+      const key = nameKey(publicKey);
+      return store.transaction(async (tx) => {
+        await readPublisher(tx, publisherId);
+        await needOwner(tx, publisherId, actor);
+        await bindKey(tx, { publisherId, key, simulated }, actor, now());
+        return readPublisher(tx, publisherId);
+      });
+    },
+
+    async revokeKey({ publisherId, keyId }, actor) {
+      needRole(actor, 'developer');
+      return store.transaction(async (tx) => {
+        const before = await readPublisher(tx, publisherId);
+        await needOwner(tx, publisherId, actor);
+        const bound = before.identities.find((identity) => identity.keyId === keyId);
+        if (bound === undefined) {
+          throw new StationError('registry.key-not-found', { publisher: publisherId, keyId });
+        }
+        if (bound.revokedAt !== null) return before;
+        await tx.publishers.revokeKey(publisherId, keyId, now());
+        await recordTransition(
+          tx,
+          {
+            type: 'publisher.key-revoked',
+            userId: actor.userId,
+            facts: { publisher: publisherId, fingerprint: bound.fingerprint },
+          },
+          now(),
+        );
+        return readPublisher(tx, publisherId);
+      });
+    },
+
+    trustedKeys: (publisherId) =>
+      store.read(async (tx) => (await tx.publishers.keys(publisherId)).map(toTrustedKey)),
+  };
+}
+
+/** Makes a publisher that belongs to the actor. @throws registry.name-too-close */
+export async function insertPublisher(tx: Tx, row: PublisherRow, actor: Actor): Promise<void> {
+  await reservePublisherName(tx, row.id);
+  await tx.publishers.insert(row);
+  await setOwner(tx, row.id, actor.userId);
+  await recordTransition(
+    tx,
+    { type: 'publisher.created', userId: actor.userId, facts: { publisher: row.id } },
+    row.createdAt,
+  );
+}
+
+/** @throws registry.key-already-bound */
+export async function bindKey(
+  tx: Tx,
+  binding: { readonly publisherId: string; readonly key: NamedKey; readonly simulated: boolean },
+  actor: Actor,
+  at: number,
+): Promise<void> {
+  const { publisherId, key, simulated } = binding;
+  if ((await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId)) {
+    throw new StationError('registry.key-already-bound', { publisher: publisherId, keyId: key.keyId });
+  }
+  await tx.publishers.addKey({ publisherId, ...key, addedAt: at, revokedAt: null, simulated });
+  await recordTransition(
+    tx,
+    {
+      type: 'publisher.key-bound',
+      userId: actor.userId,
+      facts: { publisher: publisherId, fingerprint: key.fingerprint, simulated },
+    },
+    at,
+  );
+}
+
+async function readPublisher(tx: Tx, id: string): Promise<Publisher> {
+  const row = await tx.publishers.get(id);
+  if (row === null) throw new StationError('registry.publisher-not-found', { publisher: id });
+  return presentPublisher(row, await tx.publishers.keys(id));
+}

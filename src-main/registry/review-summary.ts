@@ -1,0 +1,23 @@
+import { ASPECTS } from '../../src-shared/models/review.ts';
+import type { Tx } from '../store/port.ts';
+import type { AspectMeans } from './port.ts';
+
+const PAGE = 500;
+
+/** Mean of each aspect over the reviews that speak of it. */
+export async function aspectMeans(tx: Tx, extensionId: string): Promise<AspectMeans> {
+  const totals = new Map<string, { count: number; sum: number }>();
+  for (let offset = 0; ; offset += PAGE) {
+    const reviews = await tx.reviews.list({ extensionId, sort: 'oldest', limit: PAGE, offset });
+    for (const { aspects } of reviews) {
+      for (const aspect of ASPECTS) {
+        const stars = aspects[aspect];
+        if (stars === undefined) continue;
+        const total = totals.get(aspect) ?? { count: 0, sum: 0 };
+        totals.set(aspect, { count: total.count + 1, sum: total.sum + stars });
+      }
+    }
+    if (reviews.length < PAGE) break;
+  }
+  return Object.fromEntries([...totals].map(([aspect, { count, sum }]) => [aspect, sum / count]));
+}

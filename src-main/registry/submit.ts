@@ -1,0 +1,270 @@
+import { StationError } from '../../src-shared/errors/index.ts';
+import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
+import type { Signer } from '../../src-shared/models/identity.ts';
+import { extensionIdOf } from '../../src-shared/models/manifest.ts';
+import type { SubmissionRow, Tx } from '../store/port.ts';
+import { needOwner, needRole } from './access.ts';
+import type { Actor, RegistryDeps, RegistryPackage } from './deps.ts';
+import { insertExtension } from './extensions.ts';
+import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
+import { listingOf } from './latest.ts';
+import type { SubmitInput } from './port.ts';
+import { bindKey, insertPublisher } from './publishers.ts';
+import { actorFingerprint, recordTransition } from './transition.ts';
+
+interface OfferedKey {
+  readonly key: NamedKey;
+  readonly simulated: boolean;
+}
+
+/** Everything that one submission is, before the store is asked. */
+interface Offer {
+  readonly pkg: RegistryPackage;
+  readonly bundle: NonNullable<SubmitInput['bundle']>;
+  readonly keyId: string;
+  readonly offered: OfferedKey | null;
+  readonly simulation: boolean;
+}
+
+/** Takes a signed package in: `submitted`. */
+export async function submitPackage(
+  deps: RegistryDeps,
+  input: SubmitInput,
+  actor: Actor,
+): Promise<SubmissionRow> {
+  needRole(actor, 'developer');
+  const offer = await readOffer(deps, input);
+  const id = deps.newId();
+  return deps.store.transaction(async (tx) => {
+    const at = deps.now();
+    const { manifest } = offer.pkg;
+    if (typeof actor.publisherId === 'string' && actor.publisherId !== manifest.publisher) {
+      throw new StationError('registry.not-owner', { publisher: manifest.publisher });
+    }
+    const signer = await verifyOffer(deps, tx, offer, actor, at);
+    const simulated = await enterExtension(tx, offer, signer, actor, at);
+    return enterSubmission(tx, { id, offer, signer, simulated, actor, at, newId: deps.newId });
+  });
+}
+
+async function readOffer(deps: RegistryDeps, input: SubmitInput): Promise<Offer> {
+  const { bundle, digest } = input;
+  if (bundle === null) throw new StationError('trust.unsigned', { artifact: digest });
+  if (JSON.stringify(bundle).length > PACKAGE_LIMITS.bundleBytes) {
+    throw new StationError('trust.bundle-malformed', { reason: 'it is larger than a bundle can be' });
+  }
+  const pkg = await deps.readPackage(await deps.blobs.get(digest));
+  const { keyId } = deps.trust.signerKeyOf(bundle);
+  return {
+    pkg,
+    bundle,
+    keyId,
+    offered: await offeredKey(deps, input, keyId),
+    simulation: await deps.simulation(),
+  };
+}
+
+async function offeredKey(deps: RegistryDeps, input: SubmitInput, keyId: string): Promise<OfferedKey | null> {
+  if (typeof input.publicKey === 'string') {
+    const key = nameKey(input.publicKey);
+    if (key.keyId !== keyId)
+      throw new StationError('registry.key-mismatch', { expected: keyId, found: key.keyId });
+    return { key, simulated: false };
+  }
+  const local = (await deps.localKey?.(keyId)) ?? null;
+  return local === null ? null : { key: nameKey(local.publicKey), simulated: local.simulated };
+}
+
+/**
+ * Verifies the statement with the publisher's keys. A publisher without keys is bound to the key of the first signature that
+ * holds: whoever comes later with another key is refused.
+ */
+async function verifyOffer(
+  deps: RegistryDeps,
+  tx: Tx,
+  offer: Offer,
+  actor: Actor,
+  at: number,
+): Promise<Signer> {
+  const { pkg, keyId, offered } = offer;
+  const publisherId = pkg.manifest.publisher;
+  const bound = await tx.publishers.keys(publisherId);
+  if (bound.length > 0 && !bound.some((row) => row.keyId === keyId)) {
+    throw new StationError('trust.wrong-identity', {
+      expected: `the publisher ${publisherId}`,
+      actual: `the key ${keyId}`,
+    });
+  }
+  if (bound.length === 0 && offered === null) {
+    throw new StationError('registry.first-key-needed', { publisher: publisherId, keyId });
+  }
+  const keys =
+    bound.length > 0 || offered === null
+      ? bound.map(toTrustedKey)
+      : [{ ...offered.key, publisherId, simulated: offered.simulated, revokedAt: null }];
+  const signer = deps.trust.verifyPackage({
+    bundle: offer.bundle,
+    digest: pkg.digest,
+    extensionId: extensionIdOf(pkg.manifest),
+    version: pkg.manifest.version,
+    manifestDigest: pkg.manifestDigest,
+    keys,
+    now: at,
+    allowSimulated: offer.simulation,
+  });
+  if (bound.length === 0 && offered !== null) {
+    if ((await tx.publishers.get(publisherId)) === null) {
+      await insertPublisher(tx, { id: publisherId, displayName: publisherId, createdAt: at }, actor);
+    } else {
+      await needOwner(tx, publisherId, actor);
+    }
+    await bindKey(
+      tx,
+      { publisherId, key: offered.key, simulated: offered.simulated || signer.simulated },
+      actor,
+      at,
+    );
+  }
+  return signer;
+}
+
+/**
+ * Makes the extension on its first submission. While nothing of it was approved, its listing follows the newest submission.
+ * Answers whether this version counts as simulated: what was made in simulation mode stays so, and so does all that joins it.
+ */
+async function enterExtension(
+  tx: Tx,
+  offer: Offer,
+  signer: Signer,
+  actor: Actor,
+  at: number,
+): Promise<boolean> {
+  const { manifest } = offer.pkg;
+  const extensionId = extensionIdOf(manifest);
+  const row = await tx.extensions.get(extensionId);
+  if (row === null) {
+    const simulated = signer.simulated || offer.simulation;
+    await insertExtension(
+      tx,
+      { publisherId: manifest.publisher, name: manifest.name, ...listingOf(manifest), simulated },
+      actor,
+      at,
+    );
+    return simulated;
+  }
+  if (row.simulated && !offer.simulation) throw new StationError('registry.simulated-name', { extensionId });
+  if (row.publishedAt === null) await tx.extensions.update({ ...row, ...listingOf(manifest), updatedAt: at });
+  return signer.simulated || row.simulated;
+}
+
+async function enterSubmission(
+  tx: Tx,
+  entry: {
+    readonly id: string;
+    readonly offer: Offer;
+    readonly signer: Signer;
+    readonly simulated: boolean;
+    readonly actor: Actor;
+    readonly at: number;
+    readonly newId: () => string;
+  },
+): Promise<SubmissionRow> {
+  const { id, offer, signer, simulated, actor, at } = entry;
+  const { pkg, bundle } = offer;
+  const extensionId = extensionIdOf(pkg.manifest);
+  const { version } = pkg.manifest;
+  const before = await tx.versions.get(extensionId, version);
+  if (before?.state === 'approved')
+    throw new StationError('registry.version-exists', { extensionId, version });
+  await supersede(tx, { extensionId, version, by: id, actor, at, newId: entry.newId });
+  await tx.versions.put({
+    extensionId,
+    version,
+    state: 'submitted',
+    digest: pkg.digest,
+    sizeBytes: pkg.sizeBytes,
+    unpackedBytes: pkg.unpackedBytes,
+    manifest: pkg.manifest,
+    bundle,
+    signer,
+    simulated: simulated || (before?.simulated ?? false),
+    submittedAt: at,
+    approvedAt: null,
+  });
+  await tx.versions.putFiles(
+    pkg.digest,
+    pkg.entries.map(({ path, sha256, sizeBytes }) => ({ path, sha256, sizeBytes })),
+  );
+  const row: SubmissionRow = {
+    id,
+    extensionId,
+    version,
+    digest: pkg.digest,
+    state: 'submitted',
+    bundle,
+    signer,
+    simulated,
+    submittedBy: actor.userId,
+    submittedAt: at,
+    auditAttempts: 0,
+  };
+  await tx.submissions.put(row);
+  await recordTransition(
+    tx,
+    {
+      type: 'version.submitted',
+      userId: actor.userId,
+      facts: {
+        extensionId,
+        version,
+        submissionId: id,
+        digest: pkg.digest,
+        signer: actorFingerprint(signer.id),
+        simulated,
+      },
+    },
+    at,
+  );
+  return row;
+}
+
+/** The same number again, before approval: what still waited under it ends as rejected, and says by what it was replaced. */
+async function supersede(
+  tx: Tx,
+  target: {
+    readonly extensionId: string;
+    readonly version: string;
+    readonly by: string;
+    readonly actor: Actor;
+    readonly at: number;
+    readonly newId: () => string;
+  },
+): Promise<void> {
+  const { extensionId, version, by, actor, at, newId } = target;
+  for (const state of ['submitted', 'auditing', 'pending'] as const) {
+    const waiting = await tx.submissions.list({ extensionId, version, state, limit: 10, offset: 0 });
+    for (const row of waiting) {
+      await tx.submissions.put({ ...row, state: 'rejected' });
+      await tx.submissions.addDecision({
+        id: newId(),
+        extensionId,
+        version,
+        submissionId: row.id,
+        verdict: 'reject',
+        reason: `Superseded by submission ${by}.`,
+        evidence: null,
+        actor: actor.userId,
+        at,
+      });
+      await recordTransition(
+        tx,
+        {
+          type: 'version.superseded',
+          userId: actor.userId,
+          facts: { extensionId, version, submissionId: row.id, by, digest: row.digest },
+        },
+        at,
+      );
+    }
+  }
+}
