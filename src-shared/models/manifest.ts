@@ -1,5 +1,14 @@
+import validRange from 'semver/ranges/valid.js';
 import { z } from 'zod';
 import { TEXT_LIMITS } from '../limits.ts';
+import {
+  contradictions,
+  duplicateCapabilities,
+  duplicateContributions,
+  schemaProblems,
+  stepProblems,
+  type ManifestProblem,
+} from './manifest-checks.ts';
 
 /** Capabilities that need a grant. `log`, `clock`, `settings` and `report` need none. */
 export const CAPABILITIES = ['storage', 'market-data.read', 'network', 'notify'] as const;
@@ -43,7 +52,12 @@ export const versionSchema = z
 const identifierSchema = z
   .string()
   .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,62}$/, 'start with a letter; letters, digits, - and _; at most 63');
-const rangeSchema = z.string().min(1).max(100);
+/** A semver range such as `^1.2.0`. */
+const rangeSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((range) => validRange(range) !== null, 'use a semver range, such as ^1.2.0');
 const httpsUrl = z.url({ protocol: /^https$/, error: 'use an https:// address' }).max(500);
 /** A host name that a grant can name: no scheme, no port, no wildcard, no address. */
 export const hostSchema = z
@@ -137,23 +151,50 @@ const common = {
     .default({ model: 'free' }),
 };
 
-export const extensionManifestSchema = z.strictObject({
-  ...common,
-  kind: z.literal('extension').default('extension'),
-  main: z.string().regex(/^dist\/.+\.(?:js|mjs)$/, 'name a .js or .mjs file under dist/'),
-  permissions: z.array(permissionSchema).max(CAPABILITIES.length).default([]),
-  contributes: contributesSchema.default({ commands: [], strategies: [], reports: [] }),
-});
+/** Puts what the checks over several fields found beside what the schema found. */
+function report(ctx: z.RefinementCtx, problems: readonly ManifestProblem[]): void {
+  for (const { path, problem, fix } of problems) {
+    ctx.addIssue({ code: 'custom', path: [...path], message: problem, params: { fix } });
+  }
+}
 
-export const workflowManifestSchema = z.strictObject({
-  ...common,
-  kind: z.literal('workflow'),
-  /** A plain string `"x"` is the manual step `{"id":"x"}`. */
-  steps: z
-    .array(z.union([identifierSchema.transform((id) => ({ id, needs: [] as string[] })), workflowStepSchema]))
-    .min(1)
-    .max(100),
-});
+export const extensionManifestSchema = z
+  .strictObject({
+    ...common,
+    kind: z.literal('extension').default('extension'),
+    main: z.string().regex(/^dist\/.+\.(?:js|mjs)$/, 'name a .js or .mjs file under dist/'),
+    permissions: z.array(permissionSchema).max(50).default([]),
+    contributes: contributesSchema.default({ commands: [], strategies: [], reports: [] }),
+  })
+  .superRefine((manifest, ctx) => {
+    const { contributes } = manifest;
+    report(ctx, contradictions(manifest));
+    report(ctx, duplicateCapabilities(manifest.permissions));
+    report(ctx, duplicateContributions(contributes));
+    report(ctx, schemaProblems(contributes.settings ?? {}, ['contributes', 'settings']));
+    for (const kind of ['commands', 'strategies', 'reports'] as const) {
+      for (const [index, { input }] of contributes[kind].entries()) {
+        report(ctx, schemaProblems(input ?? {}, ['contributes', kind, index, 'input']));
+      }
+    }
+  });
+
+export const workflowManifestSchema = z
+  .strictObject({
+    ...common,
+    kind: z.literal('workflow'),
+    /** A plain string `"x"` is the manual step `{"id":"x"}`. */
+    steps: z
+      .array(
+        z.union([identifierSchema.transform((id) => ({ id, needs: [] as string[] })), workflowStepSchema]),
+      )
+      .min(1)
+      .max(100),
+  })
+  .superRefine((manifest, ctx) => {
+    report(ctx, contradictions(manifest));
+    report(ctx, stepProblems(manifest.steps));
+  });
 
 /** A `wpk.json` whose `x-*` keys have been set aside. Use `parseManifest` of src-main/packages for text from outside. */
 export const manifestSchema = z.union([workflowManifestSchema, extensionManifestSchema]);
