@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Json, JsonObject } from '../src-shared/json.ts';
+import { grantSchema } from '../src-shared/models/sandbox.ts';
+import { roleSchema } from '../src-shared/models/role.ts';
+import type { Installs } from './installs/index.ts';
+import { RetryJob, type JobHandler } from './jobs/index.ts';
+import type { Actor, Registry } from './registry/index.ts';
+import type { Samples } from './workbench/index.ts';
+import { StationError } from '../src-shared/errors/index.ts';
+
+const submitInput = z.object({
+  digest: z.string(),
+  bundle: z.json().nullable(),
+  publicKey: z.string().nullable(),
+  role: roleSchema,
+});
+
+const installInput = z.object({
+  planId: z.string(),
+  token: z.string(),
+  choices: z.object({
+    grants: z.record(z.string(), z.array(grantSchema)).optional(),
+    allowWidening: z.boolean().optional(),
+  }),
+});
+
+/** The long work of a station by its kind. Each handler may be started again after a crash and then goes on. */
+export function jobHandlers(parts: {
+  readonly registry: Registry;
+  readonly installs: Installs;
+  readonly samples: Samples;
+}): Readonly<Record<string, JobHandler>> {
+  const { registry, installs, samples } = parts;
+  return {
+    submit: async ({ input, actor, attempt, signal, progress }) => {
+      const { digest, bundle, publicKey, role } = submitInput.parse(input);
+      const who: Actor = { userId: actor, role };
+      await progress(0.1, 'verifying the signature');
+      const before = attempt > 1 ? await unfinished(registry, digest) : null;
+      const submission =
+        before ?? (await registry.submissions.submit({ digest, bundle: bundle as JsonObject | null, publicKey }, who));
+      await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
+      try {
+        return asJson(await registry.submissions.audit(submission.id, signal));
+      } catch (thrown) {
+        if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished') throw new RetryJob(thrown);
+        throw thrown;
+      }
+    },
+
+    install: async ({ input, actor, signal, progress }) => {
+      const { planId, token, choices } = installInput.parse(input);
+      return asJson(await installs.confirm(planId, token, choices, { actor, signal, progress }));
+    },
+
+    'add-samples': async ({ actor, signal, progress }) =>
+      asJson(await samples.add({ userId: actor, role: 'admin' }, { signal, progress })),
+  };
+}
+
+/** What an earlier attempt of the same job submitted and could not finish. */
+async function unfinished(registry: Registry, digest: string) {
+  for (const state of ['submitted', 'auditing'] as const) {
+    const open = await registry.submissions.list({ state, limit: 200 });
+    const found = open.find((one) => one.digest === digest);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

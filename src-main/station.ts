@@ -1,0 +1,219 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '../src-shared/id.ts';
+import type { PublicIdentity } from '../src-shared/models/identity.ts';
+import { createInstalls, type Installs } from './installs/index.ts';
+import { JobRunner } from './jobs/index.ts';
+import { writeFilesSafely } from './packages/index.ts';
+import { createRegistry, type Actor, type Registry } from './registry/index.ts';
+import { createGuardedFetch, syntheticMarketData } from './sandbox/index.ts';
+import { jobHandlers } from './station-jobs.ts';
+import { openBlobStore, openStore } from './store/index.ts';
+import type { Store } from './store/port.ts';
+import { openKeyStore, signerKeyOf, verifyPackage, type KeychainPort, type KeyStore } from './trust/index.ts';
+import {
+  createIdentityFiles,
+  createMaintenance,
+  createMarketData,
+  createPackageFiles,
+  createSamples,
+  createSigning,
+  createSimulationMode,
+  createStoredAudits,
+  type IdentityFiles,
+  type Maintenance,
+  type MarketData,
+  type PackageFiles,
+  type Samples,
+  type Signing,
+  type SimulationMode,
+  type StoredAudits,
+  type Workbench,
+} from './workbench/index.ts';
+
+export interface StationOptions {
+  /** The folder that holds everything. Made where there is none. */
+  readonly home: string;
+  /** Shared tools; the station does not close them. */
+  readonly workbench: Workbench;
+  /** Asked for where the private key is protected by a passphrase. */
+  readonly passphrase?: (() => Promise<string>) | undefined;
+  /** The operating system's where left out; null uses none. */
+  readonly keychain?: KeychainPort | null;
+  /** UTC milliseconds. */
+  readonly now?: () => number;
+  /** Shows what an extension wants to tell the person. */
+  readonly notify?: (title: string, text: string) => Promise<void>;
+}
+
+/** The whole core with its stores open: what every host starts. */
+export interface Station {
+  readonly home: string;
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly installs: Installs;
+  readonly jobs: JobRunner;
+  readonly keys: KeyStore;
+  readonly simulation: SimulationMode;
+  readonly signing: Signing;
+  readonly identityFiles: IdentityFiles;
+  readonly packageFiles: PackageFiles;
+  readonly marketData: MarketData;
+  readonly maintenance: Maintenance;
+  readonly audits: StoredAudits;
+  readonly samples: Samples;
+  readonly now: () => number;
+  /** The person at this machine: the fingerprint of the home's first identity, which is made on first use. */
+  userId(): Promise<string>;
+  /** A new key in place of the old one, bound to the publishers that the old one spoke for. */
+  rotateIdentity(actor: Actor): Promise<{ old: PublicIdentity; next: PublicIdentity; publishers: string[] }>;
+  close(): Promise<void>;
+}
+
+/** Opens a home: the only place that constructs the parts. Finishes or rolls back work that was cut. */
+export async function createStation(options: StationOptions): Promise<Station> {
+  const { home, workbench, now = Date.now } = options;
+  const { tools } = workbench;
+  const owner = `${process.pid}-${randomUUID()}`;
+  const store = await openStore({ home, clock: now });
+  const blobs = openBlobStore(home);
+  const simulation = createSimulationMode(store);
+  const keyOptions = {
+    now,
+    ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
+    ...(options.keychain === undefined ? {} : { keychain: options.keychain }),
+  };
+  const keys = await openKeyStore(path.join(home, 'keys'), keyOptions);
+  const simulatedKeys = await openKeyStore(path.join(home, 'keys', 'simulated'), { now, simulated: true });
+  const ownIdentities = async (): Promise<PublicIdentity[]> => [...(await keys.list()), ...(await simulatedKeys.list())];
+  const userId = userIdOf(store, keys);
+  const readPackage = (bytes: Uint8Array) => tools.packages.read(bytes);
+
+  const registry = createRegistry({
+    store,
+    blobs,
+    auditor: { audit: (target, context, signal) => tools.auditor.audit(target, context, signal) },
+    readPackage,
+    trust: { verifyPackage, signerKeyOf },
+    now,
+    newId,
+    simulation: simulation.enabled,
+    localKey: async (keyId) => (await ownIdentities()).find((one) => one.keyId === keyId) ?? null,
+  });
+
+  const installs = createInstalls({
+    store,
+    blobs,
+    home,
+    sandbox: { run: (request) => tools.sandbox.run(request) },
+    packages: { read: readPackage, writeFilesSafely },
+    trust: { verifyPackage },
+    registry,
+    syntheticData: syntheticMarketData(),
+    fetch: createGuardedFetch({}),
+    notify: options.notify ?? (() => Promise.resolve()),
+    now,
+    newId,
+    randomBytes: (count) => randomBytes(count),
+    sleep: (ms) => sleep(ms),
+    userId,
+    ownKeys: async () =>
+      (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
+        keyId,
+        publicKey,
+        publisherId: null,
+        simulated,
+        revokedAt: null,
+      })),
+    simulation: simulation.enabled,
+  });
+
+  const packageFiles = createPackageFiles({ blobs, registry, readPackage });
+  const signing = createSigning({
+    signer: async () => ((await simulation.enabled()) ? simulatedKeys.signer() : keys.signer()),
+    readPackage,
+    trustedKeys: async (publisherId) => {
+      const bound = await registry.publishers.trustedKeys(publisherId);
+      const own = (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
+        keyId,
+        publicKey,
+        publisherId: null,
+        simulated,
+        revokedAt: null,
+      }));
+      // A publisher that is bound to keys is vouched for by these alone.
+      return bound.length > 0 ? bound : own;
+    },
+    simulation: simulation.enabled,
+    now,
+  });
+  const samples = createSamples({ registry, blobs, signing: { signer: () => keys.signer() }, userId });
+  const jobs = new JobRunner({ store, now, owner, handlers: jobHandlers({ registry, installs, samples }) });
+
+  const station: Station = {
+    home,
+    store,
+    registry,
+    installs,
+    jobs,
+    keys,
+    simulation,
+    signing,
+    identityFiles: createIdentityFiles(keys),
+    packageFiles,
+    marketData: createMarketData(store),
+    maintenance: createMaintenance({ home, store, blobs, installs, keys, owner, now }),
+    audits: createStoredAudits({
+      blobs,
+      registry,
+      audit: async (bytes, signal) => {
+        const { manifest } = await readPackage(bytes);
+        return registry.submissions.auditContext(manifest).then((context) => tools.auditor.audit({ bytes }, context, signal));
+      },
+    }),
+    samples,
+    now,
+    userId,
+
+    async rotateIdentity(actor) {
+      const { old, next } = await keys.rotate();
+      const bound: string[] = [];
+      for (const publisher of await registry.publishers.list()) {
+        if (!publisher.identities.some((one) => one.keyId === old.keyId && one.revokedAt === null)) continue;
+        await registry.publishers.addKey({ publisherId: publisher.id, publicKey: next.publicKey, simulated: false }, actor);
+        bound.push(publisher.id);
+      }
+      return { old, next, publishers: bound };
+    },
+
+    async close() {
+      await jobs.close();
+      await store.close();
+    },
+  };
+
+  await installs.recover();
+  await registry.submissions.recoverAudits();
+  await jobs.recover();
+  return station;
+}
+
+/** Made once per home and kept, so that a new key leaves the person the same. */
+function userIdOf(store: Store, keys: KeyStore): () => Promise<string> {
+  const KEY = 'user.id';
+  let known: string | null = null;
+  return async () => {
+    if (known !== null) return known;
+    const stored = await store.read((tx) => tx.settings.get(KEY));
+    if (typeof stored === 'string') return (known = stored);
+    const { fingerprint } = await keys.current();
+    known = await store.transaction(async (tx) => {
+      const winner = await tx.settings.get(KEY);
+      if (typeof winner === 'string') return winner;
+      await tx.settings.set(KEY, fingerprint);
+      return fingerprint;
+    });
+    return known;
+  };
+}

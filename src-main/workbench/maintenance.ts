@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import type { Installs } from '../installs/index.ts';
+import { backup, runStoreChecks, type DoctorCheck } from '../store/index.ts';
+import type { BlobStore } from '../store/blob-port.ts';
+import type { Store } from '../store/port.ts';
+import type { KeyStore } from '../trust/index.ts';
+
+/** How long an unreferenced blob stays, milliseconds: an import that is about to be submitted needs it. */
+const BLOB_GRACE_MS = 60 * 60 * 1000;
+const COLLECTION_LEASE_MS = 10 * 60 * 1000;
+
+/** Care of a home as a whole. */
+export interface Maintenance {
+  doctor(): Promise<{ ok: boolean; checks: DoctorCheck[] }>;
+  backup(path: string): Promise<{ path: string; sizeBytes: number; blobs: number }>;
+  /** Deletes what nothing needs; answers the digests. */
+  collect(): Promise<readonly string[]>;
+}
+
+export interface MaintenanceDeps {
+  readonly home: string;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly installs: Installs;
+  readonly keys: KeyStore;
+  readonly owner: string;
+  readonly now: () => number;
+}
+
+export function createMaintenance(deps: MaintenanceDeps): Maintenance {
+  const { home, store, blobs, installs, keys, owner, now } = deps;
+  return {
+    async doctor() {
+      const checks = [...(await runStoreChecks(store, blobs)), await installedFiles(installs), await keyProtection(keys)];
+      return { ok: checks.every((check) => check.ok || check.level === 'warning'), checks };
+    },
+    async backup(path) {
+      const made = await backup(home, store, path);
+      return { path, sizeBytes: (await stat(path)).size, blobs: made.blobs };
+    },
+    async collect() {
+      const lease = { name: 'blobs/collect', owner, until: now() + COLLECTION_LEASE_MS, details: {} };
+      const held = await store.transaction((tx) => tx.leases.acquire(lease, now()));
+      if (!held) return [];
+      try {
+        const referenced = await store.read((tx) => tx.blobs.referenced());
+        return await blobs.collect(referenced, BLOB_GRACE_MS);
+      } finally {
+        await store.transaction((tx) => tx.leases.release(lease.name, owner));
+      }
+    },
+  };
+}
+
+async function installedFiles(installs: Installs): Promise<DoctorCheck> {
+  const report = await installs.fsck({ repair: false });
+  const wrong = report.lines.map((line) => `${line.file}: ${line.problem} (${line.extensionId}@${line.version})`);
+  return {
+    name: 'installed.files',
+    level: 'error',
+    ok: report.ok,
+    detail: report.ok ? `${report.checked.files} installed files are as signed` : wrong.join('; '),
+  };
+}
+
+async function keyProtection(keys: KeyStore): Promise<DoctorCheck> {
+  const made = (await keys.list()).length > 0;
+  const name = 'identity.protection';
+  if (!made) return { name, level: 'warning', ok: true, detail: 'no identity has been made yet' };
+  return {
+    name,
+    level: 'warning',
+    ok: keys.protection !== 'file',
+    detail:
+      keys.protection === 'file'
+        ? 'the private key is kept in a file that only this OS user can read; no keychain or passphrase protects it'
+        : `the private key is protected by the ${keys.protection ?? 'unknown'}`,
+  };
+}

@@ -1,0 +1,90 @@
+import { writeFile, rename } from 'node:fs/promises';
+import { StationError } from '../../src-shared/errors/index.ts';
+import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
+import { parseJson, type Json } from '../../src-shared/json.ts';
+import type { Signer } from '../../src-shared/models/identity.ts';
+import { extensionIdOf } from '../../src-shared/models/manifest.ts';
+import { signPackage, verifyPackage, type PackageSigner, type TrustedKey } from '../trust/index.ts';
+import type { ReadPackage } from '../packages/index.ts';
+import { readBounded } from './target.ts';
+
+/** Signs and verifies package files on this machine. */
+export interface Signing {
+  /** Writes `FILE.sigstore.json` beside the file. */
+  signFile(path: string): Promise<{ bundle: string; keyId: string; publicKey: string; simulated: boolean }>;
+  /** @throws trust.* with the distinct code of what is wrong */
+  verifyFile(
+    path: string,
+    bundlePath: string | undefined,
+  ): Promise<{ verified: true; extensionId: string; version: string; digest: string; signer: Signer }>;
+}
+
+export interface SigningDeps {
+  /** Who signs now: the home's identity, or the throw-away one of simulation mode. */
+  readonly signer: () => Promise<PackageSigner>;
+  readonly readPackage: (bytes: Uint8Array) => Promise<ReadPackage>;
+  /** Keys that may vouch for a publisher here. */
+  readonly trustedKeys: (publisherId: string) => Promise<readonly TrustedKey[]>;
+  readonly simulation: () => Promise<boolean>;
+  readonly now: () => number;
+}
+
+/** Where the bundle of a package file lies. */
+export const bundlePathOf = (path: string): string => `${path}.sigstore.json`;
+
+export function createSigning(deps: SigningDeps): Signing {
+  return {
+    async signFile(path) {
+      const { manifest, manifestDigest, digest } = await deps.readPackage(await readBounded(path));
+      const signer = await deps.signer();
+      const extensionId = extensionIdOf(manifest);
+      const bundle = await signPackage({ signer, digest, extensionId, version: manifest.version, manifestDigest });
+      const target = bundlePathOf(path);
+      await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
+      const { keyId, publicKey, simulated } = signer.identity;
+      return { bundle: target, keyId, publicKey, simulated };
+    },
+    async verifyFile(path, bundlePath) {
+      const { manifest, manifestDigest, digest } = await deps.readPackage(await readBounded(path));
+      const bundle = await readBundle(bundlePath ?? bundlePathOf(path), path);
+      const extensionId = extensionIdOf(manifest);
+      const { version } = manifest;
+      const signer = verifyPackage({
+        bundle,
+        digest,
+        extensionId,
+        version,
+        manifestDigest,
+        keys: await deps.trustedKeys(manifest.publisher),
+        now: deps.now(),
+        allowSimulated: await deps.simulation(),
+      });
+      return { verified: true, extensionId, version, digest, signer };
+    },
+  };
+}
+
+/** The JSON of a bundle file. @throws trust.unsigned where there is none, trust.bundle-malformed where it is not JSON */
+export async function readBundle(bundlePath: string, artifact: string): Promise<Json> {
+  const bytes = await readBounded(bundlePath, PACKAGE_LIMITS.bundleBytes).catch((cause: unknown) => {
+    if (cause instanceof StationError && cause.code === 'packages.not-found') {
+      throw new StationError('trust.unsigned', { artifact }, cause);
+    }
+    throw cause;
+  });
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new StationError('trust.bundle-malformed', { reason: 'it is not JSON' }, cause);
+  }
+}
+
+async function writeWhole(target: string, text: string): Promise<void> {
+  const partial = `${target}.partial`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, target);
+  } catch (cause) {
+    throw new StationError('projects.cannot-write', { path: target, reason: (cause as Error).message }, cause);
+  }
+}

@@ -1,0 +1,48 @@
+import { createPackageWorker, type PackageWorker } from '../packages/index.ts';
+import { createSandbox, type Sandbox } from '../sandbox/index.ts';
+import { createAuditor, type Auditor, type ExternalScanner } from '../validation/index.ts';
+
+/** The worker-backed tools that the workbench and a station share. Each starts when it is first used. */
+export interface Tools {
+  readonly packages: PackageWorker;
+  readonly sandbox: Sandbox;
+  readonly auditor: Auditor;
+  close(): Promise<void>;
+}
+
+export interface ToolsOptions {
+  /** Deep scanners beside our own rules. */
+  readonly scanners?: readonly ExternalScanner[];
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+export function createTools({ scanners = [], now }: ToolsOptions): Tools {
+  const packages = once(createPackageWorker);
+  const sandbox = once(createSandbox);
+  const auditor = once(() => createAuditor({ scanners, sandbox: sandbox.get(), now }));
+  return {
+    get packages() {
+      return packages.get();
+    },
+    get sandbox() {
+      return sandbox.get();
+    },
+    get auditor() {
+      return auditor.get();
+    },
+    async close() {
+      await Promise.all([auditor.made?.close(), packages.made?.close(), sandbox.made?.close()]);
+    },
+  };
+}
+
+function once<T>(make: () => T): { get(): T; readonly made: T | undefined } {
+  let made: T | undefined;
+  return {
+    get: () => (made ??= make()),
+    get made() {
+      return made;
+    },
+  };
+}

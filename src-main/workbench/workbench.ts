@@ -1,0 +1,136 @@
+import { rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { StationError } from '../../src-shared/errors/index.ts';
+import type { Inputs, Outputs } from '../../src-shared/contract/index.ts';
+import type { JsonObject } from '../../src-shared/json.ts';
+import type { AuditReport } from '../../src-shared/models/finding.ts';
+import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
+import { extensionIdOf } from '../../src-shared/models/manifest.ts';
+import { buildProject, collectShipped, createProject, packFolder } from '../packages/index.ts';
+import { restore } from '../store/index.ts';
+import { PUBLIC_GOOD_ROOT, verifyBundle } from '../trust/index.ts';
+import type { ExternalScanner } from '../validation/index.ts';
+import { createTools, type Tools } from './tools.ts';
+import { dryRun } from './dry-run.ts';
+import { runFile } from './run-file.ts';
+import { readBundle } from './signing.ts';
+import { asDependency, dependenciesAt, kindOf, readBounded } from './target.ts';
+
+type In = Inputs['workbench'];
+type Out = Outputs['workbench'];
+
+/** What is done with files and folders, without a home. */
+export interface Workbench {
+  readonly tools: Tools;
+  create(input: In['create']): Promise<Out['create']>;
+  inspect(path: string): Promise<Out['inspect']>;
+  ls(path: string): Promise<Out['ls']>;
+  package(input: In['package']): Promise<Out['package']>;
+  validate(input: In['validate'], signal?: AbortSignal): Promise<AuditReport>;
+  sandbox(input: In['sandbox'], signal?: AbortSignal): Promise<SandboxResult>;
+  dryRun(input: In['dryRun'], signal?: AbortSignal): Promise<Out['dryRun']>;
+  restore(input: In['restore']): Promise<Out['restore']>;
+  verifyBundle(input: In['verifyBundle']): Promise<Out['verifyBundle']>;
+  close(): Promise<void>;
+}
+
+export function createWorkbench(
+  options: { readonly scanners?: readonly ExternalScanner[]; readonly now?: () => number } = {},
+): Workbench {
+  const tools = createTools({ scanners: options.scanners ?? [], now: options.now ?? Date.now });
+  return {
+    tools,
+    close: () => tools.close(),
+
+    async create(input) {
+      const made = await createProject(input);
+      return { folder: made.folder, files: [...made.files] };
+    },
+
+    async inspect(file) {
+      try {
+        const { manifestText, entries, digest } = await tools.packages.read(file);
+        const manifest = JSON.parse(manifestText) as Record<string, never>;
+        return { file, ok: true, manifest, entries: [...entries], digest };
+      } catch (thrown) {
+        if (!(thrown instanceof StationError) || !thrown.code.startsWith('packages.')) throw thrown;
+        const { code, message, details, hint } = thrown.toBody();
+        return { file, ok: false, error: { code, message, details: { ...details }, hint } };
+      }
+    },
+
+    async ls(target) {
+      if ((await kindOf(target)) === 'file') {
+        const { entries, unpackedBytes } = await tools.packages.read(target);
+        return { path: target, entries: [...entries], ignored: [], totalBytes: unpackedBytes };
+      }
+      const shipped = await collectShipped(target);
+      const entries = shipped.entries.map((entry) => ({ ...entry, compressedBytes: null }));
+      return {
+        path: target,
+        entries,
+        ignored: [...shipped.ignored],
+        totalBytes: entries.reduce((sum, entry) => sum + entry.sizeBytes, 0),
+      };
+    },
+
+    async package({ folder, out }) {
+      const { built, warnings } = await buildProject(folder);
+      const { bytes, digest, manifest, entries } = await packFolder(folder);
+      const target = out ?? path.join(folder, `${extensionIdOf(manifest)}-${manifest.version}.wpk`);
+      await writeWhole(target, bytes);
+      return {
+        path: target,
+        extensionId: extensionIdOf(manifest),
+        version: manifest.version,
+        digest,
+        sizeBytes: bytes.byteLength,
+        entries: entries.length,
+        built,
+        warnings: [...warnings],
+      };
+    },
+
+    async validate({ path: target, with: paths = [] }, signal) {
+      const dependencies = await dependenciesAt(paths, tools);
+      const context = {
+        popularNames: [],
+        dependencies: Object.fromEntries([...dependencies].map(([id, one]) => [id, asDependency(one)])),
+      };
+      if ((await kindOf(target)) === 'file') {
+        return tools.auditor.audit({ bytes: await readBounded(target) }, context, signal);
+      }
+      await buildProject(target);
+      return tools.auditor.audit({ folder: target }, context, signal);
+    },
+
+    sandbox: (input, signal) => runFile(input, tools, signal),
+    dryRun: (input, signal) => dryRun(input, tools, signal),
+
+    async restore(input) {
+      const { blobs } = await restore(input.path, input.home);
+      return { home: input.home, blobs };
+    },
+
+    async verifyBundle({ bundle, artifact, trustedRoot, policy, noLog = false }) {
+      const verdict = verifyBundle({
+        bundle: await readBundle(bundle, artifact),
+        artifact: await readBounded(artifact),
+        trustedRoot: trustedRoot === undefined ? PUBLIC_GOOD_ROOT : await readBundle(trustedRoot, trustedRoot),
+        policy: 'key' in policy ? { key: new TextDecoder().decode(await readBounded(policy.key)) } : policy,
+        noLog,
+      });
+      return { verified: true, ...JSON.parse(JSON.stringify(verdict)) } as JsonObject as Out['verifyBundle'];
+    },
+  };
+}
+
+async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
+  const partial = `${target}.partial`;
+  try {
+    await writeFile(partial, bytes);
+    await rename(partial, target);
+  } catch (cause) {
+    throw new StationError('projects.cannot-write', { path: target, reason: (cause as Error).message }, cause);
+  }
+}
