@@ -5,6 +5,8 @@ export interface BlobStore {
   /** Re-hashes what it reads. @throws store.blob-missing, store.blob-corrupt */
   get(digest: string): Promise<Uint8Array>;
   has(digest: string): Promise<boolean>;
+  /** Bytes on disk, without reading them; null where there is none. */
+  size(digest: string): Promise<number | null>;
   list(): AsyncIterable<{ readonly digest: string; readonly sizeBytes: number; readonly modifiedAt: number }>;
   /** Re-hashes without answering the bytes. */
   verify(digest: string): Promise<'ok' | 'missing' | 'corrupt'>;

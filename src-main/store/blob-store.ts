@@ -59,7 +59,11 @@ class FileBlobStore implements BlobStore {
   }
 
   async has(digest: string): Promise<boolean> {
-    return (await sizeOf(this.#fileOf(digest))) !== null;
+    return (await this.size(digest)) !== null;
+  }
+
+  async size(digest: string): Promise<number | null> {
+    return sizeOf(this.#fileOf(digest));
   }
 
   async *list(): AsyncIterable<{

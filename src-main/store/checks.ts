@@ -21,7 +21,14 @@ export function checkEverything(connection: SqliteConnection): readonly StoreChe
     );
     // Rows of a damaged file say nothing about themselves.
     if (!integrity.ok) return [integrity];
-    return [integrity, foreignKeys(connection), totals(connection), ledger(connection), log(connection)];
+    return [
+      integrity,
+      foreignKeys(connection),
+      totals(connection),
+      ledger(connection),
+      log(connection),
+      search(connection),
+    ];
   } finally {
     connection.exec('ROLLBACK');
   }
@@ -96,6 +103,24 @@ function log(connection: SqliteConnection): StoreCheck {
     if (leafHashOf(row.leaf) !== row.hash) problems.push(`entry ${row.seq} is not what its hash says`);
   }
   return line('log', problems, `${expected} entries are what their hashes say`);
+}
+
+/** The index holds the listed extensions and nothing else, each once in each of its tables. */
+function search(connection: SqliteConnection): StoreCheck {
+  const problems: string[] = [];
+  const missing = `SELECT id FROM extensions WHERE latest_version IS NOT NULL
+    AND id NOT IN (SELECT extension FROM search_rank) ORDER BY id`;
+  for (const { id } of connection.prepare(missing).all<{ id: string }>())
+    problems.push(`${id} cannot be found`);
+  const stale = `SELECT extension AS id FROM search_rank
+    WHERE extension NOT IN (SELECT id FROM extensions WHERE latest_version IS NOT NULL) ORDER BY extension`;
+  for (const { id } of connection.prepare(stale).all<{ id: string }>())
+    problems.push(`${id} is found and not listed`);
+  const halves = `SELECT count(*) FROM (SELECT rank FROM search_rank EXCEPT SELECT rank FROM search_text
+    UNION ALL SELECT rank FROM search_text EXCEPT SELECT rank FROM search_rank)`;
+  const half = connection.prepare(halves).pluck<number>() ?? 0;
+  if (half > 0) problems.push(`${half} rows are indexed by half`);
+  return line('search', problems, 'the search index holds every listed extension');
 }
 
 function line(name: string, problems: readonly string[], good: string): StoreCheck {

@@ -1,3 +1,4 @@
+import { blobPath } from './backup-manifest.ts';
 import type { BlobStore } from './blob-port.ts';
 import type { Store } from './port.ts';
 
@@ -34,7 +35,7 @@ async function neededBlobs(blobs: BlobStore, required: ReadonlySet<string>): Pro
   const problems: string[] = [];
   for (const digest of [...required].toSorted()) {
     const state = await blobs.verify(digest);
-    if (state !== 'ok') problems.push(`${blobFile(digest)} is ${state} (${digest})`);
+    if (state !== 'ok') problems.push(`${blobPath(digest)} is ${state} (${digest})`);
   }
   return {
     name: 'blobs',
@@ -53,12 +54,6 @@ async function orphanBlobs(blobs: BlobStore, referenced: ReadonlySet<string>): P
     ok: orphans.length === 0,
     detail: orphans.length === 0 ? 'every blob is needed' : `needed by nothing: ${named(orphans)}`,
   };
-}
-
-/** The file of a blob, seen from the home. */
-function blobFile(digest: string): string {
-  const hex = digest.slice('sha256:'.length);
-  return `blobs/sha256/${hex.slice(0, 2)}/${hex.slice(2)}`;
 }
 
 function named(lines: readonly string[]): string {
