@@ -12,6 +12,8 @@ export interface DirectoryRange {
 const MAX_COMMENT_BYTES = 0xffff;
 const END = Buffer.from('PK\x05\x06', 'latin1');
 const CENTRAL = Buffer.from('PK\x01\x02', 'latin1');
+/** What a zip can begin with: an entry, the end of an empty one, or the mark of a split one. */
+const FIRST_RECORDS = ['\x03\x04', '\x05\x06', '\x07\x08'].map((kind) => Buffer.from(`PK${kind}`, 'latin1'));
 const OTHER_RECORDS = [
   '\x01\x02',
   '\x03\x04',
@@ -78,7 +80,7 @@ function findEndRecord(bytes: Buffer): number {
   if (endsEarly !== null) {
     throw new StationError('packages.trailing-data', { extraBytes: bytes.length - endsEarly });
   }
-  if (endsLate || /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(bytes.toString('latin1', 0, 4))) {
+  if (endsLate || FIRST_RECORDS.some((record) => startsWith(bytes, 0, record))) {
     const early = bytes.indexOf(END);
     if (early >= 0 && !endsLate && early + RECORD_BYTES.end < first) {
       throw new StationError('packages.trailing-data', {

@@ -6,10 +6,13 @@ export function comparePaths(a: string, b: string): number {
     const left = a.charCodeAt(at);
     const right = b.charCodeAt(at);
     if (left === right) continue;
-    const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
     // A surrogate stands for a code point above every unit that is none.
     if (isSurrogate(left) !== isSurrogate(right)) return isSurrogate(left) ? 1 : -1;
     return left - right;
   }
   return a.length - b.length;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }

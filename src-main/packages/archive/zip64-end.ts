@@ -9,6 +9,10 @@ export interface Zip64End {
   readonly start: number;
 }
 
+function refuse(reason: string): never {
+  throw new StationError('packages.zip64', { reason });
+}
+
 /**
  * The zip64 end record (4.3.14) and its locator (4.3.15) in front of the end record at `endAt`, or null where there is
  * none. Some tools write them around small archives when they stream; they are harmless only when they lie exactly
@@ -18,9 +22,6 @@ export function checkedZip64End(bytes: Buffer, endAt: number): Zip64End | null {
   const locatorAt = endAt - RECORD_BYTES.zip64Locator;
   if (locatorAt < 0 || bytes.readUInt32LE(locatorAt) !== SIGNATURES.zip64Locator) return null;
   const at = locatorAt - RECORD_BYTES.zip64End;
-  const refuse = (reason: string): never => {
-    throw new StationError('packages.zip64', { reason });
-  };
   if (at < 0 || bytes.readUInt32LE(at) !== SIGNATURES.zip64End) {
     return refuse('the zip64 end record is not in front of its locator');
   }

@@ -1,0 +1,11 @@
+export { readArchive, type Archive } from './archive/read-archive.ts';
+export { packFiles } from './archive/write-archive.ts';
+export { diffPackages } from './diff/diff-packages.ts';
+export { collectShipped, surveyFolder, type ShippedFiles } from './folder/collect-shipped.ts';
+export { packFolder, type Build, type PackedFolder, type PackOptions } from './folder/pack-folder.ts';
+export { writeFilesSafely } from './folder/write-files.ts';
+export { parseManifest, parseManifestBytes, parseManifestValue } from './manifest/parse-manifest.ts';
+export { createPackageWorker, type PackageWorker, type PackageWorkerOptions } from './package-worker.ts';
+export { packageOf, readPackage, type ReadPackage } from './read-package.ts';
+export { loadPackageBytes, readPackageFile } from './read-package-file.ts';
+export type { FieldProblem } from './manifest/zod-problems.ts';

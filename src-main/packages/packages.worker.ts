@@ -1,0 +1,25 @@
+import '../workers/crypto-shim.ts';
+import { serveTasks } from '../workers/index.ts';
+import { packFolder } from './folder/pack-folder.ts';
+import { isPackageTask, type PackageAnswer, type PackageTask } from './package-tasks.ts';
+import { readPackageFile } from './read-package-file.ts';
+import { readPackage } from './read-package.ts';
+import { assertNever } from '../../src-shared/assert-never.ts';
+
+async function perform(task: PackageTask): Promise<PackageAnswer> {
+  switch (task.kind) {
+    case 'read-bytes':
+      return readPackage(task.bytes);
+    case 'read-file':
+      return readPackageFile(task.path);
+    case 'pack-folder':
+      return packFolder(task.folder);
+    default:
+      return assertNever(task);
+  }
+}
+
+serveTasks((task) => {
+  if (!isPackageTask(task)) throw new TypeError('the packages worker does not know this task');
+  return perform(task);
+});
