@@ -6,6 +6,13 @@ import type { FromWorker, ToWorker } from './messages.ts';
 export interface TaskPort {
   /** Tells the asker something without waiting for an answer; it arrives before the task's answer. */
   readonly note: (note: unknown) => void;
+  /** Starts the deadline's clock now; for handlers that were served with `preparesFirst`. */
+  readonly started: () => void;
+}
+
+export interface ServeOptions {
+  /** The handler prepares itself first and calls `port.started()`: until then its deadline does not run. */
+  readonly preparesFirst?: boolean;
 }
 
 export type TaskHandler = (
@@ -23,7 +30,7 @@ interface Waiting {
  * The worker's side of a WorkerPool: answers one task after the other with `handler`. `call` asks the main thread
  * while the task runs. What the handler throws travels as an error body and comes back as a StationError.
  */
-export function serveTasks(handler: TaskHandler): void {
+export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): void {
   const port = parentPort;
   if (port === null) throw new Error('serveTasks belongs into a worker thread');
   const send = (message: FromWorker): void => port.postMessage(message);
@@ -36,10 +43,13 @@ export function serveTasks(handler: TaskHandler): void {
       waiting.set(lastCall, { resolve, reject });
       send({ type: 'call', callId: lastCall, call: question });
     });
-  const taskPort: TaskPort = { note: (note) => send({ type: 'note', note }) };
+  const taskPort: TaskPort = {
+    note: (note) => send({ type: 'note', note }),
+    started: () => send({ type: 'started' }),
+  };
 
   const perform = async (task: unknown): Promise<void> => {
-    send({ type: 'started' });
+    if (options.preparesFirst !== true) taskPort.started();
     try {
       const answer = await handler(task, call, taskPort);
       waiting.clear();

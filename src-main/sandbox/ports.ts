@@ -1,0 +1,105 @@
+import type { Json } from '../../src-shared/json.ts';
+import { SANDBOX_DEFAULTS } from '../../src-shared/limits.ts';
+import type { Bars, Grant } from '../../src-shared/models/sandbox.ts';
+import type { CapabilityUse } from '../../src-shared/models/finding.ts';
+
+/** What to do with the guest once it is loaded. */
+export type GuestCall =
+  /** `wpk sandbox`: a module's `default`, else its `activate`; a script's `result`, else its last expression. */
+  | { readonly kind: 'evaluate'; readonly input?: Json }
+  | { readonly kind: 'activate' }
+  | {
+      readonly kind: 'command' | 'strategy' | 'report';
+      readonly name: string;
+      readonly input: Json;
+      /** What a strategy looks at. */
+      readonly bars?: Bars;
+    };
+
+/** The guest's code: everything that it may import, by specifier. */
+export interface GuestProgram {
+  /** Specifier of the main module. */
+  readonly entry: string;
+  /** Source by specifier: package files by path (`dist/main.js`), dependencies by their id. */
+  readonly modules: Readonly<Record<string, string>>;
+  readonly extensionId: string;
+  readonly version: string;
+  /** `auto` applies the script-or-module rule to `evaluate`; everything else is a module. */
+  readonly moduleKind: 'auto' | 'module';
+}
+
+/** The bounds of one run. All are required: nobody runs guest code without having said how far it may go. */
+export interface SandboxLimits {
+  /** Wall time from the moment the guest's code begins, milliseconds. */
+  readonly wallMs: number;
+  /** How often the engine may ask whether to go on; once per 10,000 calls and loop turns. */
+  readonly interruptChecks: number;
+  /** Cap of the linear memory, bytes. */
+  readonly memoryBytes: number;
+  /** The engine's own stack, bytes. */
+  readonly stackBytes: number;
+  /** Promise jobs queued at one moment. */
+  readonly pendingJobs: number;
+  /** UTF-8 bytes of the result's JSON. */
+  readonly resultBytes: number;
+  /** Calls into the host, every kind together. */
+  readonly hostCalls: number;
+  /** UTF-8 bytes of all log lines. */
+  readonly logBytes: number;
+  /** UTF-8 bytes of all report parts as JSON. */
+  readonly reportBytes: number;
+}
+
+/** A fresh copy of the default bounds, some of them replaced. */
+export function defaultLimits(changes: Partial<SandboxLimits> = {}): SandboxLimits {
+  return { ...SANDBOX_DEFAULTS, ...changes };
+}
+
+/** A guest's request to the network, as the shim passes it on. */
+export interface GuestFetchInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The only hosts that this request and its redirects may go to. */
+  readonly hosts: readonly string[];
+  /** Fires when the run has ended. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GuestFetchAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** What the host does for a guest once grants were checked. A StationError that is thrown here reaches the guest. */
+export interface HostServices {
+  readonly storage: {
+    get(key: string): Promise<Json | undefined>;
+    /** @throws StationError `sandbox.storage-quota` */
+    set(key: string, value: Json): Promise<void>;
+    delete(key: string): Promise<void>;
+    keys(): Promise<string[]>;
+  };
+  readonly marketData: {
+    /** `from` and `to` are UTC milliseconds, both inclusive. @throws StationError `market-data.unknown-symbol` */
+    bars(symbol: string, range: { readonly from?: number; readonly to?: number }): Promise<Bars>;
+    symbols(): Promise<string[]>;
+  };
+  readonly network: { fetch(url: string, init: GuestFetchInit): Promise<GuestFetchAnswer> };
+  readonly notify: { show(title: string, text: string): Promise<void> };
+  readonly settings: Readonly<Record<string, Json>>;
+  /** UTC milliseconds; a fixed clock also fixes the guest's `Date` and seeds its `Math.random`. */
+  readonly clock: { now(): number } | { readonly fixed: number };
+}
+
+/** One run, completely described. */
+export interface RunRequest {
+  readonly program: GuestProgram;
+  readonly call: GuestCall;
+  readonly limits: SandboxLimits;
+  readonly grants: readonly Grant[];
+  readonly declared: readonly CapabilityUse[];
+  readonly host: HostServices;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,107 @@
+import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten';
+import { SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
+import { parseJson } from '../../../src-shared/json.ts';
+import type { HostAnswer, HostCall } from '../protocol.ts';
+import { ArgumentError, SHIMS, SHIM_METHODS, type WorkerSide } from '../shims/index.ts';
+import type { Budget } from './budget.ts';
+
+/** What one call may carry to the main thread: a full storage and its key. */
+const HOST_CALL_BYTES = 1_114_112;
+
+/** The prelude's table of methods, with the room that each one's arguments may take. */
+export const METHODS_TEXT = JSON.stringify(
+  Object.entries(SHIMS).flatMap(([area, shim]) =>
+    Object.entries(shim).map(([method, { at }]) => ({
+      area,
+      method,
+      isAsync: at === 'host',
+      room: at === 'host' ? HOST_CALL_BYTES : SANDBOX_DEFAULTS.reportBytes,
+    })),
+  ),
+);
+
+/** The worker's end of every host call: counts it, answers what it can itself, asks the main thread for the rest. */
+export class GuestCalls {
+  readonly #budget: Budget;
+  readonly #side: WorkerSide;
+  readonly #ask: (call: HostCall) => Promise<unknown>;
+  readonly #answered: Array<{ readonly id: number; readonly answer: HostAnswer }> = [];
+  #open = 0;
+  #wake: () => void = () => undefined;
+
+  constructor(budget: Budget, side: WorkerSide, ask: (call: HostCall) => Promise<unknown>) {
+    this.#budget = budget;
+    this.#side = side;
+    this.#ask = ask;
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  /** `send(name, args, id?)` of the prelude. Answers the text that the prelude reads: '' for undefined, '!…' for an error. */
+  receive(context: QuickJSContext, name: QuickJSHandle, args: QuickJSHandle, id?: QuickJSHandle): QuickJSHandle {
+    return context.newString(this.#answerNow(context, context.getString(name), args, id));
+  }
+
+  /** Hands arrived answers to the guest's promises. */
+  deliver(context: QuickJSContext, answer: QuickJSHandle): void {
+    for (const { id, answer: given } of this.#answered.splice(0)) {
+      this.#open -= 1;
+      const handles = [
+        context.newNumber(id),
+        given.ok ? context.true : context.false,
+        context.newString(given.ok ? given.json : JSON.stringify(given.error)),
+      ];
+      const called = context.callFunction(answer, context.undefined, handles);
+      (called.error ?? called.value).dispose();
+      handles[0]?.dispose();
+      handles[2]?.dispose();
+    }
+  }
+
+  async next(ms: number): Promise<void> {
+    if (this.#answered.length > 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #answerNow(context: QuickJSContext, method: string, args: QuickJSHandle, id?: QuickJSHandle): string {
+    if (method === '') this.#budget.exceed('callBytes');
+    else this.#budget.countHostCall();
+    if (this.#budget.over !== undefined) return refusal('HostError', 'The run went over a limit.');
+    const shim = SHIM_METHODS.get(method);
+    if (shim === undefined) return refusal('TypeError', `there is no ${method}`);
+    const text = context.getString(args);
+    if (shim.at === 'host') {
+      this.#open += 1;
+      void this.#askHost(id === undefined ? 0 : context.getNumber(id), { method, args: text });
+      return '';
+    }
+    try {
+      const value = shim.answer(parseJson(text), this.#side);
+      return value === undefined ? '' : JSON.stringify(value);
+    } catch (thrown) {
+      if (thrown instanceof ArgumentError || thrown instanceof SyntaxError) {
+        return refusal('TypeError', `${method}: ${thrown.message}`);
+      }
+      throw thrown;
+    }
+  }
+
+  async #askHost(id: number, call: HostCall): Promise<void> {
+    // The main thread answers failures as data; a broken channel ends the whole run.
+    const answer = (await this.#ask(call)) as HostAnswer;
+    this.#answered.push({ id, answer });
+    this.#wake();
+  }
+}
+
+function refusal(name: 'TypeError' | 'HostError', message: string): string {
+  return `!${JSON.stringify({ name, message })}`;
+}

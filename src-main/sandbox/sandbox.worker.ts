@@ -1,0 +1,50 @@
+import '../workers/crypto-shim.ts';
+import { serveTasks } from '../workers/index.ts';
+import { SANDBOX_DEFAULTS } from '../../src-shared/limits.ts';
+import type { RunTask } from './protocol.ts';
+import { Guest } from './runtime/guest.ts';
+import { createInstance } from './runtime/instance.ts';
+import { runGuest } from './runtime/run-guest.ts';
+
+interface Prepared {
+  readonly memoryBytes: number;
+  readonly guest: Promise<Guest>;
+}
+
+/** The next run's engine, made while nothing runs: an engine serves one run and is dropped whole. */
+let prepared: Prepared | undefined = prepare(SANDBOX_DEFAULTS.memoryBytes);
+
+function prepare(memoryBytes: number): Prepared {
+  const guest = createInstance(memoryBytes).then((instance) => new Guest(instance));
+  // Whoever takes it hears of a failure.
+  guest.catch(() => undefined);
+  return { memoryBytes, guest };
+}
+
+/** An engine that nobody has used: whoever takes it is its only user. */
+function take(memoryBytes: number): Promise<Guest> {
+  const ready = prepared;
+  prepared = undefined;
+  return ready?.memoryBytes === memoryBytes ? ready.guest : prepare(memoryBytes).guest;
+}
+
+await prepared.guest;
+serveTasks(
+  async (given, call, port) => {
+    const task = given as RunTask;
+    const { memoryBytes } = task.limits;
+    const guest = await take(memoryBytes);
+    port.started();
+    const answer = await runGuest(task, {
+      guest,
+      ask: call,
+      note: port.note,
+      now: () => performance.now(),
+    });
+    setImmediate(() => {
+      prepared ??= prepare(memoryBytes);
+    });
+    return answer;
+  },
+  { preparesFirst: true },
+);
