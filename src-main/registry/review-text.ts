@@ -124,7 +124,9 @@ function links(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at] ?? '';
     if (char === '\\' && at + 1 < text.length) {
-      out += char + (text[at + 1] ?? '');
+      const escaped = text[at + 1] ?? '';
+      // Should a renderer count the backslashes otherwise, this is still no link.
+      out += escaped === ']' && text[at + 2] === '(' ? '\\] ' : char + escaped;
       at += 1;
     } else if (char === '[') {
       open.push(out.length);

@@ -73,9 +73,20 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
         const before = await needReview(tx, id);
         if (before.userId !== actor.userId)
           throw new StationError('registry.not-your-review', { reviewId: id });
-        const { stars, aspects, title, text } = before;
-        const content = parseInput(contentInput, { stars, aspects, title, text, ...defined(change) });
-        const row: ReviewRow = { ...before, ...content, editedAt: now() };
+        const changed = defined(change);
+        const content = parseInput(contentInput, {
+          stars: before.stars,
+          aspects: before.aspects,
+          ...changed,
+        });
+        const row: ReviewRow = {
+          ...before,
+          ...content,
+          // What was cleaned once is not cleaned again: the writer did not touch it.
+          title: 'title' in changed ? content.title : before.title,
+          text: 'text' in changed ? content.text : before.text,
+          editedAt: now(),
+        };
         await tx.reviews.update(row);
         await addToRating(tx, row.extensionId, { count: 0, sum: row.stars - before.stars });
         await recordReview(tx, 'review.edited', row, actor, now());

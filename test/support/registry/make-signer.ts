@@ -4,7 +4,9 @@ import type { PackageSigner } from '../../../src-main/trust/index.ts';
 /** A publisher's real key that lives as long as the test. */
 export function makeSigner(): PackageSigner {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const digest = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest();
+  const digest = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest();
   return {
     identity: {
       keyId: digest.toString('base64'),

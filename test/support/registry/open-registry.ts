@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../../../src-shared/id.ts';
 import { parseJson, type JsonObject } from '../../../src-shared/json.ts';
-import { manifestSchema, type Manifest } from '../../../src-shared/models/manifest.ts';
+import type { Manifest } from '../../../src-shared/models/manifest.ts';
 import type { InstallationState } from '../../../src-shared/models/installation.ts';
 import type { Submission } from '../../../src-shared/models/catalog.ts';
-import { packFiles, readArchive } from '../../../src-main/packages/index.ts';
+import { packFiles, readPackage } from '../../../src-main/packages/index.ts';
 import {
   createRegistry,
   type Actor,
   type Registry,
   type RegistryDeps,
-  type RegistryPackage,
 } from '../../../src-main/registry/index.ts';
 import { openBlobStore, openStore, type BlobStore, type Store } from '../../../src-main/store/index.ts';
 import {
@@ -56,13 +54,12 @@ export class TestRegistry {
       store,
       blobs: this.blobs,
       auditor: this.auditor,
-      readPackage: async (bytes) => readTestPackage(bytes),
+      readPackage: async (bytes) => readPackage(bytes),
       trust: { verifyPackage, signerKeyOf, verifyRotation },
       now: () => (this.clock += 1_000),
       newId,
       simulation: async () => this.simulation,
-      localKey: async (keyId) =>
-        signers.find(({ identity }) => identity.keyId === keyId)?.identity ?? null,
+      localKey: async (keyId) => signers.find(({ identity }) => identity.keyId === keyId)?.identity ?? null,
     };
     this.registry = createRegistry(this.deps);
   }
@@ -84,7 +81,7 @@ export class TestRegistry {
   ): Promise<{ readonly digest: string; readonly bundle: JsonObject }> {
     const bytes = await packFiles(filesOf(change, options.main ?? 'export const commands = {};\n'));
     const digest = await this.blobs.put(bytes);
-    const { manifest, manifestDigest } = readTestPackage(bytes);
+    const { manifest, manifestDigest } = readPackage(bytes);
     const bundle = await signPackage({
       signer: options.signer ?? this.alice,
       digest,
@@ -103,12 +100,18 @@ export class TestRegistry {
   }
 
   /** Submitted and audited. */
-  async pending(change: Partial<Manifest> = {}, options: Parameters<TestRegistry['submit']>[1] = {}): Promise<Submission> {
+  async pending(
+    change: Partial<Manifest> = {},
+    options: Parameters<TestRegistry['submit']>[1] = {},
+  ): Promise<Submission> {
     const { id } = await this.submit(change, options);
     return this.registry.submissions.audit(id);
   }
 
-  async approved(change: Partial<Manifest> = {}, options: Parameters<TestRegistry['submit']>[1] = {}): Promise<Submission> {
+  async approved(
+    change: Partial<Manifest> = {},
+    options: Parameters<TestRegistry['submit']>[1] = {},
+  ): Promise<Submission> {
     const { extensionId, version } = await this.pending(change, options);
     return this.registry.moderation.approve({ extensionId, version }, {}, REVIEWER);
   }
@@ -124,7 +127,12 @@ export class TestRegistry {
   }
 
   /** What the installs room writes when somebody installs. */
-  async install(extensionId: string, version: string, actor: Actor, to: InstallationState = 'active'): Promise<void> {
+  async install(
+    extensionId: string,
+    version: string,
+    actor: Actor,
+    to: InstallationState = 'active',
+  ): Promise<void> {
     const { digest } = await this.registry.extensions.stored(extensionId, version);
     await this.store.transaction(async (tx) => {
       await tx.ledger.append({
@@ -157,6 +165,8 @@ export class TestRegistry {
   }
 }
 
+const text = (value: string) => new TextEncoder().encode(value);
+
 function filesOf(change: Partial<Manifest>, main: string): ReadonlyMap<string, Uint8Array> {
   const manifest = {
     manifestVersion: 1,
@@ -173,7 +183,6 @@ function filesOf(change: Partial<Manifest>, main: string): ReadonlyMap<string, U
     license: 'MIT',
     ...change,
   };
-  const text = (value: string) => new TextEncoder().encode(value);
   return new Map([
     ['wpk.json', text(JSON.stringify(manifest))],
     ['README.md', text(`# ${manifest.displayName}\n`)],
@@ -181,14 +190,4 @@ function filesOf(change: Partial<Manifest>, main: string): ReadonlyMap<string, U
     ['LICENSE', text('MIT\n')],
     ['dist/main.js', text(main)],
   ]);
-}
-
-function readTestPackage(bytes: Uint8Array): RegistryPackage {
-  const archive = readArchive(bytes);
-  const json = archive.files.get('wpk.json') ?? new Uint8Array();
-  return {
-    ...archive,
-    manifest: manifestSchema.parse(parseJson(new TextDecoder().decode(json))),
-    manifestDigest: `sha256:${createHash('sha256').update(json).digest('hex')}`,
-  };
 }

@@ -52,7 +52,9 @@ describe('auditing a submission', () => {
   it('never takes an absent scanner for a pass', async () => {
     const { id } = await home.submit();
     home.auditor.script = async () => report([], [{ name: 'deep', status: 'unavailable' }]);
-    await expect(home.registry.submissions.audit(id)).rejects.toMatchObject({ code: 'registry.audit-unfinished' });
+    await expect(home.registry.submissions.audit(id)).rejects.toMatchObject({
+      code: 'registry.audit-unfinished',
+    });
     expect((await home.registry.submissions.get(id)).state).toBe('submitted');
     expect(await home.registry.submissions.report(id)).toBeNull();
   });
@@ -76,7 +78,10 @@ describe('auditing a submission', () => {
 
   it('is not begun twice at once', async () => {
     const { id } = await home.submit();
-    const twice = await Promise.allSettled([home.registry.submissions.audit(id), home.registry.submissions.audit(id)]);
+    const twice = await Promise.allSettled([
+      home.registry.submissions.audit(id),
+      home.registry.submissions.audit(id),
+    ]);
     expect(twice.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await home.registry.submissions.get(id)).toMatchObject({ state: 'pending', auditAttempts: 1 });
   });
@@ -98,7 +103,9 @@ describe('auditing a submission', () => {
     );
     await home.pending({ dependencies: { 'grey-heron.indicators': '^2.0.0', 'nobody.nothing': '*' } });
     const context = home.auditor.contexts.at(-1);
-    expect(context?.popularNames).toEqual([{ id: 'grey-heron.indicators', displayName: 'Hyper-Momentum-V2' }]);
+    expect(context?.popularNames).toEqual([
+      { id: 'grey-heron.indicators', displayName: 'Hyper-Momentum-V2' },
+    ]);
     expect(Object.keys(context?.dependencies ?? {})).toEqual(['grey-heron.indicators']);
     expect(context?.dependencies['grey-heron.indicators']?.main).toBe('export const sma = 1;\n');
   });
@@ -109,7 +116,8 @@ describe('recovering audits', () => {
     const { id } = await home.submit();
     const dead = createRegistry({ ...home.deps, auditor: { audit: () => new Promise(() => {}) } });
     void dead.submissions.audit(id);
-    while ((await home.registry.submissions.get(id)).state !== 'auditing') await home.store.read(async () => null);
+    while ((await home.registry.submissions.get(id)).state !== 'auditing')
+      await home.store.read(async () => null);
 
     expect(await home.registry.submissions.recoverAudits()).toEqual([]);
     expect((await home.registry.submissions.get(id)).state).toBe('auditing');

@@ -13,7 +13,12 @@ describe('submitting a package', () => {
   it('takes a signed package in, makes publisher and extension, and binds the key', async () => {
     const submission = await home.submit();
 
-    expect(submission).toMatchObject({ extensionId: ID, version: '1.0.0', state: 'submitted', simulated: false });
+    expect(submission).toMatchObject({
+      extensionId: ID,
+      version: '1.0.0',
+      state: 'submitted',
+      simulated: false,
+    });
     expect(submission.signer).toEqual({ kind: 'key', id: home.alice.identity.fingerprint, simulated: false });
     const publisher = await home.registry.publishers.get('black-swann');
     expect(publisher.identities.map(({ keyId }) => keyId)).toEqual([home.alice.identity.keyId]);
@@ -81,7 +86,9 @@ describe('submitting a package', () => {
       home.registry.submissions.submit({ ...offer, publicKey }, ALICE);
 
     await expect(submit(null)).rejects.toMatchObject({ code: 'registry.first-key-needed' });
-    await expect(submit(home.bob.identity.publicKey)).rejects.toMatchObject({ code: 'registry.key-mismatch' });
+    await expect(submit(home.bob.identity.publicKey)).rejects.toMatchObject({
+      code: 'registry.key-mismatch',
+    });
     await expect(submit('no key')).rejects.toMatchObject({ code: 'registry.key-invalid' });
     await expect(submit(carol.identity.publicKey)).resolves.toMatchObject({ state: 'submitted' });
   });
@@ -104,7 +111,9 @@ describe('submitting a package', () => {
       { publisherId: 'black-swann', publicKey: home.bob.identity.publicKey, simulated: false },
       ALICE,
     );
-    await expect(home.submit({ version: '1.0.1' }, { signer: home.bob })).resolves.toMatchObject({ version: '1.0.1' });
+    await expect(home.submit({ version: '1.0.1' }, { signer: home.bob })).resolves.toMatchObject({
+      version: '1.0.1',
+    });
   });
 });
 
@@ -159,7 +168,13 @@ describe('simulation', () => {
   it('does not let a real package in under a simulated name, nor approve a simulated one when it is off', async () => {
     home.simulation = true;
     await home.registry.extensions.create(
-      { publisher: 'grey-heron', displayName: 'Pond', description: 'A pond.', version: '1.0.0', category: 'data' },
+      {
+        publisher: 'grey-heron',
+        displayName: 'Pond',
+        description: 'A pond.',
+        version: '1.0.0',
+        category: 'data',
+      },
       ALICE,
     );
     const waiting = await home.pending({}, { signer: home.simulated });
