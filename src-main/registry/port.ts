@@ -16,7 +16,7 @@ import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
 import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
-import type { Actor, RegistryTrustedKey } from './deps.ts';
+import type { Actor, RegistryAuditContext, RegistryTrustedKey } from './deps.ts';
 
 /** The embedded registry. Every method refuses with codes `registry.*`, `trust.*`, `packages.*` or `api.forbidden`. */
 export interface Registry {
@@ -38,12 +38,6 @@ export interface Publishers {
     input: { readonly publisherId: string; readonly publicKey: string; readonly simulated: boolean },
     actor: Actor,
   ): Promise<Publisher>;
-  /**
-   * Binds the next key to every publisher that the old key speaks for; the two signatures are all the proof that is asked. The
-   * old key goes on standing for what it signed, until it is revoked. Answers the publishers that changed.
-   * @throws trust.rotation-invalid, trust.revoked-key
-   */
-  rotateKey(statement: unknown, actor: Actor): Promise<readonly Publisher[]>;
   /** @throws registry.key-not-found, registry.not-owner */
   revokeKey(
     input: { readonly publisherId: string; readonly keyId: string },
@@ -160,6 +154,8 @@ export interface Submissions {
   audit(submissionId: string, signal?: AbortSignal): Promise<Submission>;
   /** Puts back what was left `auditing` by a process that is gone. Answers the submissions that can be audited (again). */
   recoverAudits(): Promise<readonly Submission[]>;
+  /** What an audit of a package is told of the catalog: names that could be imitated, and the code of its dependencies. */
+  auditContext(manifest: Manifest): Promise<RegistryAuditContext>;
   /** @throws registry.submission-not-found */
   get(id: string): Promise<Submission>;
   /** @throws registry.submission-not-found */

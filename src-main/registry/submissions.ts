@@ -1,5 +1,6 @@
 import { PAGE_LIMITS } from '../../src-shared/limits.ts';
 import { allInState, auditSubmission, needSubmission, recoverAudits } from './audit.ts';
+import { auditContext } from './audit-context.ts';
 import type { RegistryDeps } from './deps.ts';
 import type { Submissions } from './port.ts';
 import { presentSubmission } from './present.ts';
@@ -12,6 +13,7 @@ export function createSubmissions(deps: RegistryDeps): Submissions {
   return {
     submit: async (input, actor) => present(await submitPackage(deps, input, actor)),
     audit: async (submissionId, signal) => present(await auditSubmission(deps, submissionId, signal)),
+    auditContext: (manifest) => auditContext(deps, manifest),
     async recoverAudits() {
       const rows = await recoverAudits(deps);
       return store.read((tx) => presentAll(tx, rows));

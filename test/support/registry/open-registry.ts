@@ -19,7 +19,6 @@ import {
   signerKeyOf,
   signPackage,
   verifyPackage,
-  verifyRotation,
   type PackageSigner,
 } from '../../../src-main/trust/index.ts';
 import { makeSigner } from './make-signer.ts';
@@ -55,7 +54,7 @@ export class TestRegistry {
       blobs: this.blobs,
       auditor: this.auditor,
       readPackage: async (bytes) => readPackage(bytes),
-      trust: { verifyPackage, signerKeyOf, verifyRotation },
+      trust: { verifyPackage, signerKeyOf },
       now: () => (this.clock += 1_000),
       newId,
       simulation: async () => this.simulation,
