@@ -7,9 +7,9 @@ export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return over;
   if (a === b) return 0;
   const width = b.length + 1;
-  let before = new Array<number>(width).fill(0);
+  let before = Array.from({ length: width }, () => 0);
   let last = Array.from({ length: width }, (_, column) => column);
-  let row = new Array<number>(width).fill(0);
+  let row = Array.from({ length: width }, () => 0);
   for (let i = 1; i <= a.length; i += 1) {
     row[0] = i;
     let least = i;

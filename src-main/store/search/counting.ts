@@ -1,5 +1,5 @@
 import type { SqlConnection } from '../connection.ts';
-import { noCounts, topPublishers, total, within, type Counts } from './counts.ts';
+import { noCounts, topPublishers, within, type Counts } from './counts.ts';
 import { SEARCH_LIMITS } from './limits.ts';
 import { listExpression, onlyTerm, type Plan } from './plan.ts';
 import { FACET_CODES } from './search-document.ts';
@@ -38,20 +38,27 @@ export function countMatches(connection: SqlConnection, plan: Plan): Counted {
   return { counts, exact: codes.length === counted && allCandidatesSeen(connection, plan) };
 }
 
-/** Publishers of the most popular matches, most frequent first. */
-export function countPublishers(connection: SqlConnection, plan: Plan): Readonly<Record<string, number>> {
+/** Publishers of the matches, or of the most popular of many, most frequent first. */
+export function countPublishers(
+  connection: SqlConnection,
+  plan: Plan,
+  matches: number,
+): Readonly<Record<string, number>> {
   const { sql, parameters } = sourceOf(plan, listExpression(plan, 'any'));
   const found = connection
     .prepare(
       `SELECT group_concat(listed.publisher, char(10)) FROM (${sql} LIMIT ?) AS found
         JOIN search_rank AS listed ON listed.rank = found.rank`,
     )
-    .pluck<string | null>(...parameters, SEARCH_LIMITS.publisherSample);
+    .pluck<string | null>(
+      ...parameters,
+      matches <= SEARCH_LIMITS.publishersExact ? matches : SEARCH_LIMITS.publisherSample,
+    );
   return topPublishers(typeof found === 'string' ? found.split('\n') : []);
 }
 
 /** False when a phrase was looked for in a part of its candidates only. */
-function allCandidatesSeen(connection: SqlConnection, plan: Plan): boolean {
+export function allCandidatesSeen(connection: SqlConnection, plan: Plan): boolean {
   if (plan.phrases.length === 0) return true;
   const { sql, parameters } = candidatesOf(plan, listExpression(plan, 'any'));
   const candidates = connection
@@ -59,5 +66,3 @@ function allCandidatesSeen(connection: SqlConnection, plan: Plan): boolean {
     .pluck<number>(...parameters, SEARCH_LIMITS.phraseCandidates + 1);
   return (candidates ?? 0) <= SEARCH_LIMITS.phraseCandidates;
 }
-
-export const totalOf = (counted: Counted): number => total(counted.counts);

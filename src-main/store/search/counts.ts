@@ -4,8 +4,8 @@ import { FACET_CODES, categoryOfCode, pricingOfCode } from './search-document.ts
 /** How many rows each facet code has. */
 export type Counts = number[];
 
-export const noCounts = (): Counts => new Array<number>(FACET_CODES).fill(0);
-export const total = (counts: Counts): number => counts.reduce((sum, count) => sum + count, 0);
+export const noCounts = (): Counts => Array.from({ length: FACET_CODES }, () => 0);
+export const totalOf = (counts: Counts): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** Only the codes of one category. */
 export function within(counts: Counts, category: number | null): Counts {

@@ -12,7 +12,8 @@ import {
   type SearchDocument,
 } from './search-document.ts';
 import type { Generation } from './tables.ts';
-import { documentTerms, documentWords } from './terms.ts';
+import { documentTerms } from './terms.ts';
+import { countVocabulary } from './vocabulary.ts';
 
 /** What an extension's row in search_rank says besides its words. */
 export interface ListedColumns {
@@ -98,25 +99,6 @@ export function columnsOf(connection: SqlConnection, row: ExtensionRow): ListedC
     publishedAt: row.publishedAt ?? row.createdAt,
     updatedAt: row.updatedAt,
   };
-}
-
-/** Adds to the number of documents each word is in; a word of none is forgotten. */
-export function countVocabulary(
-  connection: SqlConnection,
-  generation: Generation,
-  document: SearchDocument,
-  change: 1 | -1,
-): void {
-  const table = `search_vocabulary${generation}`;
-  const count = connection.prepare(
-    `INSERT INTO ${table} (length, term, documents) VALUES (?, ?, ?)
-      ON CONFLICT (length, term) DO UPDATE SET documents = documents + excluded.documents`,
-  );
-  const forget = connection.prepare(`DELETE FROM ${table} WHERE length = ? AND term = ? AND documents <= 0`);
-  for (const word of documentWords(document)) {
-    count.run(word.length, word, change);
-    if (change < 0) forget.run(word.length, word);
-  }
 }
 
 function updateColumns(

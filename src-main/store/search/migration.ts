@@ -1,13 +1,13 @@
 import type { Migration } from '../migrations/migration.ts';
 import { fillIndex } from './renumber-steps.ts';
-import { createSortIndexes, createTables } from './tables.ts';
+import { createIndexes, createTables } from './tables.ts';
 
 /** The search index, filled from the extensions that are there. */
 export const searchMigration: Migration = {
   number: 20,
   name: 'search-index',
   sql: `${createTables('')}
-${createSortIndexes('', 0).join(';\n')};
+${createIndexes('', 0).join(';\n')};
 -- building: 1 while another generation is built beside this one; build: number of the latest build.
 CREATE TABLE search_state (
   only INTEGER PRIMARY KEY CHECK (only = 1),

@@ -9,6 +9,8 @@ export interface Plan {
   /** Each once, in the order typed; the one that may go on is last. */
   readonly words: readonly string[];
   readonly lastIsPrefix: boolean;
+  /** Every word that the last one may be the beginning of, when they are few. */
+  readonly endings: readonly string[] | null;
   /** All words as typed, for the whole-name tier. */
   readonly exact: string;
   readonly phrases: readonly string[];
@@ -33,10 +35,12 @@ export function planOf(query: SearchQuery): Plan | null {
   return {
     words: lastIsPrefix ? lastKept(typed) : [...new Set(typed)],
     lastIsPrefix,
+    endings: null,
     exact: exactTerm(typed),
     phrases: query.phrases
       .map(wordsOf)
       .filter((words) => words.length > 1)
+      .slice(0, SEARCH_LIMITS.phrases)
       .map((words) => ` ${words.join(' ')} `),
     filters: [...new Set(filters)],
     category: query.category === undefined ? null : categoryCode(query.category),
@@ -53,8 +57,11 @@ function lastKept(typed: readonly string[]): string[] {
 /** Full-text expression for the rows whose words are all in one list; null when every row qualifies. */
 export function listExpression(plan: Plan, list: List): string | null {
   const words = plan.words.map((word, index) => {
-    const term = `"${listTerm(list, word)}"`;
-    return plan.lastIsPrefix && index === plan.words.length - 1 ? `${term}*` : term;
+    const term = quoted(listTerm(list, word));
+    if (!plan.lastIsPrefix || index < plan.words.length - 1) return term;
+    if (plan.endings === null) return `${term}*`;
+    const endings = plan.endings.map((ending) => quoted(listTerm(list, ending)));
+    return endings.length === 0 ? term : `(${endings.join(' OR ')})`;
   });
   return conjunction([...words, ...plan.filters.map(quoted)]);
 }

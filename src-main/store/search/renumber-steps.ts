@@ -3,11 +3,12 @@ import type { ExtensionRow, SearchRenumbering } from '../port.ts';
 import { columnsOf, dropExtension, insertRow, putExtension } from './index-writer.ts';
 import { listedExtension, nextPopular, type PopularityCursor } from './popularity.ts';
 import { FACET_CODES, documentOf, encodeDocument, facetCode } from './search-document.ts';
-import { createSortIndexes, createTables, dropTables, promoteTables, type Generation } from './tables.ts';
+import { createIndexes, createTables, dropTables, promoteTables, type Generation } from './tables.ts';
 import { Tally } from './tally.ts';
+import { lettersOf, spellingLength } from './vocabulary.ts';
 
 /** Work of one step: small enough to keep the event loop and other writers waiting for some milliseconds only. */
-const STEP = { rows: 50, words: 2_000, changes: 50, mergePages: 64 } as const;
+const STEP = { rows: 20, words: 2_000, changes: 50, mergePages: 64 } as const;
 
 type Phase = 'rows' | 'vocabulary' | 'indexes' | 'merge' | 'swap' | 'clear' | 'done';
 
@@ -95,7 +96,7 @@ function begin(connection: SqlConnection): Renumbering {
   connection.prepare('UPDATE search_state SET building = 1, build = ?').run(build);
   const expected = connection.prepare('SELECT count(*) FROM search_rank').pluck<number>() ?? 0;
   const renumbering = new Renumbering(expected);
-  renumbering.indexes.push(...createSortIndexes('_next', build));
+  renumbering.indexes.push(...createIndexes('_next', build));
   return renumbering;
 }
 
@@ -146,12 +147,13 @@ function addVocabulary(
   limit: number,
 ): boolean {
   const add = connection.prepare(
-    `INSERT INTO search_vocabulary${generation} (length, term, documents) VALUES (?, ?, ?)`,
+    `INSERT INTO search_vocabulary${generation} (term, length, letters, documents) VALUES (?, ?, ?, ?)`,
   );
   for (let count = 0; count < limit; count += 1) {
     const next = build.words.next();
     if (next.done === true) return true;
-    add.run(next.value.term.length, next.value.term, next.value.documents);
+    const { term, documents } = next.value;
+    add.run(term, spellingLength(term), lettersOf(term), documents);
   }
   return false;
 }

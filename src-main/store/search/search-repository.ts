@@ -1,3 +1,4 @@
+import type { Sort } from '../../../src-shared/models/catalog.ts';
 import type { SqlConnection } from '../connection.ts';
 import type {
   ExtensionRow,
@@ -7,16 +8,17 @@ import type {
   SearchRenumbering,
   SearchRepository,
 } from '../port.ts';
-import { searchAmong } from './among.ts';
-import { countMatches, countPublishers, totalOf } from './counting.ts';
-import { facetsOf, noCounts, total } from './counts.ts';
+import { amongIds, amongPhrases } from './among.ts';
+import { countMatches, countPublishers } from './counting.ts';
+import { facetsOf, noCounts, totalOf } from './counts.ts';
 import { dropExtension, putExtension } from './index-writer.ts';
 import { SEARCH_LIMITS } from './limits.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Plan } from './plan.ts';
+import { repairSpelling } from './spelling.ts';
+import { withEndings } from './vocabulary.ts';
 import { byRelevance } from './relevance.ts';
 import { renumberStep } from './renumber-steps.ts';
 import { byColumn } from './sorted.ts';
-import { repairSpelling } from './spelling.ts';
 
 const NOTHING: SearchAnswer = {
   hits: [],
@@ -54,34 +56,31 @@ export function createSearchRepository(connection: SqlConnection): SearchIndex {
 }
 
 function search(connection: SqlConnection, query: SearchQuery, page: Page): SearchAnswer {
-  const plan = planOf(query);
-  if (plan === null) return NOTHING;
-  if (plan.ids !== null) {
-    const { hits, counts, publishers } = searchAmong(connection, plan, plan.ids, query.sort, page);
-    return {
-      hits,
-      total: total(counts),
-      totalIsExact: true,
-      facets: facetsOf(counts, publishers),
-      suggestion: null,
-    };
+  const planned = planOf(query);
+  if (planned === null) return NOTHING;
+  const plan = withEndings(connection, planned);
+  const answer = find(connection, plan, query.sort, page);
+  if (answer.total > 0 || plan.words.length === 0) return answer;
+  return { ...answer, suggestion: repairSpelling(connection, plan) };
+}
+
+function find(connection: SqlConnection, plan: Plan, sort: Sort, page: Page): SearchAnswer {
+  if (plan.ids !== null) return amongIds(connection, plan, plan.ids, sort, page);
+  if (plan.phrases.length > 0) {
+    const answer = amongPhrases(connection, plan, sort, page);
+    if (answer !== null) return answer;
   }
   const counted = countMatches(connection, plan);
-  const matches = totalOf(counted);
-  if (matches === 0) {
-    const suggestion = plan.words.length > 0 ? repairSpelling(connection, plan) : null;
-    return { ...NOTHING, totalIsExact: counted.exact, suggestion };
-  }
-  const few = counted.exact && matches <= SEARCH_LIMITS.counted;
-  const hits =
-    query.sort === 'relevance'
-      ? byRelevance(connection, plan, page)
-      : byColumn(connection, plan, query.sort, page, few);
+  const total = totalOf(counted.counts);
+  const few = counted.exact && total <= SEARCH_LIMITS.counted;
   return {
-    hits,
-    total: matches,
+    hits:
+      sort === 'relevance'
+        ? byRelevance(connection, plan, page)
+        : byColumn(connection, plan, sort, page, few),
+    total,
     totalIsExact: counted.exact,
-    facets: facetsOf(counted.counts, countPublishers(connection, plan)),
+    facets: facetsOf(counted.counts, countPublishers(connection, plan, total)),
     suggestion: null,
   };
 }

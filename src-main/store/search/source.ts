@@ -8,9 +8,8 @@ export interface Source {
   readonly parameters: readonly SqlValue[];
 }
 
-/** Every phrase of the JSON array given is in the row's text. */
-const HOLDS_PHRASES =
-  'NOT EXISTS (SELECT 1 FROM json_each(?) AS phrase WHERE instr(text.text, phrase.value) = 0)';
+/** Every phrase of the plan is in the row's text. */
+const holdsPhrases = (plan: Plan): string => plan.phrases.map(() => 'instr(text.text, ?) > 0').join(' AND ');
 
 /** Rows that fit the expression and the plan's other conditions, most popular first. */
 export function sourceOf(plan: Plan, expression: string | null): Source {
@@ -18,8 +17,8 @@ export function sourceOf(plan: Plan, expression: string | null): Source {
   if (plan.phrases.length === 0) return walk;
   return {
     sql: `SELECT candidate.rank AS rank FROM (${walk.sql} LIMIT ${SEARCH_LIMITS.phraseCandidates}) AS candidate
-      JOIN search_text AS text ON text.rank = candidate.rank WHERE ${HOLDS_PHRASES} ORDER BY candidate.rank`,
-    parameters: [...walk.parameters, JSON.stringify(plan.phrases)],
+      JOIN search_text AS text ON text.rank = candidate.rank WHERE ${holdsPhrases(plan)} ORDER BY candidate.rank`,
+    parameters: [...walk.parameters, ...plan.phrases],
   };
 }
 
@@ -55,9 +54,9 @@ export function conditionOf(plan: Plan, expression: string | null): Source {
   }
   if (plan.phrases.length > 0) {
     conditions.push(
-      `(SELECT count(*) FROM search_text AS text WHERE text.rank = listed.rank AND ${HOLDS_PHRASES}) > 0`,
+      `(SELECT count(*) FROM search_text AS text WHERE text.rank = listed.rank AND ${holdsPhrases(plan)}) > 0`,
     );
-    parameters.push(JSON.stringify(plan.phrases));
+    parameters.push(...plan.phrases);
   }
   return { sql: conditions.join(' AND '), parameters };
 }

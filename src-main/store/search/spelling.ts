@@ -1,9 +1,10 @@
 import { editDistance } from '../../../src-shared/edit-distance.ts';
 import type { SqlConnection } from '../connection.ts';
 import { SEARCH_LIMITS } from './limits.ts';
-import { exactTerm } from './terms.ts';
 import { listExpression, type Plan } from './plan.ts';
 import { sourceOf } from './source.ts';
+import { exactTerm } from './terms.ts';
+import { lettersOf, spellingLength } from './vocabulary.ts';
 
 interface TermRow {
   readonly term: string;
@@ -28,7 +29,13 @@ export function repairSpelling(connection: SqlConnection, plan: Plan): string | 
       const choices = spellings[index] ?? [];
       return index < 0 ? word : (choices[Math.min(choice, choices.length - 1)] ?? word);
     });
-    const repaired: Plan = { ...plan, words: [...new Set(words)], exact: exactTerm(words), phrases: [] };
+    const repaired: Plan = {
+      ...plan,
+      words: [...new Set(words)],
+      endings: null,
+      exact: exactTerm(words),
+      phrases: [],
+    };
     if (findsSomething(connection, repaired)) return words.join(' ');
   }
   return null;
@@ -55,15 +62,19 @@ function findsSomething(connection: SqlConnection, plan: Plan): boolean {
 /** Closest words of the vocabulary first: fewer edits, then the same first letter, then the more frequent. */
 function spellingsOf(connection: SqlConnection, word: string): string[] {
   const limit = editsAllowed(word.length);
-  if (limit === 0) return [];
+  if (limit === 0 || spellingLength(word) === 0) return [];
   const letters = lettersOf(word);
-  const bucket = connection.prepare(
-    'SELECT term, documents FROM search_vocabulary WHERE length BETWEEN ? AND ?',
+  // An edit adds at most one letter and takes away at most one: most words are left out without being looked at.
+  const few = limit === 1 ? atMostOneBit : atMostTwoBits;
+  const near = connection.prepare(
+    `SELECT term, documents FROM (
+        SELECT term, documents, letters & ~? AS added, ~letters & ? AS missing FROM search_vocabulary
+          WHERE length BETWEEN ? AND ?
+      ) WHERE ${few('added')} AND ${few('missing')}`,
   );
   const found: Spelling[] = [];
-  for (const row of bucket.all<TermRow>(word.length - limit, word.length + limit)) {
-    // Each edit changes at most two of the letters that two words hold: most words are left out by this alone.
-    if (bits(letters ^ lettersOf(row.term)) > 2 * limit) continue;
+  const parameters = [letters, letters, word.length - limit, word.length + limit];
+  for (const row of near.all<TermRow>(...parameters)) {
     const distance = editDistance(word, row.term, limit);
     if (distance <= limit) found.push({ ...row, distance });
   }
@@ -86,15 +97,6 @@ function editsAllowed(length: number): number {
   return length < 5 ? 1 : 2;
 }
 
-/** One bit for each letter (by code modulo 32) that a word holds. */
-function lettersOf(word: string): number {
-  let letters = 0;
-  for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
-  return letters;
-}
-
-function bits(value: number): number {
-  let count = 0;
-  for (let rest = value; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
-}
+/** SQL conditions: clearing the lowest bit once or twice leaves nothing. */
+const atMostOneBit = (value: string): string => `${value} & (${value} - 1) = 0`;
+const atMostTwoBits = (value: string): string => atMostOneBit(`(${value} & (${value} - 1))`);

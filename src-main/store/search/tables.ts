@@ -29,6 +29,7 @@ CREATE VIRTUAL TABLE search_terms${generation} USING fts5 (
   terms, content='', contentless_delete=1, detail=none, prefix='${INDEXED_PREFIXES}',
   tokenize="ascii tokenchars '${TERM_CHARACTERS}'"
 );
+INSERT INTO search_terms${generation} (search_terms${generation}, rank) VALUES ('hashsize', 16777216);
 -- How many rows of each facet code a very common term has; kept exact from one renumbering to the next.
 CREATE TABLE search_common${generation} (
   term TEXT NOT NULL,
@@ -36,24 +37,29 @@ CREATE TABLE search_common${generation} (
   counts TEXT NOT NULL,
   PRIMARY KEY (term, prefix)
 ) STRICT, WITHOUT ROWID;
+-- length: 0 for words without a letter, which have no spelling. letters: which letters (by code modulo 32) a word holds.
 CREATE TABLE search_vocabulary${generation} (
+  term TEXT PRIMARY KEY,
   length INTEGER NOT NULL,
-  term TEXT NOT NULL,
-  documents INTEGER NOT NULL,
-  PRIMARY KEY (length, term)
+  letters INTEGER NOT NULL,
+  documents INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `;
 }
 
 /**
- * Indexes of the columns a list can be sorted by, one statement each: made once the rows are there.
+ * Indexes of the columns a list can be sorted by and of the vocabulary, one statement each: made once the rows are there.
  * Index names are unique in a database and stay when a table is renamed, so each build has a number.
  */
-export function createSortIndexes(generation: Generation, build: number): readonly string[] {
-  return ORDERED.map((order) => {
+export function createIndexes(generation: Generation, build: number): readonly string[] {
+  const orders = ORDERED.map((order) => {
     const column = order.split(' ')[0];
     return `CREATE INDEX search_${column}_${build} ON search_rank${generation} (${order}, rank)`;
   });
+  return [
+    ...orders,
+    `CREATE INDEX search_spelling_${build} ON search_vocabulary${generation} (length, letters)`,
+  ];
 }
 
 export function dropTables(generation: Exclude<Generation, ''>): string {

@@ -53,7 +53,7 @@ export class Tally {
     );
     const kept = (counted: Entry | undefined): void => {
       if (counted === undefined) return;
-      if (counted.rows <= SEARCH_LIMITS.counted || counted.counts === null) return;
+      if (counted.rows <= SEARCH_LIMITS.kept || counted.counts === null) return;
       keep.run(counted.term, counted.prefix ? 1 : 0, JSON.stringify([...counted.counts]));
     };
     kept(this.#all);
