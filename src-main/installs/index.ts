@@ -1,1 +1,10 @@
+export type {
+  InstallKey,
+  InstallPackage,
+  InstallsDeps,
+  SyntheticData,
+  VerifyPackage,
+  WorkPhase,
+} from './deps.ts';
 export type * from './port.ts';
+export { createInstalls } from './installs.ts';

@@ -140,7 +140,11 @@ export interface Installs {
     planId: string,
     token: string,
     choices: ConsentChoices,
-    ctx: WorkContext & { readonly actor?: string },
+    ctx: WorkContext & {
+      readonly actor?: string;
+      /** A second attempt of the same job: a plan that was carried out meanwhile answers what it came to. */
+      readonly resume?: boolean;
+    },
   ): Promise<readonly InstallOutcome[]>;
 
   list(filter?: { readonly all?: boolean | undefined }): Promise<readonly Installation[]>;

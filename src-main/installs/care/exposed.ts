@@ -1,0 +1,95 @@
+import type { LedgerRow, Tx } from '../../store/port.ts';
+import type { InstallsDeps } from '../deps.ts';
+import type { Exposure } from '../port.ts';
+import { iso } from '../present.ts';
+import { settledState } from '../states.ts';
+
+interface ExposureQuestion {
+  readonly extensionId?: string | undefined;
+  readonly version?: string | undefined;
+  readonly digest?: string | undefined;
+}
+
+const PAGE = 500;
+
+/** Every stretch of time in which a matching package was on this machine, from the ledger alone; oldest first. */
+export async function exposures(
+  deps: InstallsDeps,
+  question: ExposureQuestion,
+): Promise<readonly Exposure[]> {
+  return deps.store.read(async (tx) => {
+    const byInstallation = new Map<string, LedgerRow[]>();
+    for (let offset = 0; ; offset += PAGE) {
+      const filter = question.extensionId === undefined ? {} : { extensionId: question.extensionId };
+      const rows = await tx.ledger.history({ ...filter, limit: PAGE, offset });
+      for (const row of rows)
+        byInstallation.set(row.installationId, [...(byInstallation.get(row.installationId) ?? []), row]);
+      if (rows.length < PAGE) break;
+    }
+    const found: Exposure[] = [];
+    for (const rows of byInstallation.values()) found.push(...(await stretches(tx, rows, question)));
+    return found.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  });
+}
+
+async function stretches(
+  tx: Tx,
+  rows: readonly LedgerRow[],
+  question: ExposureQuestion,
+): Promise<readonly Exposure[]> {
+  const found: Exposure[] = [];
+  let open: LedgerRow | null = null;
+  let last: LedgerRow | null = null;
+  for (const row of rows) {
+    const isThere = settledState(row) !== null && matches(row, question);
+    if (isThere) {
+      if (open !== null && open.digest !== row.digest) {
+        found.push(await exposure(tx, open, last ?? open, row.at));
+        open = null;
+      }
+      open ??= row;
+      last = row;
+    } else if (open !== null && row.to !== 'rolled-back') {
+      found.push(await exposure(tx, open, last ?? open, row.at));
+      open = null;
+    }
+  }
+  if (open !== null) found.push(await exposure(tx, open, last ?? open, null));
+  return found;
+}
+
+function matches(row: LedgerRow, { version, digest }: ExposureQuestion): boolean {
+  return (
+    (version === undefined || row.version === version) && (digest === undefined || row.digest === digest)
+  );
+}
+
+async function exposure(tx: Tx, first: LedgerRow, last: LedgerRow, until: number | null): Promise<Exposure> {
+  return {
+    installationId: first.installationId,
+    extensionId: first.extensionId,
+    version: first.version,
+    digest: first.digest,
+    from: iso(first.at),
+    until: until === null ? null : iso(until),
+    enabled: settledState(last) === 'active',
+    source: first.state.source,
+    actor: first.actor,
+    runs: await runsBetween(tx, first, until),
+  };
+}
+
+async function runsBetween(tx: Tx, first: LedgerRow, until: number | null): Promise<number> {
+  let count = 0;
+  for (let offset = 0; ; offset += PAGE) {
+    const runs = await tx.runs.list({ extensionId: first.extensionId, limit: PAGE, offset });
+    count += runs.filter(
+      (run) =>
+        run.installationId === first.installationId &&
+        run.version === first.version &&
+        run.at >= first.at &&
+        (until === null || run.at <= until),
+    ).length;
+    if (runs.length < PAGE) return count;
+  }
+}

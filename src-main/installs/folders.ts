@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+
+/** `<home>/installed`: one folder per extension, in it one per version; folders never change once they have their name. */
+export function installedRoot(home: string): string {
+  return join(home, 'installed');
+}
+
+export function extensionFolder(home: string, extensionId: string): string {
+  return join(installedRoot(home), extensionId);
+}
+
+/** `1.2.0-0123456789ab`: the version and the first 12 hex digits of the package's digest. */
+export function versionFolderName(version: string, digest: string): string {
+  return `${version}-${digest.replace(/^sha256:/, '').slice(0, 12)}`;
+}
+
+export function versionFolder(
+  home: string,
+  installed: { readonly extensionId: string; readonly version: string; readonly digest: string },
+): string {
+  return join(
+    extensionFolder(home, installed.extensionId),
+    versionFolderName(installed.version, installed.digest),
+  );
+}
+
+/** `<home>/staging`: one folder per piece of work, named in the details of its lease; worthless once that lease is gone. */
+export function stagingRoot(home: string): string {
+  return join(home, 'staging');
+}
+
+export function stagingFolder(home: string, workId: string): string {
+  return join(stagingRoot(home), workId);
+}

@@ -1,0 +1,166 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { Json, JsonObject } from '../../../src-shared/json.ts';
+import { SANDBOX_CEILING, SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
+import { permissionsOf } from '../../../src-shared/models/manifest.ts';
+import type { Grant, SandboxResult } from '../../../src-shared/models/sandbox.ts';
+import type { GuestCall, SandboxLimits } from '../../sandbox/index.ts';
+import type { LedgerRow } from '../../store/port.ts';
+import type { InstallsDeps } from '../deps.ts';
+import type { RunAnswer, RunRequestInput } from '../port.ts';
+import { grantsAt, subscriptionAt } from '../present.ts';
+import { settledState } from '../states.ts';
+import { findContribution, type Contributed } from './contribution.ts';
+import { declaredUses } from './declared.ts';
+import { hostServices } from './host-services.ts';
+import { checkFiles, loadProgram } from './load-program.ts';
+import { barsOf, knownSymbols } from './market-data.ts';
+import { blockOf, dependencyParts, partOf, usableInstalled, type Part } from './parts.ts';
+import { settingsOf } from './settings.ts';
+import { runWorkflow } from './workflow.ts';
+
+const INPUT_BYTES = 1024 * 1024;
+
+/** All that a run needs to know, read at one moment. */
+interface Ready {
+  readonly row: LedgerRow;
+  readonly root: Part;
+  readonly dependencies: readonly Part[];
+  readonly contributed: Contributed;
+  readonly settings: JsonObject;
+}
+
+/** Runs one contribution of an installed extension and records the permission receipt. */
+export async function runInstalled(deps: InstallsDeps, request: RunRequestInput): Promise<RunAnswer> {
+  const size = Buffer.byteLength(JSON.stringify(request.input), 'utf8');
+  if (size > INPUT_BYTES) throw new StationError('installs.input-too-large', { limitBytes: INPUT_BYTES });
+  const ready = await makeReady(deps, request);
+  const { row, root, contributed } = ready;
+  if (contributed.kind === 'workflow') {
+    await checkFiles(deps, root);
+    const result = await runWorkflow(root, request.input, (step) =>
+      runInstalled(deps, { ...step, signal: request.signal, limits: request.limits }),
+    );
+    return record(deps, row, contributed, result, []);
+  }
+  const granted = grantsAt(row.state.grants, deps.now());
+  const result = await deps.sandbox.run({
+    program: await loadAsInstalled(deps, request, ready),
+    call: await callOf(deps, contributed, request.input),
+    limits: limitsOf(request),
+    grants: granted,
+    declared: declaredUses(permissionsOf(root.manifest)),
+    host: hostServices(deps, row.extensionId, ready.settings),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  return record(deps, row, contributed, result, granted);
+}
+
+async function makeReady(deps: InstallsDeps, request: RunRequestInput): Promise<Ready> {
+  const { extensionId, name } = request;
+  return deps.store.read(async (tx) => {
+    const row = await tx.ledger.currentByExtension(extensionId);
+    const state = row === null ? null : settledState(row);
+    if (row === null || state === null) throw new StationError('installs.not-installed', { extensionId });
+    const { version } = row;
+    const block = await blockOf(tx, row);
+    const reason = block?.reason ?? row.state.disabledReason;
+    if (reason !== null)
+      throw new StationError('installs.blocked', {
+        extensionId,
+        version,
+        reason,
+        evidence: block?.evidence ?? null,
+      });
+    if (state === 'disabled') throw new StationError('installs.disabled', { extensionId });
+    const subscription = subscriptionAt(row.state.subscription, deps.now());
+    if (subscription.state === 'trial-ended' || subscription.state === 'lapsed') {
+      throw new StationError('installs.trial-ended', { extensionId, trialEndsAt: subscription.trialEndsAt });
+    }
+    const root = await partOf(tx, row);
+    const contributed = findContribution(extensionId, root.manifest, name);
+    const dependencies = await dependencyParts(tx, root, usableInstalled(tx, extensionId));
+    return {
+      row,
+      root,
+      dependencies,
+      contributed,
+      settings: await settingsOf(tx, extensionId, root.manifest),
+    };
+  });
+}
+
+/** Files that went because an update ended meanwhile are no damage: then the run is of the version that is there now. */
+async function loadAsInstalled(
+  deps: InstallsDeps,
+  request: RunRequestInput,
+  ready: Ready,
+): ReturnType<typeof loadProgram> {
+  try {
+    return await loadProgram(deps, ready.root, ready.dependencies);
+  } catch (error) {
+    const again = await makeReady(deps, request);
+    const digests = ({ root, dependencies }: Ready): string =>
+      [root, ...dependencies].map(({ digest }) => digest).join();
+    if (digests(again) === digests(ready)) throw error;
+    throw new StationError('installs.busy', { extensionId: request.extensionId }, error);
+  }
+}
+
+async function callOf(deps: InstallsDeps, contributed: Contributed, input: Json): Promise<GuestCall> {
+  const { kind, name } = contributed;
+  if (kind === 'workflow') throw new Error('a workflow is run by its steps');
+  if (kind !== 'strategy') return { kind, name, input };
+  const asked = isObject(input) ? input : {};
+  const symbol = typeof asked['symbol'] === 'string' ? asked['symbol'] : (await knownSymbols(deps))[0];
+  if (symbol === undefined) throw new StationError('market-data.unknown-symbol', { symbol: 'any' });
+  const time = (value: Json | undefined): number | undefined =>
+    typeof value === 'number' ? value : undefined;
+  const bars = await barsOf(deps, symbol, { from: time(asked['from']), to: time(asked['to']) });
+  return { kind, name, input, bars };
+}
+
+function limitsOf({ limits }: RunRequestInput): SandboxLimits {
+  const wallMs = Math.min(limits?.wallMs ?? SANDBOX_DEFAULTS.wallMs, SANDBOX_CEILING.wallMs);
+  const memoryBytes = Math.min(
+    limits?.memoryBytes ?? SANDBOX_DEFAULTS.memoryBytes,
+    SANDBOX_CEILING.memoryBytes,
+  );
+  // More time means more turns: the budget grows with it, so that it stays the second line of defence.
+  const interruptChecks = Math.ceil(
+    SANDBOX_DEFAULTS.interruptChecks * Math.max(1, wallMs / SANDBOX_DEFAULTS.wallMs),
+  );
+  return { ...SANDBOX_DEFAULTS, wallMs, memoryBytes, interruptChecks };
+}
+
+async function record(
+  deps: InstallsDeps,
+  row: LedgerRow,
+  contributed: Contributed,
+  result: SandboxResult,
+  granted: readonly Grant[],
+): Promise<RunAnswer> {
+  const runId = deps.newId();
+  await deps.store.transaction((tx) =>
+    tx.runs.insert({
+      id: runId,
+      installationId: row.installationId,
+      extensionId: row.extensionId,
+      version: row.version,
+      kind: contributed.kind,
+      name: contributed.name,
+      outcome: result.outcome,
+      durationMs: result.durationMs,
+      memoryBytes: result.memoryBytes,
+      declared: result.capabilities.declared,
+      granted,
+      used: result.capabilities.used,
+      denied: result.capabilities.denied,
+      at: deps.now(),
+    }),
+  );
+  return { runId, result, granted };
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

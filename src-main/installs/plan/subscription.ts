@@ -1,0 +1,35 @@
+import type { Subscription } from '../../../src-shared/models/installation.ts';
+import type { Manifest } from '../../../src-shared/models/manifest.ts';
+import type { Tx } from '../../store/port.ts';
+import { iso, subscriptionAt } from '../present.ts';
+
+/** Days a trial runs where the manifest names none. */
+const TRIAL_DAYS = 14;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What an installation begins with. Paid extensions begin with a trial, once per extension: installing it again
+ * goes on with the first trial, whose end the ledger remembers.
+ */
+export async function beginSubscription(
+  tx: Tx,
+  extensionId: string,
+  manifest: Manifest,
+  now: number,
+): Promise<Subscription> {
+  const { model, trialDays } = manifest.pricing;
+  if (model === 'free') return { model, state: 'free', trialEndsAt: null };
+  const first = await firstTrialEnd(tx, extensionId);
+  const trialEndsAt = first ?? iso(now + (trialDays ?? TRIAL_DAYS) * DAY_MS);
+  return subscriptionAt({ model, state: 'trial', trialEndsAt }, now);
+}
+
+async function firstTrialEnd(tx: Tx, extensionId: string): Promise<string | null> {
+  const page = 200;
+  for (let offset = 0; ; offset += page) {
+    const rows = await tx.ledger.history({ extensionId, limit: page, offset });
+    const lived = rows.find(({ to, state }) => to === 'active' && state.subscription.trialEndsAt !== null);
+    if (lived !== undefined) return lived.state.subscription.trialEndsAt;
+    if (rows.length < page) return null;
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { InstallsDeps } from '../deps.ts';
+import { installedRoot } from '../folders.ts';
+import { isUnsettled } from '../states.ts';
+import { liveLeases, withLease } from './lease.ts';
+import { extensionsWithFolders, neededFolders, sweepExtension, sweepStaging } from './sweep.ts';
+
+/**
+ * Puts right what processes that were cut left behind: unsettled rows, folders that nothing leads to, staging folders. What a
+ * process that may be alive holds a lease on is left to it.
+ */
+export async function recoverWork(deps: InstallsDeps): Promise<void> {
+  const unsettled = await deps.store.read(async (tx) => (await tx.ledger.current()).filter(isUnsettled));
+  const cut = new Set(unsettled.map(({ extensionId }) => extensionId));
+  for (const extensionId of await extensionsWithFolders(deps)) {
+    if (await hasOrphans(deps, extensionId)) cut.add(extensionId);
+  }
+  if (cut.size > 0) {
+    const held = new Set((await liveLeases(deps)).map(({ name }) => name.slice('install:'.length)));
+    for (const extensionId of cut) if (!held.has(extensionId)) await recoverExtension(deps, extensionId);
+  }
+  await sweepStaging(deps);
+}
+
+async function recoverExtension(deps: InstallsDeps, extensionId: string): Promise<void> {
+  try {
+    // Taking the lease settles the rows.
+    await withLease(deps, [extensionId], undefined, async () => {
+      await sweepExtension(deps, extensionId);
+    });
+  } catch (error) {
+    // Somebody was quicker: then it is theirs to put right.
+    if (!(error instanceof StationError && error.code === 'installs.busy')) throw error;
+  }
+}
+
+async function hasOrphans(deps: InstallsDeps, extensionId: string): Promise<boolean> {
+  const names = await readdir(join(installedRoot(deps.home), extensionId));
+  if (names.length === 0) return true;
+  const needed = await neededFolders(deps, extensionId);
+  return names.some((name) => !needed.has(name));
+}

@@ -1,0 +1,85 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { FileRow } from '../../store/port.ts';
+import type { InstallPackage, InstallsDeps } from '../deps.ts';
+import { installedRoot, stagingFolder, versionFolder } from '../folders.ts';
+import { compareFolder } from '../package-files.ts';
+
+interface Target {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly digest: string;
+}
+
+/** The files of a package as the store keeps them. */
+export function fileRows(read: InstallPackage): readonly FileRow[] {
+  return read.entries
+    .filter(({ path }) => read.files.has(path))
+    .map(({ path, sha256, sizeBytes }) => ({ path, sha256, sizeBytes }));
+}
+
+/** Writes a package beside everything that is in use, synced, and reads every file back against its hash. */
+export async function stageFiles(
+  deps: InstallsDeps,
+  workId: string,
+  extensionId: string,
+  read: InstallPackage,
+): Promise<string> {
+  const folder = join(stagingFolder(deps.home, workId), extensionId);
+  await mkdir(dirname(folder), { recursive: true });
+  await deps.packages.writeFilesSafely(read.files, folder);
+  const [problem] = await compareFolder(folder, fileRows(read));
+  if (problem !== undefined) {
+    throw new StationError('installs.verification-failed', {
+      extensionId,
+      version: read.manifest.version,
+      problem: `${problem.path} is ${problem.problem} after writing`,
+    });
+  }
+  return folder;
+}
+
+/**
+ * Gives a staged folder its lasting name by one rename. Nothing uses it before the ledger points to it. What a cut piece of work
+ * left under that name is moved away first, even where it looks right.
+ */
+export async function placeFolder(
+  deps: InstallsDeps,
+  workId: string,
+  staged: string,
+  target: Target,
+): Promise<void> {
+  const place = versionFolder(deps.home, target);
+  await mkdir(dirname(place), { recursive: true });
+  try {
+    await rename(staged, place);
+  } catch (error) {
+    if (!isOccupied(error)) throw error;
+    await rename(place, join(stagingFolder(deps.home, workId), `${target.extensionId}.old`));
+    await rename(staged, place);
+  }
+  await syncFolder(dirname(place));
+  await syncFolder(installedRoot(deps.home));
+}
+
+export async function discardStaging(deps: InstallsDeps, workId: string): Promise<void> {
+  await rm(stagingFolder(deps.home, workId), { recursive: true, force: true });
+}
+
+function isOccupied(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(error.code))
+  );
+}
+
+/** A rename lasts once its folder is synced; Windows has no such call and needs none. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
