@@ -49,6 +49,12 @@ export interface RegistryTrust {
     readonly now: number;
     readonly allowSimulated: boolean;
   }): Signer;
+  /** Reads a statement of rotation, signed by the old key and by the next. @throws trust.rotation-invalid */
+  verifyRotation(statement: unknown): {
+    readonly old: { readonly keyId: string };
+    readonly next: { readonly keyId: string; readonly publicKey: string };
+    readonly simulated: boolean;
+  };
   /** The key that a bundle names; nothing is verified by it. @throws trust.malformed-bundle */
   signerKeyOf(bundle: unknown): { readonly keyId: string };
 }

@@ -38,6 +38,12 @@ export interface Publishers {
     input: { readonly publisherId: string; readonly publicKey: string; readonly simulated: boolean },
     actor: Actor,
   ): Promise<Publisher>;
+  /**
+   * Binds the next key to every publisher that the old key speaks for; the two signatures are all the proof that is asked. The
+   * old key goes on standing for what it signed, until it is revoked. Answers the publishers that changed.
+   * @throws trust.rotation-invalid, trust.revoked-key
+   */
+  rotateKey(statement: unknown, actor: Actor): Promise<readonly Publisher[]>;
   /** @throws registry.key-not-found, registry.not-owner */
   revokeKey(
     input: { readonly publisherId: string; readonly keyId: string },

@@ -10,7 +10,7 @@ import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
 import { reservePublisherName } from './names.ts';
 import { parseInput } from './parse-input.ts';
 import type { Publishers } from './port.ts';
-import { presentPublisher } from './present.ts';
+import { iso, presentPublisher } from './present.ts';
 import { recordTransition } from './transition.ts';
 
 const publisherInput = z.object({
@@ -18,7 +18,7 @@ const publisherInput = z.object({
   displayName: z.string().trim().min(1).max(TEXT_LIMITS.displayName),
 });
 
-export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now'>): Publishers {
+export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'trust'>): Publishers {
   const { store, now } = deps;
   return {
     async create(input, actor) {
@@ -55,6 +55,25 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now'>): Pub
         await needOwner(tx, publisherId, actor);
         await bindKey(tx, { publisherId, key, simulated }, actor, now());
         return readPublisher(tx, publisherId);
+      });
+    },
+
+    async rotateKey(statement, actor) {
+      needRole(actor, 'developer');
+      const { old, next, simulated } = deps.trust.verifyRotation(statement);
+      const key = nameKey(next.publicKey);
+      return store.transaction(async (tx) => {
+        const changed: Publisher[] = [];
+        for (const binding of await tx.publishers.keyBindings(old.keyId)) {
+          const { publisherId, revokedAt } = binding;
+          if (revokedAt !== null) {
+            throw new StationError('trust.revoked-key', { keyId: old.keyId, revokedAt: iso(revokedAt) });
+          }
+          if ((await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId)) continue;
+          await bindKey(tx, { publisherId, key, simulated: simulated || binding.simulated }, actor, now());
+          changed.push(await readPublisher(tx, publisherId));
+        }
+        return changed;
       });
     },
 

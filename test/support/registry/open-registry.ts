@@ -19,6 +19,7 @@ import {
   signerKeyOf,
   signPackage,
   verifyPackage,
+  verifyRotation,
   type PackageSigner,
 } from '../../../src-main/trust/index.ts';
 import { makeSigner } from './make-signer.ts';
@@ -54,7 +55,7 @@ export class TestRegistry {
       blobs: this.blobs,
       auditor: this.auditor,
       readPackage: async (bytes) => readPackage(bytes),
-      trust: { verifyPackage, signerKeyOf },
+      trust: { verifyPackage, signerKeyOf, verifyRotation },
       now: () => (this.clock += 1_000),
       newId,
       simulation: async () => this.simulation,
