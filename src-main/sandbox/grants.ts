@@ -29,7 +29,8 @@ export class GrantBook {
   demand(capability: Capability, host?: string): void {
     const label = capabilityLabel(capability, host);
     const granted = this.#grants.some(
-      (grant) => grant.capability === capability && (host === undefined || grant.hosts?.includes(host) === true),
+      (grant) =>
+        grant.capability === capability && (host === undefined || grant.hosts?.includes(host) === true),
     );
     if (!granted) {
       this.#denied.add(label);

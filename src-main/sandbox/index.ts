@@ -9,3 +9,8 @@ export {
   type RunRequest,
   type SandboxLimits,
 } from './ports.ts';
+export { dryRunHost, memoryStorage, type DryRunEffects } from './dry-run-host.ts';
+export { parseBarsCsv } from './market-data/csv.ts';
+export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './market-data/synthetic.ts';
+export { createGuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
+export type { Resolve, ResolvedAddress } from './network/guarded-agent.ts';

@@ -20,8 +20,7 @@ export interface HostCall {
 }
 
 export type HostAnswer =
-  | { readonly ok: true; readonly json: string }
-  | { readonly ok: false; readonly error: GuestFacingError };
+  { readonly ok: true; readonly json: string } | { readonly ok: false; readonly error: GuestFacingError };
 
 /** An error that is made anew inside the guest. */
 export interface GuestFacingError {

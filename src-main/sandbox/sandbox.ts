@@ -1,7 +1,12 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Json } from '../../src-shared/json.ts';
 import { SANDBOX_CEILING, SANDBOX_KILL_GRACE_MS } from '../../src-shared/limits.ts';
-import { signalSchema, type LogLine, type ReportPart, type SandboxResult } from '../../src-shared/models/sandbox.ts';
+import {
+  signalSchema,
+  type LogLine,
+  type ReportPart,
+  type SandboxResult,
+} from '../../src-shared/models/sandbox.ts';
 import { WorkerCrashError, WorkerDeadlineError, WorkerPool } from '../workers/index.ts';
 import { GrantBook } from './grants.ts';
 import { HostCalls } from './host-calls.ts';
@@ -125,7 +130,10 @@ function judged(request: RunRequest, ending: Ending): Ending {
   if (signals.success) return ending;
   const issue = signals.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  const message = cleanText(`The strategy must answer a list of signals${where}: ${issue?.message ?? ''}`, 500);
+  const message = cleanText(
+    `The strategy must answer a list of signals${where}: ${issue?.message ?? ''}`,
+    500,
+  );
   return { ...ending, outcome: 'error', value: null, error: { name: 'TypeError', message } };
 }
 
@@ -137,7 +145,9 @@ function refuseWrongLimits(limits: SandboxLimits): void {
   }
   for (const name of ['wallMs', 'memoryBytes'] as const) {
     if (limits[name] > SANDBOX_CEILING[name]) {
-      throw new StationError('sandbox.invalid-limits', { problem: `${name} is at most ${SANDBOX_CEILING[name]}` });
+      throw new StationError('sandbox.invalid-limits', {
+        problem: `${name} is at most ${SANDBOX_CEILING[name]}`,
+      });
     }
   }
 }

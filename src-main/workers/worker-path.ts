@@ -7,6 +7,7 @@ export const WORKER_SOURCES = {
   audit: '../validation/audit.worker.ts',
   packages: '../packages/packages.worker.ts',
   'store-check': '../store/store-check.worker.ts',
+  verify: '../trust/verify.worker.ts',
 } as const;
 
 export type WorkerName = keyof typeof WORKER_SOURCES;

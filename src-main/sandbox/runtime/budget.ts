@@ -1,7 +1,8 @@
 import type { SandboxLimits } from '../ports.ts';
 
 /** A counted quota that a guest went over. */
-export type Quota = 'pendingJobs' | 'resultBytes' | 'hostCalls' | 'logBytes' | 'reportBytes' | 'callBytes' | 'storage';
+export type Quota =
+  'pendingJobs' | 'resultBytes' | 'hostCalls' | 'logBytes' | 'reportBytes' | 'callBytes' | 'storage';
 
 /**
  * What a run has used up. Once it is spent it stays spent: the interrupt handler then answers "stop" for ever, so

@@ -55,7 +55,10 @@ export function timeoutFailure(message: string): Failure {
 export function memoryFailure(capBytes: number): Failure {
   return {
     outcome: 'memory',
-    error: { name: 'MemoryError', message: `The run needed more than its ${Math.floor(capBytes / 1_048_576)} MB of memory.` },
+    error: {
+      name: 'MemoryError',
+      message: `The run needed more than its ${Math.floor(capBytes / 1_048_576)} MB of memory.`,
+    },
   };
 }
 
@@ -88,7 +91,10 @@ export function engineFailure(thrown: unknown, instance: EngineInstance): Failur
   if (instance.wasRefusedMemory()) return memoryFailure(instance.memoryBytes);
   // The thread's own stack ran out, or the engine's did and left its place in the linear memory.
   if (thrown instanceof RangeError || thrown instanceof WebAssembly.RuntimeError) return STACK_FAILURE;
-  return { outcome: 'error', error: { name: 'EngineError', message: 'The engine failed while it ran this code.' } };
+  return {
+    outcome: 'error',
+    error: { name: 'EngineError', message: 'The engine failed while it ran this code.' },
+  };
 }
 
 const COMMONJS = /^'?(?:require|module|exports)'? is not defined$/;

@@ -40,7 +40,12 @@ export class GuestCalls {
   }
 
   /** `send(name, args, id?)` of the prelude. Answers the text that the prelude reads: '' for undefined, '!…' for an error. */
-  receive(context: QuickJSContext, name: QuickJSHandle, args: QuickJSHandle, id?: QuickJSHandle): QuickJSHandle {
+  receive(
+    context: QuickJSContext,
+    name: QuickJSHandle,
+    args: QuickJSHandle,
+    id?: QuickJSHandle,
+  ): QuickJSHandle {
     return context.newString(this.#answerNow(context, context.getString(name), args, id));
   }
 

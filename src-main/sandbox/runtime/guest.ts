@@ -96,7 +96,11 @@ export class Guest {
     const api = context.getProp(this.#prelude, 'api');
     context.defineProp(context.global, HOST_SLOT, { value: api, configurable: true, enumerable: false });
     context
-      .unwrapResult(context.evalCode(`import '${HOST_MODULE}'; delete globalThis.${HOST_SLOT};`, PRELUDE_FILE, { type: 'module' }))
+      .unwrapResult(
+        context.evalCode(`import '${HOST_MODULE}'; delete globalThis.${HOST_SLOT};`, PRELUDE_FILE, {
+          type: 'module',
+        }),
+      )
       .dispose();
   }
 

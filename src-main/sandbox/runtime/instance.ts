@@ -11,6 +11,9 @@ const PAGE_BYTES = 65_536;
 /** The engine's own import demands at least this many pages: 16 MiB of address space, touched on use. */
 const INITIAL_PAGES = 256;
 
+/** The engine's last words go to the console unless it is told otherwise. */
+const QUIET = { print: () => undefined, printErr: () => undefined, monitorRunDependencies: () => undefined };
+
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The engine's code, compiled once a thread. */
@@ -53,7 +56,7 @@ export async function createInstance(memoryBytes: number): Promise<EngineInstanc
     newVariant(RELEASE_SYNC, {
       wasmModule: await engineCode(),
       wasmMemory,
-      emscriptenModule: { print: () => undefined, printErr: () => undefined },
+      emscriptenModule: QUIET,
     }),
   );
   return {

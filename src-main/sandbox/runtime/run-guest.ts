@@ -151,7 +151,8 @@ class GuestRun {
     this.#measure();
     const { instance } = this.#port.guest;
     // Below the engine's smallest linear memory the engine's own account is the better measure.
-    if (instance.accountedCap !== undefined) return failure === undefined ? instance.accountedCap : instance.memoryBytes;
+    if (instance.accountedCap !== undefined)
+      return failure === undefined ? instance.accountedCap : instance.memoryBytes;
     return instance.linearBytes();
   }
 

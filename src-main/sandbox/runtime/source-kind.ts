@@ -25,7 +25,9 @@ export function sourceKind(source: string): 'script' | 'module' {
       allowAwaitOutsideFunction: true,
       allowHashBang: true,
     });
-    return program.body.some((statement) => isModuleOnly(statement)) || awaitsAtTop(program) ? 'module' : 'script';
+    return program.body.some((statement) => isModuleOnly(statement)) || awaitsAtTop(program)
+      ? 'module'
+      : 'script';
   } catch {
     return byWords(source);
   }

@@ -30,6 +30,7 @@ export const networkShim: Shim = {
 
 function hostOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || parsed.hostname === '') throw new ArgumentError('argument 1: not an absolute URL');
+  if (parsed === undefined || parsed.hostname === '')
+    throw new ArgumentError('argument 1: not an absolute URL');
   return parsed.hostname.replace(/\.$/, '');
 }

@@ -70,11 +70,14 @@ function checked<Schema extends z.ZodType>(schema: Schema, given: Json): z.outpu
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : `argument ${describePath(issue.path)}: `;
+  const where =
+    issue === undefined || issue.path.length === 0 ? '' : `argument ${describePath(issue.path)}: `;
   throw new ArgumentError(`${where}${issue?.message ?? 'not valid'}`);
 }
 
 function describePath(path: readonly PropertyKey[]): string {
   const [position, ...rest] = path;
-  return [typeof position === 'number' ? String(position + 1) : String(position), ...rest.map(String)].join('.');
+  return [typeof position === 'number' ? String(position + 1) : String(position), ...rest.map(String)].join(
+    '.',
+  );
 }
