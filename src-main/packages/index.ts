@@ -9,3 +9,5 @@ export { createPackageWorker, type PackageWorker, type PackageWorkerOptions } fr
 export { packageOf, readPackage, type ReadPackage } from './read-package.ts';
 export { loadPackageBytes, readPackageFile } from './read-package-file.ts';
 export type { FieldProblem } from './manifest/zod-problems.ts';
+export { buildProject, buildTest, type BuiltProject, type BuiltTest } from './project/build-project.ts';
+export { createProject, type NewProject } from './project/create-project.ts';

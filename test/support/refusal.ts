@@ -1,25 +1,23 @@
-import { expect } from 'vitest';
-import { StationError } from '../../src-shared/errors/index.ts';
+import { StationError, type ErrorCode, type ErrorDetails } from '../../src-shared/errors/index.ts';
 
-/** The code something is refused with; fails where it is let through or fails in another way than a refusal. */
-export function refusalOf(work: () => unknown): string {
+/** The code that something was refused with, or `accepted`. Anything but a StationError is thrown on: it is a bug. */
+export async function refusalOf(work: () => unknown): Promise<ErrorCode | 'accepted'> {
   try {
-    work();
+    await work();
+    return 'accepted';
   } catch (thrown) {
-    expect(thrown).toBeInstanceOf(StationError);
-    return (thrown as StationError).code;
+    if (thrown instanceof StationError) return thrown.code;
+    throw thrown;
   }
-  throw new Error('it was not refused');
 }
 
-/** The same for work that takes time. */
-export async function rejectionOf(work: Promise<unknown>): Promise<string> {
-  const outcome = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (outcome === null) throw new Error('it was not refused');
-  return refusalOf(() => {
-    throw outcome;
-  });
+/** The details of a refusal. */
+export async function refusalDetails(work: () => unknown): Promise<ErrorDetails> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (thrown instanceof StationError) return thrown.details;
+    throw thrown;
+  }
+  throw new Error('this was expected to be refused');
 }

@@ -102,15 +102,13 @@ function refuseRecordsInComment(comment: Buffer): void {
 function located(bytes: Buffer, endAt: number, start: number, size: number, entries: number): DirectoryRange {
   const end = start + size;
   if (end === endAt) return { start, end, entries };
-  const shifted = endAt - size;
-  if (
-    shifted > start &&
-    size > 0 &&
-    startsWith(bytes, shifted, CENTRAL) &&
-    !startsWith(bytes, start, CENTRAL)
-  ) {
-    throw new StationError('packages.prepended-data');
-  }
+  // With data in front and offsets that do not count it, the directory and the first entry are moved by the same distance.
+  const moved = endAt - end;
+  const isPrefixed =
+    moved > 0 &&
+    startsWith(bytes, endAt - size, CENTRAL) &&
+    FIRST_RECORDS.some((r) => startsWith(bytes, moved, r));
+  if (isPrefixed) throw new StationError('packages.prepended-data');
   if (end < endAt && startsWith(bytes, end, END)) throw new StationError('packages.several-end-records');
   throw new StationError('packages.directory-size-lie');
 }

@@ -21,6 +21,9 @@ export function locateContents(
     if (entry.localOffset < expected) {
       throw new StationError('packages.overlap', { entry: (previous ?? entry).label });
     }
+    if (entry.localOffset + RECORD_BYTES.local > directoryStart) {
+      throw new StationError('packages.local-header-missing', { entry: entry.label });
+    }
     refuseGap(bytes, expected, entry.localOffset);
     const next = inOrder[index + 1]?.localOffset ?? directoryStart;
     const data = checkLocalHeader(bytes, entry, directoryStart);
@@ -50,7 +53,7 @@ function checkLocalHeader(
 ): { readonly start: number; readonly end: number } {
   const at = entry.localOffset;
   const details = { entry: entry.label };
-  if (at + RECORD_BYTES.local > limit || bytes.readUInt32LE(at) !== SIGNATURES.local) {
+  if (bytes.readUInt32LE(at) !== SIGNATURES.local) {
     throw new StationError('packages.local-header-missing', details);
   }
   const nameEnd = at + RECORD_BYTES.local + bytes.readUInt16LE(at + 26);
