@@ -13,7 +13,10 @@ export default defineConfig({
         input: {
           wpk: 'src-main/hosts/cli/main.ts',
           ...Object.fromEntries(
-            Object.entries(WORKER_SOURCES).map(([name, source]) => [`workers/${name}`, path.join('src-main/workers', source)]),
+            Object.entries(WORKER_SOURCES).map(([name, source]) => [
+              `workers/${name}`,
+              path.join('src-main/workers', source),
+            ]),
           ),
         },
         output: {

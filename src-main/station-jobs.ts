@@ -38,12 +38,14 @@ export function jobHandlers(parts: {
       await progress(0.1, 'verifying the signature');
       const before = attempt > 1 ? await unfinished(registry, digest) : null;
       const submission =
-        before ?? (await registry.submissions.submit({ digest, bundle: bundle as JsonObject | null, publicKey }, who));
+        before ??
+        (await registry.submissions.submit({ digest, bundle: bundle as JsonObject | null, publicKey }, who));
       await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
       try {
         return asJson(await registry.submissions.audit(submission.id, signal));
       } catch (thrown) {
-        if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished') throw new RetryJob(thrown);
+        if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished')
+          throw new RetryJob(thrown);
         throw thrown;
       }
     },

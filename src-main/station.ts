@@ -11,7 +11,14 @@ import { createGuardedFetch, syntheticMarketData } from './sandbox/index.ts';
 import { jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
 import type { Store } from './store/port.ts';
-import { openKeyStore, signerKeyOf, verifyPackage, type KeychainPort, type KeyStore } from './trust/index.ts';
+import {
+  openKeyStore,
+  signerKeyOf,
+  verifyPackage,
+  verifyRotation,
+  type KeychainPort,
+  type KeyStore,
+} from './trust/index.ts';
 import {
   createIdentityFiles,
   createMaintenance,
@@ -86,7 +93,10 @@ export async function createStation(options: StationOptions): Promise<Station> {
   };
   const keys = await openKeyStore(path.join(home, 'keys'), keyOptions);
   const simulatedKeys = await openKeyStore(path.join(home, 'keys', 'simulated'), { now, simulated: true });
-  const ownIdentities = async (): Promise<PublicIdentity[]> => [...(await keys.list()), ...(await simulatedKeys.list())];
+  const ownIdentities = async (): Promise<PublicIdentity[]> => [
+    ...(await keys.list()),
+    ...(await simulatedKeys.list()),
+  ];
   const userId = userIdOf(store, keys);
   const readPackage = (bytes: Uint8Array) => tools.packages.read(bytes);
 
@@ -95,7 +105,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     blobs,
     auditor: { audit: (target, context, signal) => tools.auditor.audit(target, context, signal) },
     readPackage,
-    trust: { verifyPackage, signerKeyOf },
+    trust: { verifyPackage, signerKeyOf, verifyRotation },
     now,
     newId,
     simulation: simulation.enabled,
@@ -132,7 +142,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const packageFiles = createPackageFiles({ blobs, registry, readPackage });
   const signing = createSigning({
     signer: async () => ((await simulation.enabled()) ? simulatedKeys.signer() : keys.signer()),
-    readPackage,
+    readPackage: (file) => tools.packages.read(file),
     trustedKeys: async (publisherId) => {
       const bound = await registry.publishers.trustedKeys(publisherId);
       const own = (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
@@ -148,7 +158,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     simulation: simulation.enabled,
     now,
   });
-  const samples = createSamples({ registry, blobs, signing: { signer: () => keys.signer() }, userId });
+  const samples = createSamples({ registry, blobs, signing: { signer: () => keys.signer() } });
   const jobs = new JobRunner({ store, now, owner, handlers: jobHandlers({ registry, installs, samples }) });
 
   const station: Station = {
@@ -169,7 +179,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
       registry,
       audit: async (bytes, signal) => {
         const { manifest } = await readPackage(bytes);
-        return registry.submissions.auditContext(manifest).then((context) => tools.auditor.audit({ bytes }, context, signal));
+        return registry.submissions
+          .auditContext(manifest)
+          .then((context) => tools.auditor.audit({ bytes }, context, signal));
       },
     }),
     samples,
@@ -181,7 +193,10 @@ export async function createStation(options: StationOptions): Promise<Station> {
       const bound: string[] = [];
       for (const publisher of await registry.publishers.list()) {
         if (!publisher.identities.some((one) => one.keyId === old.keyId && one.revokedAt === null)) continue;
-        await registry.publishers.addKey({ publisherId: publisher.id, publicKey: next.publicKey, simulated: false }, actor);
+        await registry.publishers.addKey(
+          { publisherId: publisher.id, publicKey: next.publicKey, simulated: false },
+          actor,
+        );
         bound.push(publisher.id);
       }
       return { old, next, publishers: bound };

@@ -1,5 +1,10 @@
+import { z } from 'zod';
+
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Any plain JSON value. */
+export const jsonSchema: z.ZodType<Json, Json> = z.json();
 
 /** A plain JSON object. */
 export type JsonObject = { readonly [key: string]: Json };

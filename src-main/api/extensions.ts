@@ -53,7 +53,7 @@ export const extensions = {
 
   file: api.extensions.file.handler(async ({ context, input }) => {
     const station = await context.station();
-    return station.versionFile(input);
+    return station.packageFiles.file(input);
   }),
 
   audit: api.extensions.audit.handler(async ({ context, input }) => {

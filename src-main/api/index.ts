@@ -1,44 +1,4 @@
-import { about } from './about.ts';
-import { changes } from './changes.ts';
-import { extensions } from './extensions.ts';
-import { identity } from './identity.ts';
-import { api } from './implementer.ts';
-import { installs } from './installs.ts';
-import { jobs } from './jobs.ts';
-import { log } from './log.ts';
-import { maintenance } from './maintenance.ts';
-import { marketData } from './market-data.ts';
-import { moderation } from './moderation.ts';
-import { packages } from './packages.ts';
-import { publishers } from './publishers.ts';
-import { reviews } from './reviews.ts';
-import { runs } from './runs.ts';
-import { samples } from './samples.ts';
-import { settings } from './settings.ts';
-import { submissions } from './submissions.ts';
-import { workbench } from './workbench.ts';
-
 export type { ApiContext } from './context.ts';
 export { fromApiError } from './guard.ts';
-
-/** Every procedure of the contract with its handler: what all doors serve. */
-export const router = api.router({
-  about,
-  changes,
-  extensions,
-  identity,
-  installs,
-  jobs,
-  log,
-  maintenance,
-  marketData,
-  moderation,
-  packages,
-  publishers,
-  reviews,
-  runs,
-  samples,
-  settings,
-  submissions,
-  workbench,
-});
+export { servePort, PORT_MESSAGE_LIMIT } from './port-door.ts';
+export { router } from './router.ts';

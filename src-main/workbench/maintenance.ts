@@ -31,7 +31,11 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const { home, store, blobs, installs, keys, owner, now } = deps;
   return {
     async doctor() {
-      const checks = [...(await runStoreChecks(store, blobs)), await installedFiles(installs), await keyProtection(keys)];
+      const checks = [
+        ...(await runStoreChecks(store, blobs)),
+        await installedFiles(installs),
+        await keyProtection(keys),
+      ];
       return { ok: checks.every((check) => check.ok || check.level === 'warning'), checks };
     },
     async backup(path) {
@@ -54,7 +58,9 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
 
 async function installedFiles(installs: Installs): Promise<DoctorCheck> {
   const report = await installs.fsck({ repair: false });
-  const wrong = report.lines.map((line) => `${line.file}: ${line.problem} (${line.extensionId}@${line.version})`);
+  const wrong = report.lines.map(
+    (line) => `${line.file}: ${line.problem} (${line.extensionId}@${line.version})`,
+  );
   return {
     name: 'installed.files',
     level: 'error',

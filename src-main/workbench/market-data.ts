@@ -1,9 +1,8 @@
-import { StationError } from '../../src-shared/errors/index.ts';
 import { MARKET_DATA_LIMITS } from '../../src-shared/limits.ts';
 import type { Bars } from '../../src-shared/models/sandbox.ts';
 import { parseBarsCsv, syntheticMarketData } from '../sandbox/index.ts';
 import type { BarRow, Store } from '../store/port.ts';
-import { readBounded } from './target.ts';
+import { readBounded } from './files.ts';
 
 export interface SymbolFacts {
   readonly symbol: string;
@@ -64,11 +63,17 @@ export function createMarketData(store: Store): MarketData {
     },
 
     async import(path, symbol) {
-      const { bars } = parseBarsCsv(await readBounded(path, MARKET_DATA_LIMITS.csvBytes));
-      const [first, last] = [bars[0], bars.at(-1)];
-      if (first === undefined || last === undefined) throw new StationError('market-data.empty', { path });
-      await store.transaction((tx) => tx.marketData.putBars(symbol, 'csv', bars));
-      return { symbol, bars: bars.length, from: iso(first.time), to: iso(last.time) };
+      const bars = parseBarsCsv(await readBounded(path, MARKET_DATA_LIMITS.csvBytes), symbol);
+      const rows = bars.time.map((time, row) => ({
+        time,
+        open: bars.open[row] ?? NaN,
+        high: bars.high[row] ?? NaN,
+        low: bars.low[row] ?? NaN,
+        close: bars.close[row] ?? NaN,
+        volume: bars.volume[row] ?? 0,
+      }));
+      await store.transaction((tx) => tx.marketData.putBars(symbol, 'csv', rows));
+      return { symbol, bars: rows.length, from: iso(bars.time[0] ?? 0), to: iso(bars.time.at(-1) ?? 0) };
     },
   };
 }

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Json } from '../../src-shared/json.ts';
 import { extensionIdOf, extensionIdSchema, versionSchema } from '../../src-shared/models/manifest.ts';
-import { diffPackages, type PackageDiff, type ReadPackage } from '../packages/index.ts';
+import { diffPackages, loadPackageBytes, type ReadPackage } from '../packages/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { bundlePathOf, readBundle } from './signing.ts';
-import { readBounded } from './target.ts';
+import type { PackageDiff } from '../../src-shared/models/package.ts';
 
 /** Package files of this machine and packages of this home, side by side. */
 export interface PackageFiles {
@@ -17,6 +17,12 @@ export interface PackageFiles {
   ): Promise<{ digest: string; extensionId: string; version: string; bundle: Json }>;
   /** Each side is a path or `id@version`. */
   diff(from: string, to: string): Promise<PackageDiff>;
+  /** The text of one file of a version; null where it is not text. @throws packages.no-such-entry */
+  file(target: {
+    readonly extensionId: string;
+    readonly version: string;
+    readonly path: string;
+  }): Promise<{ path: string; sizeBytes: number; text: string | null }>;
   /** A package that the registry holds. */
   stored(extensionId: string, version: string): Promise<ReadPackage>;
 }
@@ -32,7 +38,7 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
     readPackage(await blobs.get((await registry.extensions.stored(extensionId, version)).digest));
 
   const packageOf = async (operand: string): Promise<ReadPackage> => {
-    if (existsSync(operand)) return readPackage(await readBounded(operand));
+    if (existsSync(operand)) return readPackage(await loadPackageBytes(operand));
     const at = operand.lastIndexOf('@');
     const extensionId = operand.slice(0, Math.max(at, 0));
     const version = operand.slice(at + 1);
@@ -44,8 +50,14 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
 
   return {
     stored,
+    async file({ extensionId, version, path }) {
+      const bytes = (await stored(extensionId, version)).files.get(path);
+      if (bytes === undefined)
+        throw new StationError('packages.no-such-file', { extensionId, version, path });
+      return { path, sizeBytes: bytes.byteLength, text: textOf(bytes) };
+    },
     async import(path, bundlePath) {
-      const bytes = await readBounded(path);
+      const bytes = await loadPackageBytes(path);
       const { manifest } = await readPackage(bytes);
       const named = bundlePath ?? (existsSync(bundlePathOf(path)) ? bundlePathOf(path) : undefined);
       const bundle = named === undefined ? null : await readBundle(named, path);
@@ -56,4 +68,13 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
       return diffPackages(await packageOf(from), await packageOf(to));
     },
   };
+}
+
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
 }

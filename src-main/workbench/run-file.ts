@@ -7,7 +7,7 @@ import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
 import { defaultLimits, dryRunHost } from '../sandbox/index.ts';
 import { AUDIT_LIMITS } from '../../src-shared/limits.ts';
 import type { Tools } from './tools.ts';
-import { readBounded } from './target.ts';
+import { readBounded } from './files.ts';
 
 /** Runs one JavaScript file in a fresh sandbox. What it may do is what `allow` names; nothing reaches a network. */
 export async function runFile(
@@ -20,7 +20,13 @@ export async function runFile(
   const entry = path.basename(input.path);
   const declared = (input.allow ?? []).map(capabilityOf);
   return tools.sandbox.run({
-    program: { entry, modules: { [entry]: source }, extensionId: 'sandbox.file', version: '0.0.0', moduleKind: 'auto' },
+    program: {
+      entry,
+      modules: { [entry]: source },
+      extensionId: 'sandbox.file',
+      version: '0.0.0',
+      moduleKind: 'auto',
+    },
     call: { kind: 'evaluate', ...(input.input === undefined ? {} : { input: input.input }) },
     limits: limitsOf(input),
     grants: declared.map((use) => ({ ...use })),

@@ -1,22 +1,26 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
-import { buildProject, packFolder, parseManifest } from '../packages/index.ts';
+import { buildProject, packFolder, parseManifestBytes, readPackage } from '../packages/index.ts';
 import type { Actor, Registry } from '../registry/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { signPackage, type PackageSigner } from '../trust/index.ts';
-import { readBounded } from './target.ts';
 
 /** The sample extensions that come with the program, and their way into a home's catalog. */
 export interface Samples {
-  list(): Promise<readonly { extensionId: string; displayName: string; description: string; listed: boolean }[]>;
+  list(): Promise<
+    readonly { extensionId: string; displayName: string; description: string; listed: boolean }[]
+  >;
   /** Packs, signs, submits and approves each as any developer and reviewer would. What is listed already stays as it is. */
   add(
     actor: Actor,
-    work: { readonly signal: AbortSignal; readonly progress: (fraction: number, phase: string) => Promise<void> },
+    work: {
+      readonly signal: AbortSignal;
+      readonly progress: (fraction: number, phase: string) => Promise<void>;
+    },
   ): Promise<readonly { extensionId: string; version: string; state: string }[]>;
 }
 
@@ -61,8 +65,15 @@ export function createSamples({ registry, blobs, signing }: SamplesDeps): Sample
           continue;
         }
         await buildProject(folder);
-        const { bytes, digest, manifestDigest } = await packFolder(folder);
-        const bundle = await signPackage({ signer: await signing.signer(), digest, extensionId, version, manifestDigest });
+        const { bytes } = await packFolder(folder);
+        const { digest, manifestDigest } = readPackage(bytes);
+        const bundle = await signPackage({
+          signer: await signing.signer(),
+          digest,
+          extensionId,
+          version,
+          manifestDigest,
+        });
         await blobs.put(bytes);
         const submitted = await registry.submissions.submit({ digest, bundle }, actor);
         const audited = await registry.submissions.audit(submitted.id, signal);
@@ -70,7 +81,11 @@ export function createSamples({ registry, blobs, signing }: SamplesDeps): Sample
           done.push({ extensionId, version, state: audited.state });
           continue;
         }
-        const approved = await registry.moderation.approve({ extensionId, version }, { reason: 'A sample of this program.' }, actor);
+        const approved = await registry.moderation.approve(
+          { extensionId, version },
+          { reason: 'A sample of this program.' },
+          actor,
+        );
         done.push({ extensionId, version, state: approved.state });
       }
       return done;
@@ -87,11 +102,15 @@ async function bundledSamples(): Promise<readonly { folder: string; manifest: Ma
       .filter(({ name }) => !name.startsWith('hostile-') && existsSync(path.join(root, name, 'wpk.json')))
       .map(async ({ name }) => {
         const folder = path.join(root, name);
-        const text = new TextDecoder().decode(await readBounded(path.join(folder, 'wpk.json')));
-        return { folder, manifest: parseManifest(text) };
+        const { manifest } = parseManifestBytes(await readFile(path.join(folder, 'wpk.json')));
+        return { folder, manifest };
       }),
   );
-  return found.toSorted((a, b) => weight(a.manifest) - weight(b.manifest) || (extensionIdOf(a.manifest) < extensionIdOf(b.manifest) ? -1 : 1));
+  return found.toSorted(
+    (a, b) =>
+      weight(a.manifest) - weight(b.manifest) ||
+      (extensionIdOf(a.manifest) < extensionIdOf(b.manifest) ? -1 : 1),
+  );
 }
 
 function weight(manifest: Manifest): number {

@@ -1,4 +1,3 @@
-import { writeFile, rename } from 'node:fs/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
 import { parseJson, type Json } from '../../src-shared/json.ts';
@@ -6,7 +5,7 @@ import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import { signPackage, verifyPackage, type PackageSigner, type TrustedKey } from '../trust/index.ts';
 import type { ReadPackage } from '../packages/index.ts';
-import { readBounded } from './target.ts';
+import { readBounded, writeWhole } from './files.ts';
 
 /** Signs and verifies package files on this machine. */
 export interface Signing {
@@ -22,7 +21,7 @@ export interface Signing {
 export interface SigningDeps {
   /** Who signs now: the home's identity, or the throw-away one of simulation mode. */
   readonly signer: () => Promise<PackageSigner>;
-  readonly readPackage: (bytes: Uint8Array) => Promise<ReadPackage>;
+  readonly readPackage: (path: string) => Promise<ReadPackage>;
   /** Keys that may vouch for a publisher here. */
   readonly trustedKeys: (publisherId: string) => Promise<readonly TrustedKey[]>;
   readonly simulation: () => Promise<boolean>;
@@ -35,17 +34,23 @@ export const bundlePathOf = (path: string): string => `${path}.sigstore.json`;
 export function createSigning(deps: SigningDeps): Signing {
   return {
     async signFile(path) {
-      const { manifest, manifestDigest, digest } = await deps.readPackage(await readBounded(path));
+      const { manifest, manifestDigest, digest } = await deps.readPackage(path);
       const signer = await deps.signer();
       const extensionId = extensionIdOf(manifest);
-      const bundle = await signPackage({ signer, digest, extensionId, version: manifest.version, manifestDigest });
+      const bundle = await signPackage({
+        signer,
+        digest,
+        extensionId,
+        version: manifest.version,
+        manifestDigest,
+      });
       const target = bundlePathOf(path);
       await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
       const { keyId, publicKey, simulated } = signer.identity;
       return { bundle: target, keyId, publicKey, simulated };
     },
     async verifyFile(path, bundlePath) {
-      const { manifest, manifestDigest, digest } = await deps.readPackage(await readBounded(path));
+      const { manifest, manifestDigest, digest } = await deps.readPackage(path);
       const bundle = await readBundle(bundlePath ?? bundlePathOf(path), path);
       const extensionId = extensionIdOf(manifest);
       const { version } = manifest;
@@ -67,7 +72,7 @@ export function createSigning(deps: SigningDeps): Signing {
 /** The JSON of a bundle file. @throws trust.unsigned where there is none, trust.bundle-malformed where it is not JSON */
 export async function readBundle(bundlePath: string, artifact: string): Promise<Json> {
   const bytes = await readBounded(bundlePath, PACKAGE_LIMITS.bundleBytes).catch((cause: unknown) => {
-    if (cause instanceof StationError && cause.code === 'packages.not-found') {
+    if (cause instanceof StationError && cause.code === 'files.not-found') {
       throw new StationError('trust.unsigned', { artifact }, cause);
     }
     throw cause;
@@ -76,15 +81,5 @@ export async function readBundle(bundlePath: string, artifact: string): Promise<
     return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new StationError('trust.bundle-malformed', { reason: 'it is not JSON' }, cause);
-  }
-}
-
-async function writeWhole(target: string, text: string): Promise<void> {
-  const partial = `${target}.partial`;
-  try {
-    await writeFile(partial, text);
-    await rename(partial, target);
-  } catch (cause) {
-    throw new StationError('projects.cannot-write', { path: target, reason: (cause as Error).message }, cause);
   }
 }

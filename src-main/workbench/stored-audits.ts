@@ -5,8 +5,7 @@ import type { BlobStore } from '../store/blob-port.ts';
 
 /** Which package to audit: a version of the registry, or a blob by its digest. */
 export type AuditTarget =
-  | { readonly extensionId: string; readonly version: string }
-  | { readonly digest: string };
+  { readonly extensionId: string; readonly version: string } | { readonly digest: string };
 
 /** Audits what this home holds, without changing where it stands in its life. */
 export interface StoredAudits {

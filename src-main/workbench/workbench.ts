@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Inputs, Outputs } from '../../src-shared/contract/index.ts';
@@ -6,7 +6,13 @@ import type { JsonObject } from '../../src-shared/json.ts';
 import type { AuditReport } from '../../src-shared/models/finding.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
-import { buildProject, collectShipped, createProject, packFolder } from '../packages/index.ts';
+import {
+  buildProject,
+  createProject,
+  loadPackageBytes,
+  packFolder,
+  surveyFolder,
+} from '../packages/index.ts';
 import { restore } from '../store/index.ts';
 import { PUBLIC_GOOD_ROOT, verifyBundle } from '../trust/index.ts';
 import type { ExternalScanner } from '../validation/index.ts';
@@ -14,7 +20,12 @@ import { createTools, type Tools } from './tools.ts';
 import { dryRun } from './dry-run.ts';
 import { runFile } from './run-file.ts';
 import { readBundle } from './signing.ts';
-import { asDependency, dependenciesAt, kindOf, readBounded } from './target.ts';
+import { readBounded, writeWhole } from './files.ts';
+import { asDependency, dependenciesAt, isFolder } from './target.ts';
+
+/** Larger artifacts than a package may be are signed elsewhere too. */
+const ARTIFACT_BYTES = 1024 * 1024 * 1024;
+const KEY_BYTES = 64 * 1024;
 
 type In = Inputs['workbench'];
 type Out = Outputs['workbench'];
@@ -60,12 +71,17 @@ export function createWorkbench(
     },
 
     async ls(target) {
-      if ((await kindOf(target)) === 'file') {
+      if (!(await isFolder(target))) {
         const { entries, unpackedBytes } = await tools.packages.read(target);
         return { path: target, entries: [...entries], ignored: [], totalBytes: unpackedBytes };
       }
-      const shipped = await collectShipped(target);
-      const entries = shipped.entries.map((entry) => ({ ...entry, compressedBytes: null }));
+      const shipped = await surveyFolder(target);
+      const entries = [...shipped.files].map(([file, bytes]) => ({
+        path: file,
+        sizeBytes: bytes.byteLength,
+        compressedBytes: null,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      }));
       return {
         path: target,
         entries,
@@ -97,8 +113,8 @@ export function createWorkbench(
         popularNames: [],
         dependencies: Object.fromEntries([...dependencies].map(([id, one]) => [id, asDependency(one)])),
       };
-      if ((await kindOf(target)) === 'file') {
-        return tools.auditor.audit({ bytes: await readBounded(target) }, context, signal);
+      if (!(await isFolder(target))) {
+        return tools.auditor.audit({ bytes: await loadPackageBytes(target) }, context, signal);
       }
       await buildProject(target);
       return tools.auditor.audit({ folder: target }, context, signal);
@@ -115,22 +131,16 @@ export function createWorkbench(
     async verifyBundle({ bundle, artifact, trustedRoot, policy, noLog = false }) {
       const verdict = verifyBundle({
         bundle: await readBundle(bundle, artifact),
-        artifact: await readBounded(artifact),
-        trustedRoot: trustedRoot === undefined ? PUBLIC_GOOD_ROOT : await readBundle(trustedRoot, trustedRoot),
-        policy: 'key' in policy ? { key: new TextDecoder().decode(await readBounded(policy.key)) } : policy,
+        artifact: await readBounded(artifact, ARTIFACT_BYTES),
+        trustedRoot:
+          trustedRoot === undefined ? PUBLIC_GOOD_ROOT : await readBundle(trustedRoot, trustedRoot),
+        policy:
+          'key' in policy
+            ? { key: new TextDecoder().decode(await readBounded(policy.key, KEY_BYTES)) }
+            : policy,
         noLog,
       });
       return { verified: true, ...JSON.parse(JSON.stringify(verdict)) } as JsonObject as Out['verifyBundle'];
     },
   };
-}
-
-async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${target}.partial`;
-  try {
-    await writeFile(partial, bytes);
-    await rename(partial, target);
-  } catch (cause) {
-    throw new StationError('projects.cannot-write', { path: target, reason: (cause as Error).message }, cause);
-  }
 }

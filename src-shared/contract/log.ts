@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { PAGE_LIMITS } from '../limits.ts';
 import { procedure } from './procedure.ts';
 
@@ -15,7 +16,7 @@ export const log = {
       z.object({
         size: z.int(),
         items: z.array(
-          z.object({ seq: z.int(), leafHash: z.string(), at: z.iso.datetime(), leaf: z.json() }),
+          z.object({ seq: z.int(), leafHash: z.string(), at: z.iso.datetime(), leaf: jsonSchema }),
         ),
       }),
     ),

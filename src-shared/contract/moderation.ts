@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { extensionVersionSchema, markKindSchema, submissionSchema } from '../models/catalog.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
 import { TEXT_LIMITS } from '../limits.ts';
-import { pageSchema, procedure } from './procedure.ts';
+import { digestSchema, pageSchema, procedure } from './procedure.ts';
 
 const target = z.object({ extensionId: extensionIdSchema, version: versionSchema });
 const reason = z.string().trim().min(1).max(TEXT_LIMITS.reason);
+
+/** The package that the reviewer read: the decision is refused when another was submitted meanwhile. */
+const reviewed = digestSchema.optional();
 
 const decisionSchema = z.object({
   extensionId: z.string(),
@@ -28,12 +31,12 @@ export const moderation = {
     .output(z.object({ items: z.array(submissionSchema) })),
   approve: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/approve', summary: 'Approve a pending version' })
-    .input(target.extend({ reason: reason.optional() }))
-    .output(extensionVersionSchema),
+    .input(target.extend({ reason: reason.optional(), digest: reviewed }))
+    .output(submissionSchema),
   reject: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/reject', summary: 'Reject a pending version' })
-    .input(target.extend({ reason }))
-    .output(extensionVersionSchema),
+    .input(target.extend({ reason, digest: reviewed }))
+    .output(submissionSchema),
   deprecate: procedure({ role: 'developer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/deprecate', summary: 'Mark a version as deprecated' })
     .input(target.extend({ reason, successor: extensionIdSchema.optional() }))

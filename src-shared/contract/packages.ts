@@ -1,32 +1,7 @@
 import { z } from 'zod';
-import { capabilityUseSchema } from '../models/finding.ts';
+import { jsonSchema } from '../json.ts';
+import { packageDiffSchema } from '../models/package.ts';
 import { digestSchema, pathSchema, procedure } from './procedure.ts';
-
-export const packageDiffSchema = z.object({
-  from: z.object({ extensionId: z.string(), version: z.string(), digest: digestSchema }),
-  to: z.object({ extensionId: z.string(), version: z.string(), digest: digestSchema }),
-  files: z.array(
-    z.object({
-      path: z.string(),
-      change: z.enum(['added', 'removed', 'changed']),
-      fromBytes: z.int().nullable(),
-      toBytes: z.int().nullable(),
-      hunks: z.array(
-        z.object({
-          fromLine: z.int(),
-          toLine: z.int(),
-          lines: z.array(z.object({ op: z.enum([' ', '+', '-']), text: z.string() })),
-        }),
-      ),
-    }),
-  ),
-  manifest: z.array(z.object({ field: z.string(), from: z.json(), to: z.json() })),
-  permissions: z.object({
-    added: z.array(capabilityUseSchema),
-    removed: z.array(capabilityUseSchema),
-    widens: z.boolean(),
-  }),
-});
 
 export const packages = {
   /** Puts a package file into this home's blobs, so that it can be submitted by its digest. Finds the bundle beside it. */
@@ -37,7 +12,7 @@ export const packages = {
         digest: digestSchema,
         extensionId: z.string(),
         version: z.string(),
-        bundle: z.json().nullable(),
+        bundle: jsonSchema.nullable(),
       }),
     ),
   /** Differences of two packages: files, `id@version`s of this home, or one of each. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { extensionIdSchema } from '../models/manifest.ts';
 import { runRecordSchema } from '../models/installation.ts';
 import { grantSchema, sandboxResultSchema } from '../models/sandbox.ts';
@@ -11,7 +12,7 @@ export const runs = {
       z.object({
         extensionId: extensionIdSchema,
         name: z.string().min(1).max(64),
-        input: z.json().default({}),
+        input: jsonSchema.default({}),
         timeoutMs: z.int().min(10).max(SANDBOX_CEILING.wallMs).optional(),
       }),
     )

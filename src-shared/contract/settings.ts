@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { extensionIdSchema } from '../models/manifest.ts';
 import { procedure } from './procedure.ts';
 
@@ -11,9 +12,12 @@ export const settings = {
   ofExtension: procedure({ role: 'user', reach: 'local' }, 'installs')
     .input(z.object({ extensionId: extensionIdSchema }))
     .output(
-      z.object({ schema: z.record(z.string(), z.json()).nullable(), values: z.record(z.string(), z.json()) }),
+      z.object({
+        schema: z.record(z.string(), jsonSchema).nullable(),
+        values: z.record(z.string(), jsonSchema),
+      }),
     ),
   setOfExtension: procedure({ role: 'user', reach: 'local' }, 'installs')
-    .input(z.object({ extensionId: extensionIdSchema, values: z.record(z.string(), z.json()) }))
-    .output(z.object({ values: z.record(z.string(), z.json()) })),
+    .input(z.object({ extensionId: extensionIdSchema, values: z.record(z.string(), jsonSchema) }))
+    .output(z.object({ values: z.record(z.string(), jsonSchema) })),
 };

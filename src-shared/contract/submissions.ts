@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { submissionSchema, versionStateSchema } from '../models/catalog.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
@@ -17,7 +18,7 @@ export const submissions = {
     .input(
       z.object({
         digest: digestSchema,
-        bundle: z.json().nullable(),
+        bundle: jsonSchema.nullable(),
         publicKey: z.string().max(10_000).optional(),
       }),
     )

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { slugSchema } from '../models/manifest.ts';
 import { sandboxResultSchema } from '../models/sandbox.ts';
@@ -53,7 +54,7 @@ export const workbench = {
         z.object({
           file: z.string(),
           ok: z.literal(true),
-          manifest: z.record(z.string(), z.json()),
+          manifest: z.record(z.string(), jsonSchema),
           entries: z.array(entrySchema),
           digest: digestSchema,
         }),
@@ -93,7 +94,7 @@ export const workbench = {
     .input(
       z.object({
         path: pathSchema,
-        input: z.json().optional(),
+        input: jsonSchema.optional(),
         allow: z.array(z.string().max(300)).max(50).default([]),
         ...limits,
       }),
@@ -104,8 +105,9 @@ export const workbench = {
     .input(
       z.object({
         path: pathSchema,
+        with: dependencies,
         name: z.string().max(64).optional(),
-        input: z.json().optional(),
+        input: jsonSchema.optional(),
         ...limits,
       }),
     )
@@ -138,5 +140,5 @@ export const workbench = {
         noLog: z.boolean().default(false),
       }),
     )
-    .output(z.record(z.string(), z.json())),
+    .output(z.record(z.string(), jsonSchema)),
 };

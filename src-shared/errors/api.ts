@@ -25,6 +25,18 @@ export const apiErrors = defineErrors({
     message: 'Only a person can confirm this plan.',
     hint: 'Confirm it in the consent view, at the prompt, or with `--yes`.',
   },
+  'api.message-too-large': {
+    status: 413,
+    exit: 1,
+    message: 'The message has {characters} characters; at most {limit} are taken.',
+    hint: 'Send packages as paths or digests, never as bytes.',
+  },
+  'api.too-many-calls': {
+    status: 429,
+    exit: 1,
+    message: 'More than {limit} calls are open on this port.',
+    hint: 'Wait for earlier calls to be answered.',
+  },
   internal: {
     status: 500,
     exit: 70,

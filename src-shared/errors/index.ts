@@ -1,6 +1,7 @@
 import type { ErrorEntry } from './entry.ts';
 import { apiErrors } from './api.ts';
 import { cliErrors } from './cli.ts';
+import { filesErrors } from './files.ts';
 import { installsErrors } from './installs.ts';
 import { jobsErrors } from './jobs.ts';
 import { marketDataErrors } from './market-data.ts';
@@ -18,6 +19,7 @@ export type { ErrorEntry } from './entry.ts';
 export const ERRORS = {
   ...apiErrors,
   ...cliErrors,
+  ...filesErrors,
   ...installsErrors,
   ...jobsErrors,
   ...marketDataErrors,
@@ -80,7 +82,11 @@ export function toStationError(thrown: unknown): StationError {
 }
 
 /** Rebuilds an error from a body that crossed a worker, a port or a wire; an unknown code becomes `internal`. */
-export function fromErrorBody(body: { readonly code: string; readonly details?: ErrorDetails; readonly message?: string }): StationError {
+export function fromErrorBody(body: {
+  readonly code: string;
+  readonly details?: ErrorDetails;
+  readonly message?: string;
+}): StationError {
   if (isErrorCode(body.code)) return new StationError(body.code, body.details ?? {});
   return new StationError('internal', { reason: body.message ?? body.code });
 }
@@ -93,6 +99,10 @@ function fill(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = details[name];
     if (value === undefined) return whole;
-    return typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
+    return typeof value === 'string'
+      ? value
+      : Array.isArray(value)
+        ? value.join(', ')
+        : JSON.stringify(value);
   });
 }

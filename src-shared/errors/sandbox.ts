@@ -31,4 +31,16 @@ export const sandboxErrors = defineErrors({
     message: 'The request to {host} failed: {reason}.',
     hint: 'Check the host and the network, and try again.',
   },
+  'sandbox.unknown-capability': {
+    status: 400,
+    exit: 2,
+    message: 'There is no capability {capability}.',
+    hint: 'Use one of: {known}.',
+  },
+  'sandbox.host-needed': {
+    status: 400,
+    exit: 2,
+    message: 'network needs a host, not "{host}".',
+    hint: 'Write network:api.example.com.',
+  },
 });

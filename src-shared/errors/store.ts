@@ -37,6 +37,12 @@ export const storeErrors = defineErrors({
     message: 'A transaction was begun inside another one.',
     hint: 'This is a bug: pass the open transaction on instead. Please report it with what you did.',
   },
+  'store.lease-held': {
+    status: 409,
+    exit: 1,
+    message: 'Another process is doing this already ({lease}).',
+    hint: 'Wait until it is done, then look whether it still needs doing.',
+  },
   'store.closed': {
     status: 503,
     exit: 1,

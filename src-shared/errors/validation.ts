@@ -5,6 +5,6 @@ export const validationErrors = defineErrors({
     status: 503,
     exit: 1,
     message: 'The scanner {scanner} did not answer: {reason}',
-    hint: 'The submission stays and is scanned again; check the scanner\'s configuration.',
+    hint: "The submission stays and is scanned again; check the scanner's configuration.",
   },
 });

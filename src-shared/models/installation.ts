@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { capabilitySchema, permissionSchema } from './manifest.ts';
 import { grantSchema } from './sandbox.ts';
 import { signerSchema } from './identity.ts';
@@ -63,7 +64,7 @@ export const ledgerEntrySchema = z.object({
   action: z.string(),
   actor: z.string(),
   at: z.iso.datetime(),
-  details: z.record(z.string(), z.json()),
+  details: z.record(z.string(), jsonSchema),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 

@@ -11,8 +11,8 @@ export const aspectsSchema = z.strictObject({
 });
 export type Aspects = z.infer<typeof aspectsSchema>;
 
-const mean = z.number().nullable();
-/** Mean of each aspect over the reviews that speak of it, null where none does. */
+const mean = z.number().optional();
+/** Mean of each aspect over the reviews that speak of it; absent where none does. */
 export const aspectMeansSchema = z.object({
   effectiveness: mean,
   reliability: mean,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { capabilitySchema, type Capability } from './manifest.ts';
 
 /** How a guest run ended. `limit` is for counted quotas; endless code and promises that never settle are `timeout`. */
@@ -16,7 +17,7 @@ export type LogLine = z.infer<typeof logLineSchema>;
 
 export const reportPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('markdown'), text: z.string() }),
-  z.object({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(z.json())) }),
+  z.object({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(jsonSchema)) }),
   z.object({
     kind: z.literal('series'),
     name: z.string(),
@@ -59,7 +60,7 @@ export type Grant = z.infer<typeof grantSchema>;
 /** The result of every guest run (fixed shape of `wpk sandbox`). */
 export const sandboxResultSchema = z.object({
   outcome: outcomeSchema,
-  value: z.json(),
+  value: jsonSchema,
   logs: z.array(logLineSchema),
   report: z.array(reportPartSchema),
   durationMs: z.number(),

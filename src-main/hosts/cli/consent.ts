@@ -30,7 +30,11 @@ export async function consentAndInstall(
 }
 
 /** @throws cli.consent-needed without a terminal and without `--yes`; cli.cancelled when the person declines */
-async function askConsent(session: Session, plan: InstallPlan, options: Readonly<Record<string, unknown>>): Promise<boolean> {
+async function askConsent(
+  session: Session,
+  plan: InstallPlan,
+  options: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
   if (options['yes'] === true) return options['allowWidening'] === true;
   if (!session.io.interactive || session.json) throw new StationError('cli.consent-needed', { plan });
   const widening = plan.steps.filter((step) => step.widens && step.fromVersion !== null);

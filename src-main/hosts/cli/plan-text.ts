@@ -8,16 +8,29 @@ export function planText(plan: InstallPlan): string {
     if (step.action === 'keep') continue;
     const change = step.fromVersion === null ? step.toVersion : `${step.fromVersion} → ${step.toVersion}`;
     const reason = step.requiredBy === null ? '' : `, needed by ${step.requiredBy}`;
-    lines.push(`${verbOf(step.action)} ${printable(step.displayName)} ${change} (${step.extensionId}${reason})`);
+    lines.push(
+      `${verbOf(step.action)} ${printable(step.displayName)} ${change} (${step.extensionId}${reason})`,
+    );
     if (step.permissions.length === 0) lines.push('  asks for no permissions');
     for (const permission of step.permissions) {
       const hosts = 'hosts' in permission ? ` to ${permission.hosts.join(', ')}` : '';
-      lines.push(`  ${permission.isNew ? 'new: ' : ''}${permission.capability}${hosts}: ${printable(permission.reason)}`);
+      lines.push(
+        `  ${permission.isNew ? 'new: ' : ''}${permission.capability}${hosts}: ${printable(permission.reason)}`,
+      );
     }
     for (const capability of step.removedCapabilities) lines.push(`  no longer: ${capability}`);
-    const signer = step.unsigned ? 'not signed' : step.signer === null ? 'signer unknown' : `signed by ${step.signer.id}`;
-    const audit = step.audit === null ? 'not audited' : `audit: ${step.audit.errors} errors, ${step.audit.warnings} warnings`;
-    lines.push(`  ${size(step.downloadBytes)} to fetch, ${size(step.diskBytes)} on disk; ${signer}${step.simulated ? ' (simulated)' : ''}; ${audit}`);
+    const signer = step.unsigned
+      ? 'not signed'
+      : step.signer === null
+        ? 'signer unknown'
+        : `signed by ${step.signer.id}`;
+    const audit =
+      step.audit === null
+        ? 'not audited'
+        : `audit: ${step.audit.errors} errors, ${step.audit.warnings} warnings`;
+    lines.push(
+      `  ${size(step.downloadBytes)} to fetch, ${size(step.diskBytes)} on disk; ${signer}${step.simulated ? ' (simulated)' : ''}; ${audit}`,
+    );
   }
   for (const warning of plan.warnings) lines.push(`warning: ${printable(warning)}`);
   return lines.join('\n');

@@ -16,18 +16,20 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   // Known before the command line is parsed, so that even a parse error is JSON.
   const json = beforeDashes(args).includes('--json');
   let exitCode = 0;
-  const run: Runner = (work) => async (...commanderArgs) => {
-    const command = commanderArgs.at(-1) as Command;
-    const operands = commanderArgs.slice(0, -2) as string[];
-    const options = command.optsWithGlobals();
-    const session = openSession({ home: options['home'] as string | undefined, json }, io);
-    try {
-      await untilInterrupted(work(session, options, ...operands), io.signal);
-      if (session.failed) exitCode = 1;
-    } finally {
-      await session.close();
-    }
-  };
+  const run: Runner =
+    (work) =>
+    async (...commanderArgs) => {
+      const command = commanderArgs.at(-1) as Command;
+      const operands = commanderArgs.slice(0, -2) as string[];
+      const options = command.optsWithGlobals();
+      const session = openSession({ home: options['home'] as string | undefined, json }, io);
+      try {
+        await untilInterrupted(work(session, options, ...operands), io.signal);
+        if (session.failed) exitCode = 1;
+      } finally {
+        await session.close();
+      }
+    };
   const program = buildProgram(run, io, json);
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -46,7 +48,9 @@ function buildProgram(run: Runner, io: CliIo, json: boolean): Command {
   for (const verb of VERBS) verb(program, run);
   for (const command of [program, ...descendants(program)]) {
     command
-      .addOption(new Option('--home <folder>', 'home folder (default: MARKETPLACE_HOME, else your data folder)'))
+      .addOption(
+        new Option('--home <folder>', 'home folder (default: MARKETPLACE_HOME, else your data folder)'),
+      )
       .addOption(new Option('--json', 'answer in JSON on standard output'))
       .exitOverride()
       .configureOutput({
@@ -84,8 +88,12 @@ async function untilInterrupted(work: Promise<void>, signal: AbortSignal): Promi
 function answerError(thrown: unknown, json: boolean, io: CliIo): number {
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return 0;
-    const error = new StationError('cli.usage', { problem: thrown.message.replace(/^error: /, ''), verb: '' });
-    if (json) io.stdout.write(`${JSON.stringify({ error: { ...error.toBody(), hint: 'See `wpk help`.' } })}\n`);
+    const error = new StationError('cli.usage', {
+      problem: thrown.message.replace(/^error: /, ''),
+      verb: '',
+    });
+    if (json)
+      io.stdout.write(`${JSON.stringify({ error: { ...error.toBody(), hint: 'See `wpk help`.' } })}\n`);
     return 2;
   }
   const error = fromApiError(thrown);

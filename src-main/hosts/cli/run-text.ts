@@ -11,13 +11,21 @@ export function runText(result: SandboxResult): string {
   if (result.logs.length > 20) lines.push(`  … ${result.logs.length - 20} more log lines`);
   for (const part of result.report) {
     if (part.kind === 'markdown') lines.push(...part.text.split('\n').map((line) => `  ${printable(line)}`));
-    else if (part.kind === 'series') lines.push(`  series ${printable(part.name)}: ${part.points.length} points`);
+    else if (part.kind === 'series')
+      lines.push(`  series ${printable(part.name)}: ${part.points.length} points`);
     else {
-      const rows = part.rows.slice(0, 20).map((row) => row.map((cell) => (typeof cell === 'string' ? cell : JSON.stringify(cell))));
-      lines.push(...table(part.columns.map(printable), rows).split('\n').map((line) => `  ${line}`));
+      const rows = part.rows
+        .slice(0, 20)
+        .map((row) => row.map((cell) => (typeof cell === 'string' ? cell : JSON.stringify(cell))));
+      lines.push(
+        ...table(part.columns.map(printable), rows)
+          .split('\n')
+          .map((line) => `  ${line}`),
+      );
     }
   }
-  if (result.error !== null) lines.push(`  ${printable(result.error.name)}: ${printable(result.error.message)}`);
+  if (result.error !== null)
+    lines.push(`  ${printable(result.error.name)}: ${printable(result.error.message)}`);
   else if (result.value !== null) lines.push(`  ${valueText(result.value)}`);
   return lines.join('\n');
 }
@@ -27,7 +35,8 @@ function list(items: readonly string[]): string {
 }
 
 function valueText(value: SandboxResult['value']): string {
-  if (Array.isArray(value) && value.length > 3) return `${value.length} items, last: ${JSON.stringify(value.at(-1))}`;
+  if (Array.isArray(value) && value.length > 3)
+    return `${value.length} items, last: ${JSON.stringify(value.at(-1))}`;
   const text = JSON.stringify(value);
   return printable(text.length > 400 ? `${text.slice(0, 400)}…` : text);
 }

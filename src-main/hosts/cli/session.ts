@@ -81,7 +81,11 @@ export function openSession(options: { readonly home?: string; readonly json: bo
     },
     async close() {
       const station = opening;
-      if (station !== null) await station.then((one) => one.close(), () => undefined);
+      if (station !== null)
+        await station.then(
+          (one) => one.close(),
+          () => undefined,
+        );
       await workbench.close();
     },
   };

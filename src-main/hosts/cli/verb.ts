@@ -7,7 +7,11 @@ import type { Session } from './session.ts';
 
 /** Runs one verb's work in a session that is closed afterwards, and turns what it throws into an exit code. */
 export type Runner = (
-  work: (session: Session, options: Readonly<Record<string, unknown>>, ...operands: string[]) => Promise<void>,
+  work: (
+    session: Session,
+    options: Readonly<Record<string, unknown>>,
+    ...operands: string[]
+  ) => Promise<void>,
 ) => (...args: unknown[]) => Promise<void>;
 
 /** One verb: adds its command to the program. */
@@ -63,7 +67,11 @@ export async function jsonInput(text: string | undefined, session: Session): Pro
   try {
     return parseJson(source);
   } catch (cause) {
-    throw new StationError('cli.usage', { problem: `--input is not JSON: ${(cause as Error).message}.`, verb: '' }, cause);
+    throw new StationError(
+      'cli.usage',
+      { problem: `--input is not JSON: ${(cause as Error).message}.`, verb: '' },
+      cause,
+    );
   }
 }
 

@@ -17,12 +17,17 @@ export const api: Verb = (program, run) => {
       run(async (session, options, procedure) => {
         if (procedure === undefined || options['list'] === true) {
           const items = procedures();
-          session.print({ items }, () => items.map((one) => `${one.name}  ${one.role}, ${one.reach}`).join('\n'));
+          session.print({ items }, () =>
+            items.map((one) => `${one.name}  ${one.role}, ${one.reach}`).join('\n'),
+          );
           return;
         }
-        const answer = await find(session, procedure)(await jsonInput(options['input'] as string | undefined, session), {
-          signal: session.io.signal,
-        });
+        const answer = await find(session, procedure)(
+          await jsonInput(options['input'] as string | undefined, session),
+          {
+            signal: session.io.signal,
+          },
+        );
         if (isStream(answer)) {
           for await (const event of answer) session.io.stdout.write(`${JSON.stringify(event)}\n`);
         } else {
@@ -42,7 +47,8 @@ function procedures(): { name: string; role: string; reach: string }[] {
 }
 
 function find(session: Session, procedure: string): Call {
-  if (!procedures().some((one) => one.name === procedure)) throw new StationError('api.unknown-procedure', { procedure });
+  if (!procedures().some((one) => one.name === procedure))
+    throw new StationError('api.unknown-procedure', { procedure });
   const [area = '', name = ''] = procedure.split('.');
   const client: Readonly<Record<string, Readonly<Record<string, Call>>>> = session.client as never;
   const call = client[area]?.[name];

@@ -21,7 +21,10 @@ export const restore: Verb = (program, run) => {
     .description('make a home from a backup; the home must be empty')
     .action(
       run(async (session, _options, file = '') => {
-        const done = await session.client.workbench.restore({ path: session.resolve(file), home: session.home });
+        const done = await session.client.workbench.restore({
+          path: session.resolve(file),
+          home: session.home,
+        });
         session.print(done, () => `${done.home}\n${count(done.blobs, 'package')} restored`);
       }),
     );

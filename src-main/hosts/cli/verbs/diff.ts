@@ -1,4 +1,4 @@
-import { printable } from '../text.ts';
+import { diffText } from '../diff-text.ts';
 import { existsSync } from 'node:fs';
 import type { Session } from '../session.ts';
 import type { Verb } from '../verb.ts';
@@ -11,21 +11,11 @@ export const diff: Verb = (program, run) => {
     .description('what changed between two packages')
     .action(
       run(async (session, _options, from = '', to = '') => {
-        const answer = await session.client.packages.diff({ from: operand(from, session), to: operand(to, session) });
-        session.print(answer, () => {
-          const lines = [`${answer.from.extensionId}@${answer.from.version} → ${answer.to.extensionId}@${answer.to.version}`];
-          for (const use of answer.permissions.added) lines.push(`  + may ${use.capability}${use.hosts === undefined ? '' : ` (${use.hosts.join(', ')})`}`);
-          for (const use of answer.permissions.removed) lines.push(`  - may ${use.capability}${use.hosts === undefined ? '' : ` (${use.hosts.join(', ')})`}`);
-          for (const field of answer.manifest) lines.push(`  wpk.json ${printable(field.field)}: ${printable(JSON.stringify(field.from))} → ${printable(JSON.stringify(field.to))}`);
-          for (const file of answer.files) {
-            lines.push(`${file.change} ${printable(file.path)}`);
-            for (const hunk of file.hunks) {
-              lines.push(`  @@ -${hunk.fromLine} +${hunk.toLine} @@`, ...hunk.lines.map((line) => `  ${line.op}${printable(line.text)}`));
-            }
-          }
-          if (lines.length === 1) lines.push('  no differences');
-          return lines.join('\n');
+        const answer = await session.client.packages.diff({
+          from: operand(from, session),
+          to: operand(to, session),
         });
+        session.print(answer, () => diffText(answer));
       }),
     );
 };

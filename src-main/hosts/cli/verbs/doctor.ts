@@ -11,7 +11,10 @@ export const doctor: Verb = (program, run) => {
         if (!report.ok) session.fail();
         session.print(report, () =>
           [
-            ...report.checks.map((check) => `${check.ok ? 'ok     ' : check.level === 'error' ? 'ERROR  ' : 'warning'}  ${check.name}: ${printable(check.detail)}`),
+            ...report.checks.map(
+              (check) =>
+                `${check.ok ? 'ok     ' : check.level === 'error' ? 'ERROR  ' : 'warning'}  ${check.name}: ${printable(check.detail)}`,
+            ),
             report.ok ? 'The home is sound.' : 'The home is not sound.',
           ].join('\n'),
         );

@@ -12,7 +12,9 @@ export const dryRun: Verb = (program, run) => {
     .option('--input <json>', 'input as JSON, @file, or - for standard input')
     .option('--with <path>', 'folder or .wpk of an extension that this one depends on (repeatable)', collect)
     .addOption(wholeNumber('--timeout <ms>', 'wall time of one run', 1, SANDBOX_CEILING.wallMs))
-    .addOption(wholeNumber('--memory <mb>', 'memory of one run', 1, SANDBOX_CEILING.memoryBytes / 1024 / 1024))
+    .addOption(
+      wholeNumber('--memory <mb>', 'memory of one run', 1, SANDBOX_CEILING.memoryBytes / 1024 / 1024),
+    )
     .action(
       run(async (session, options, target = '.') => {
         const answer = await session.client.workbench.dryRun({
@@ -28,8 +30,13 @@ export const dryRun: Verb = (program, run) => {
           [
             `${answer.extensionId}@${answer.version}`,
             ...answer.runs.map((one) => `${one.kind} ${one.name}: ${runText(one)}`),
-            ...answer.tests.map((one) => `${one.ok ? 'pass' : 'FAIL'}  ${printable(one.name)}${one.message === null ? '' : `\n      ${printable(one.message)}`}`),
-            answer.tests.length === 0 ? 'no tests' : `${count(answer.tests.filter((one) => one.ok).length, 'test')} passed, ${answer.tests.filter((one) => !one.ok).length} failed`,
+            ...answer.tests.map(
+              (one) =>
+                `${one.ok ? 'pass' : 'FAIL'}  ${printable(one.name)}${one.message === null ? '' : `\n      ${printable(one.message)}`}`,
+            ),
+            answer.tests.length === 0
+              ? 'no tests'
+              : `${count(answer.tests.filter((one) => one.ok).length, 'test')} passed, ${answer.tests.filter((one) => !one.ok).length} failed`,
           ].join('\n'),
         );
       }),

@@ -12,7 +12,10 @@ export const fsck: Verb = (program, run) => {
         if (!report.ok) session.fail();
         session.print(report, () =>
           [
-            ...report.lines.map((line) => `${line.repaired ? 'repaired' : line.problem}  ${printable(line.file)}  ${printable(line.detail)}`),
+            ...report.lines.map(
+              (line) =>
+                `${line.repaired ? 'repaired' : line.problem}  ${printable(line.file)}  ${printable(line.detail)}`,
+            ),
             `${count(report.checked.files, 'file')} of ${count(report.checked.extensions, 'extension')} checked, ${report.ok ? 'all well' : 'not well'}`,
           ].join('\n'),
         );

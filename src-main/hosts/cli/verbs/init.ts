@@ -20,7 +20,10 @@ export const init: Verb = (program, run) => {
         const target = session.resolve(folder);
         const name = (options['name'] as string | undefined) ?? path.basename(target);
         if (!slugSchema.safeParse(name).success) {
-          throw usage(`"${name}" cannot be a name: use lower-case letters, digits and single hyphens (--name).`, 'init');
+          throw usage(
+            `"${name}" cannot be a name: use lower-case letters, digits and single hyphens (--name).`,
+            'init',
+          );
         }
         const template = TEMPLATES.find((one) => one === options['template']);
         if (template === undefined) throw usage(`--template is one of ${TEMPLATES.join(', ')}.`, 'init');

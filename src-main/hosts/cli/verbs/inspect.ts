@@ -13,7 +13,8 @@ export const inspect: Verb = (program, run) => {
           const shown = { ...answer, file };
           if (!answer.ok) session.fail();
           session.print(shown, () => {
-            if (!answer.ok) return `${file}: ${answer.error.message}\n  ${answer.error.hint} (${answer.error.code})`;
+            if (!answer.ok)
+              return `${file}: ${answer.error.message}\n  ${answer.error.hint} (${answer.error.code})`;
             const manifest = answer.manifest;
             const text = (key: string): string => printable(String(manifest[key] ?? ''));
             return [

@@ -15,10 +15,12 @@ export const install: Verb = (program, run) => {
       run(async (session, options, ...words) => {
         const names = words.flat();
         const bundle = options['bundle'] as string | undefined;
-        if (bundle !== undefined && names.length > 1) throw usage('--bundle goes with one .wpk file.', 'install');
+        if (bundle !== undefined && names.length > 1)
+          throw usage('--bundle goes with one .wpk file.', 'install');
         const operands = names.map((name) => {
           const path = session.resolve(name);
-          if (!name.endsWith('.wpk') && !existsSync(path)) return { kind: 'registry' as const, ...extensionOperand(name) };
+          if (!name.endsWith('.wpk') && !existsSync(path))
+            return { kind: 'registry' as const, ...extensionOperand(name) };
           return {
             kind: 'file' as const,
             path,
@@ -40,7 +42,9 @@ export const update: Verb = (program, run) => {
     .option('--allow-widening', 'let an extension do more than before')
     .action(
       run(async (session, options, ...words) => {
-        const operands = words.flat().map((name) => ({ kind: 'registry' as const, ...extensionOperand(name) }));
+        const operands = words
+          .flat()
+          .map((name) => ({ kind: 'registry' as const, ...extensionOperand(name) }));
         await consentAndInstall(session, { action: 'update', operands }, options);
       }),
     );
@@ -56,7 +60,11 @@ export const rollback: Verb = (program, run) => {
     .action(
       run(async (session, options, id = '') => {
         const operands = [{ kind: 'registry' as const, ...extensionOperand(id) }];
-        await consentAndInstall(session, { action: 'rollback', operands, to: options['to'] as string | undefined }, options);
+        await consentAndInstall(
+          session,
+          { action: 'rollback', operands, to: options['to'] as string | undefined },
+          options,
+        );
       }),
     );
 };

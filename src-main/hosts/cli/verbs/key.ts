@@ -16,7 +16,15 @@ export const key: Verb = (program, run) => {
             current.fingerprint,
             `  key id ${current.keyId}, made ${when(current.createdAt)}`,
             `  private key kept in: ${current.protection}${current.protection === 'file' ? ' (readable by this OS user only; no keychain and no passphrase protect it)' : ''}`,
-            ...(items.length < 2 ? [] : ['', table(['FINGERPRINT', 'MADE'], items.map((one) => [one.fingerprint, when(one.createdAt)]))]),
+            ...(items.length < 2
+              ? []
+              : [
+                  '',
+                  table(
+                    ['FINGERPRINT', 'MADE'],
+                    items.map((one) => [one.fingerprint, when(one.createdAt)]),
+                  ),
+                ]),
             '',
             current.publicKey.trim(),
           ].join('\n'),
@@ -29,7 +37,10 @@ export const key: Verb = (program, run) => {
     .description('write the identity to a file, encrypted with a passphrase')
     .action(
       run(async (session, _options, file = '') => {
-        const passphrase = await askPassphrase(session.io, 'Passphrase for the exported key (8 characters or more)');
+        const passphrase = await askPassphrase(
+          session.io,
+          'Passphrase for the exported key (8 characters or more)',
+        );
         const done = await session.client.identity.export({ out: session.resolve(file), passphrase });
         session.print(done, () => `${done.path}\nidentity ${done.fingerprint}`);
       }),
@@ -52,7 +63,11 @@ export const key: Verb = (program, run) => {
       run(async (session) => {
         const done = await session.client.identity.rotate();
         session.print(done, () =>
-          [`old  ${done.old.fingerprint}`, `new  ${done.next.fingerprint}`, `bound to: ${done.publishers.join(', ') || 'no publisher yet'}`].join('\n'),
+          [
+            `old  ${done.old.fingerprint}`,
+            `new  ${done.next.fingerprint}`,
+            `bound to: ${done.publishers.join(', ') || 'no publisher yet'}`,
+          ].join('\n'),
         );
       }),
     );

@@ -16,29 +16,41 @@ export const lint: Verb = (program, run) => {
       run(async (session, options, ...operands) => {
         const paths = operands.flat();
         const targets = paths.length === 0 ? ['.'] : paths;
-        const dependencies = ((options['with'] as string[] | undefined) ?? []).map((one) => session.resolve(one));
+        const dependencies = ((options['with'] as string[] | undefined) ?? []).map((one) =>
+          session.resolve(one),
+        );
         const reports: { path: string; report: AuditReport }[] = [];
         for (const target of targets) {
-          const report = await session.client.workbench.validate({ path: session.resolve(target), with: dependencies });
+          const report = await session.client.workbench.validate({
+            path: session.resolve(target),
+            with: dependencies,
+          });
           reports.push({ path: target, report });
           if (!report.valid) session.fail();
-          session.print(targets.length > 1 ? { path: target, ...report } : report, () => reportText(target, report));
+          session.print(targets.length > 1 ? { path: target, ...report } : report, () =>
+            reportText(target, report),
+          );
         }
         const sarif = options['sarif'] as string | undefined;
-        if (sarif !== undefined) await writeFile(session.resolve(sarif), `${JSON.stringify(toSarif(reports), null, 2)}\n`);
+        if (sarif !== undefined)
+          await writeFile(session.resolve(sarif), `${JSON.stringify(toSarif(reports), null, 2)}\n`);
       }),
     );
 };
 
 function reportText(target: string, report: AuditReport): string {
   const name = report.extensionId === null ? target : `${report.extensionId}@${report.version ?? '?'}`;
-  const of = (severity: Finding['severity']): number => report.findings.filter((one) => one.severity === severity).length;
+  const of = (severity: Finding['severity']): number =>
+    report.findings.filter((one) => one.severity === severity).length;
   const verdict = report.valid ? 'valid' : 'not valid';
   const summary = `${name}: ${verdict}, ${count(of('error'), 'error')}, ${count(of('warning'), 'warning')}, ${count(of('notice'), 'notice')}`;
   return [...report.findings.map(findingText), summary].join('\n');
 }
 
 function findingText(finding: Finding): string {
-  const place = finding.file === null ? '' : `${finding.file}${finding.line === null ? '' : `:${finding.line}:${finding.column ?? 1}`}  `;
+  const place =
+    finding.file === null
+      ? ''
+      : `${finding.file}${finding.line === null ? '' : `:${finding.line}:${finding.column ?? 1}`}  `;
   return `${finding.severity.padEnd(7)}  ${printable(place)}${printable(finding.message)}  [${finding.ruleId}]\n         ${printable(finding.help)}`;
 }

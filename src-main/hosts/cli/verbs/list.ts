@@ -20,8 +20,16 @@ export const list: Verb = (program, run) => {
                   one.status,
                   when(one.installedAt),
                   shortDigest(one.digest),
-                  one.grants.map((grant) => (grant.hosts === undefined ? grant.capability : `${grant.capability}(${grant.hosts.join(' ')})`)).join(', ') || 'nothing',
-                  one.signer === null ? 'unsigned' : `${shortDigest(one.signer.id)}${one.signer.simulated ? ' (simulated)' : ''}`,
+                  one.grants
+                    .map((grant) =>
+                      grant.hosts === undefined
+                        ? grant.capability
+                        : `${grant.capability}(${grant.hosts.join(' ')})`,
+                    )
+                    .join(', ') || 'nothing',
+                  one.signer === null
+                    ? 'unsigned'
+                    : `${shortDigest(one.signer.id)}${one.signer.simulated ? ' (simulated)' : ''}`,
                   one.subscription.state,
                 ]),
               ),

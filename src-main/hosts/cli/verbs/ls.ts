@@ -16,9 +16,14 @@ export const ls: Verb = (program, run) => {
               ? tree(listed.entries.map((entry) => printable(entry.path)))
               : table(
                   ['PATH', 'SIZE', 'SHA-256'],
-                  listed.entries.map((entry) => [entry.path, size(entry.sizeBytes), entry.sha256.slice(0, 12)]),
+                  listed.entries.map((entry) => [
+                    entry.path,
+                    size(entry.sizeBytes),
+                    entry.sha256.slice(0, 12),
+                  ]),
                 );
-          const ignored = listed.ignored.length === 0 ? '' : `\nNot shipped: ${listed.ignored.map(printable).join(', ')}`;
+          const ignored =
+            listed.ignored.length === 0 ? '' : `\nNot shipped: ${listed.ignored.map(printable).join(', ')}`;
           return `${body}\n${count(listed.entries.length, 'file')}, ${size(listed.totalBytes)}${ignored}`;
         });
       }),

@@ -30,8 +30,15 @@ export const marketData: Verb = (program, run) => {
     .description('import daily bars from a CSV file')
     .action(
       run(async (session, options, file = '') => {
-        const done = await session.client.marketData.import({ path: session.resolve(file), symbol: options['symbol'] as string });
-        session.print(done, () => `${done.symbol}: ${done.bars} bars, ${when(done.from).slice(0, 10)} to ${when(done.to).slice(0, 10)}`);
+        const done = await session.client.marketData.import({
+          path: session.resolve(file),
+          symbol: options['symbol'] as string,
+        });
+        session.print(
+          done,
+          () =>
+            `${done.symbol}: ${done.bars} bars, ${when(done.from).slice(0, 10)} to ${when(done.to).slice(0, 10)}`,
+        );
       }),
     );
 };

@@ -26,7 +26,10 @@ export const deprecate: Verb = (program, run) => {
         const marked =
           options['undo'] === true
             ? await session.client.moderation.undo({ ...target, mark: 'deprecated' })
-            : await session.client.moderation.deprecate({ ...target, successor: options['successor'] as string | undefined });
+            : await session.client.moderation.deprecate({
+                ...target,
+                successor: options['successor'] as string | undefined,
+              });
         session.print(marked, () => markedText(marked));
       }),
     );

@@ -15,7 +15,11 @@ export const packageVerb: Verb = (program, run) => {
           out: out === undefined ? undefined : session.resolve(out),
         });
         for (const warning of packed.warnings) session.note(`warning: ${warning}`);
-        session.print(packed, () => `${packed.path}\n${packed.extensionId}@${packed.version}  ${size(packed.sizeBytes)}  ${packed.digest}`);
+        session.print(
+          packed,
+          () =>
+            `${packed.path}\n${packed.extensionId}@${packed.version}  ${size(packed.sizeBytes)}  ${packed.digest}`,
+        );
       }),
     );
 };

@@ -16,7 +16,10 @@ export const publish: Verb = (program, run) => {
           path: session.resolve(file),
           bundle: bundle === undefined ? undefined : session.resolve(bundle),
         });
-        const { jobId } = await session.client.submissions.start({ digest: imported.digest, bundle: imported.bundle });
+        const { jobId } = await session.client.submissions.start({
+          digest: imported.digest,
+          bundle: imported.bundle,
+        });
         const submission = submissionSchema.parse(await session.finish(jobId, followOnTerminal(session)));
         const { report } = await session.client.submissions.get({ id: submission.id });
         if (submission.state === 'rejected') session.fail();
@@ -25,11 +28,15 @@ export const publish: Verb = (program, run) => {
             `${submission.extensionId}@${submission.version} is ${submission.state}${submission.simulated ? ' (simulated)' : ''}`,
             ...(report?.findings ?? [])
               .filter((finding) => finding.severity === 'error')
-              .map((finding) => `  error  ${finding.file ?? ''}${finding.line === null ? '' : `:${finding.line}`}  ${finding.message}  [${finding.ruleId}]`),
-            submission.state === 'pending' ? `Next: wpk review approve ${submission.extensionId}@${submission.version}` : `${count(submission.findings?.errors ?? 0, 'error')} to mend; then publish again`,
+              .map(
+                (finding) =>
+                  `  error  ${finding.file ?? ''}${finding.line === null ? '' : `:${finding.line}`}  ${finding.message}  [${finding.ruleId}]`,
+              ),
+            submission.state === 'pending'
+              ? `Next: wpk review approve ${submission.extensionId}@${submission.version}`
+              : `${count(submission.findings?.errors ?? 0, 'error')} to mend; then publish again`,
           ].join('\n'),
         );
       }),
     );
 };
-

@@ -44,7 +44,10 @@ function aspectsOf(pairs: readonly string[]): Aspects {
     const match = /^([A-Za-z-]+)=([1-5])$/.exec(pair);
     const name = ASPECTS.find((one) => one.toLowerCase() === match?.[1]?.replaceAll('-', '').toLowerCase());
     if (match === null || name === undefined) {
-      throw usage(`--aspect takes ${ASPECTS.join(', ')} with 1 to 5, such as reliability=4, not "${pair}".`, 'rate');
+      throw usage(
+        `--aspect takes ${ASPECTS.join(', ')} with 1 to 5, such as reliability=4, not "${pair}".`,
+        'rate',
+      );
     }
     aspects[name] = Number(match[2]);
   }

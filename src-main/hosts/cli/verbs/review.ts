@@ -18,7 +18,9 @@ export const review: Verb = (program, run) => {
                   `${one.extensionId}@${one.version}`,
                   when(one.submittedAt),
                   String(one.findings?.warnings ?? 0),
-                  one.signer === null ? 'unsigned' : `${one.signer.id}${one.signer.simulated ? ' (simulated)' : ''}`,
+                  one.signer === null
+                    ? 'unsigned'
+                    : `${one.signer.id}${one.signer.simulated ? ' (simulated)' : ''}`,
                 ]),
               ),
         );

@@ -9,7 +9,11 @@ export const sandbox: Verb = (program, run) => {
     .description('run scripts or modules in the sandbox, each in a fresh one')
     .addOption(wholeNumber('--timeout <ms>', 'wall time', 1, SANDBOX_CEILING.wallMs))
     .addOption(wholeNumber('--memory <mb>', 'memory', 1, SANDBOX_CEILING.memoryBytes / 1024 / 1024))
-    .option('--allow <capability>', 'grant a capability, such as storage or network:api.example.com (repeatable)', collect)
+    .option(
+      '--allow <capability>',
+      'grant a capability, such as storage or network:api.example.com (repeatable)',
+      collect,
+    )
     .option('--input <json>', 'input as JSON, @file, or - for standard input')
     .action(
       run(async (session, options, ...operands) => {

@@ -20,7 +20,8 @@ export const search: Verb = (program, run) => {
         for (const problem of found.problems) session.note(problem);
         session.print(found, () => {
           if (found.items.length === 0) {
-            const nearest = found.suggestion === null ? '' : ` Did you mean "${printable(found.suggestion)}"?`;
+            const nearest =
+              found.suggestion === null ? '' : ` Did you mean "${printable(found.suggestion)}"?`;
             return `Nothing matches ${query === '' ? 'yet: the catalog is empty. Try `wpk demo --samples`' : `"${printable(query)}"`}.${nearest}`;
           }
           const rows = found.items.map((one) => [
@@ -28,7 +29,13 @@ export const search: Verb = (program, run) => {
             one.latestVersion ?? '',
             one.category,
             `${stars(one.rating.mean)} (${one.rating.count})`,
-            [one.installedVersion === null ? '' : 'installed', one.simulated ? 'simulated' : '', one.status === 'deprecated' ? 'deprecated' : ''].filter(Boolean).join(', '),
+            [
+              one.installedVersion === null ? '' : 'installed',
+              one.simulated ? 'simulated' : '',
+              one.status === 'deprecated' ? 'deprecated' : '',
+            ]
+              .filter(Boolean)
+              .join(', '),
             one.description,
           ]);
           return `${table(['EXTENSION', 'VERSION', 'CATEGORY', 'RATING', 'MARKS', 'DESCRIPTION'], rows)}\n${found.totalIsExact ? '' : 'more than '}${count(found.total, 'extension')}`;

@@ -20,9 +20,14 @@ export const show: Verb = (program, run) => {
             `  ${printable(extension.description)}`,
             `  ${extension.category}, ${extension.pricing}, ${stars(extension.rating.mean)} from ${extension.rating.count}, ${extension.installs} installs`,
             `  signed by ${extension.signer === null ? 'nobody' : `${extension.signer.kind} ${extension.signer.id}`}`,
-            audit === null ? '  not audited' : `  audit ${audit.ruleset}: ${audit.errors} errors, ${audit.warnings} warnings, ${when(audit.at)}`,
+            audit === null
+              ? '  not audited'
+              : `  audit ${audit.ruleset}: ${audit.errors} errors, ${audit.warnings} warnings, ${when(audit.at)}`,
             permissions.length === 0 ? '  asks for no permissions' : '  may, once you consent:',
-            ...permissions.map((one) => `    ${one.capability}${'hosts' in one ? ` (${one.hosts.join(', ')})` : ''}: ${printable(one.reason)}`),
+            ...permissions.map(
+              (one) =>
+                `    ${one.capability}${'hosts' in one ? ` (${one.hosts.join(', ')})` : ''}: ${printable(one.reason)}`,
+            ),
             '',
             table(
               ['VERSION', 'STATE', 'MARKS', 'DIGEST', 'APPROVED'],
@@ -35,7 +40,10 @@ export const show: Verb = (program, run) => {
               ]),
             ),
             ...(reviews.total === 0 ? [] : ['', `Reviews (${reviews.total}):`]),
-            ...reviews.items.map((one) => `  ${'★'.repeat(one.stars)}${'☆'.repeat(5 - one.stars)}  ${printable(one.title)}  ${printable(one.text.slice(0, 200))}`),
+            ...reviews.items.map(
+              (one) =>
+                `  ${'★'.repeat(one.stars)}${'☆'.repeat(5 - one.stars)}  ${printable(one.title)}  ${printable(one.text.slice(0, 200))}`,
+            ),
           ].join('\n');
         });
       }),

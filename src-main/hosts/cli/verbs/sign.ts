@@ -8,7 +8,10 @@ export const sign: Verb = (program, run) => {
     .action(
       run(async (session, _options, file = '') => {
         const signed = await session.client.identity.sign({ path: session.resolve(file) });
-        session.print(signed, () => `${signed.bundle}\nsigned by key ${signed.keyId}${signed.simulated ? ' (simulated)' : ''}`);
+        session.print(
+          signed,
+          () => `${signed.bundle}\nsigned by key ${signed.keyId}${signed.simulated ? ' (simulated)' : ''}`,
+        );
       }),
     );
 };

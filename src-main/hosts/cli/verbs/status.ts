@@ -18,9 +18,13 @@ export const status: Verb = (program, run) => {
                 items.map((one) => [
                   `${one.extensionId}@${one.version}`,
                   one.simulated ? `${one.state} (simulated)` : one.state,
-                  one.findings === null ? '' : `${one.findings.errors} errors, ${one.findings.warnings} warnings`,
+                  one.findings === null
+                    ? ''
+                    : `${one.findings.errors} errors, ${one.findings.warnings} warnings`,
                   when(one.submittedAt),
-                  one.decision === null ? '' : `${one.decision.verdict}: ${one.decision.reason ?? 'no reason given'}`,
+                  one.decision === null
+                    ? ''
+                    : `${one.decision.verdict}: ${one.decision.reason ?? 'no reason given'}`,
                 ]),
               ),
         );

@@ -30,7 +30,9 @@ export const uninstall: Verb = (program, run) => {
           [
             `${done.extensionId}@${done.version} is uninstalled; its data was ${done.dataDeleted ? 'deleted' : 'kept'}`,
             ...(done.removed.length === 0 ? [] : [`also removed: ${done.removed.join(', ')}`]),
-            ...(done.unneeded.length === 0 || done.removed.length > 0 ? [] : [`nothing needs these any more: ${done.unneeded.join(', ')}`]),
+            ...(done.unneeded.length === 0 || done.removed.length > 0
+              ? []
+              : [`nothing needs these any more: ${done.unneeded.join(', ')}`]),
           ].join('\n'),
         );
       }),

@@ -25,7 +25,13 @@ export const verifyBundle: Verb = (program, run) => {
           policy: policyOf(text('certificateIdentity'), text('certificateOidcIssuer'), file('key')),
           noLog: options['log'] === false,
         });
-        session.print(verdict, () => `verified\n${Object.entries(verdict).map(([key, value]) => `  ${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n')}`);
+        session.print(
+          verdict,
+          () =>
+            `verified\n${Object.entries(verdict)
+              .map(([key, value]) => `  ${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+              .join('\n')}`,
+        );
       }),
     );
 };
@@ -37,5 +43,8 @@ function policyOf(
 ): { identity: string; issuer: string } | { key: string } {
   if (key !== undefined && identity === undefined && issuer === undefined) return { key };
   if (key === undefined && identity !== undefined && issuer !== undefined) return { identity, issuer };
-  throw usage('Give either --key, or both --certificate-identity and --certificate-oidc-issuer.', 'verify-bundle');
+  throw usage(
+    'Give either --key, or both --certificate-identity and --certificate-oidc-issuer.',
+    'verify-bundle',
+  );
 }

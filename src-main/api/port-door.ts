@@ -1,0 +1,84 @@
+import {
+  onMessagePortClose,
+  onMessagePortMessage,
+  type SupportedMessagePort,
+} from '@orpc/client/message-port';
+import { StandardRPCHandler } from '@orpc/server/standard';
+import { handleStandardServerPeerMessage } from '@orpc/server/standard-peer';
+import { encodeResponseMessage, MessageType, ServerPeer } from '@orpc/standard-server-peer';
+import { StationError, type ErrorCode } from '../../src-shared/errors/index.ts';
+import type { ApiContext } from './context.ts';
+import { toApiError } from './guard.ts';
+import { router } from './router.ts';
+
+/** The longest message a port may send, in characters: packages travel as paths and digests, never as bytes. */
+export const PORT_MESSAGE_LIMIT = 8 * 1024 * 1024;
+
+/** Calls that one port may have open at once. */
+const OPEN_CALLS = 256;
+
+/**
+ * Serves the contract over a MessagePort, to the window's renderer or to another thread. `context` says what is known of
+ * the caller, anew for each call; the caller has no say in it. What is not a well-formed call is refused or dropped, and
+ * never reaches a handler nor ends this process.
+ */
+export function servePort(port: SupportedMessagePort, context: () => ApiContext): void {
+  const handler = new StandardRPCHandler<ApiContext>(router, {
+    interceptors: [
+      async (options) => {
+        const { requestId } = options.context;
+        try {
+          const result = await options.next();
+          if (result.matched) return result;
+        } catch (thrown) {
+          throw toApiError(thrown, requestId);
+        }
+        const procedure = options.request.url.pathname.replace(/^\//, '').replaceAll('/', '.');
+        throw toApiError(
+          new StationError('api.unknown-procedure', { procedure: procedure.slice(0, 100) }),
+          requestId,
+        );
+      },
+    ],
+  });
+  const peer = new ServerPeer(async (message) => {
+    // No answer of ours is a blob.
+    if (typeof message === 'string') port.postMessage(message);
+  });
+  const refuse = async (
+    message: string,
+    code: ErrorCode,
+    details: Record<string, unknown>,
+  ): Promise<void> => {
+    const id = /^\{"i":"([\w-]{1,64})"/.exec(message.slice(0, 80))?.[1];
+    if (id === undefined) return;
+    const error = toApiError(new StationError(code, details), '');
+    const body = { json: error.toJSON() };
+    const answer = await encodeResponseMessage(id, MessageType.RESPONSE, {
+      status: error.status,
+      headers: {},
+      body,
+    });
+    if (typeof answer === 'string') port.postMessage(answer);
+  };
+  const receive = async (message: unknown): Promise<void> => {
+    if (typeof message !== 'string') return;
+    if (message.length > PORT_MESSAGE_LIMIT) {
+      return refuse(message, 'api.message-too-large', {
+        characters: message.length,
+        limit: PORT_MESSAGE_LIMIT,
+      });
+    }
+    if (peer.length >= OPEN_CALLS) return refuse(message, 'api.too-many-calls', { limit: OPEN_CALLS });
+    try {
+      await handleStandardServerPeerMessage(handler, peer, message, { context: context() });
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      await refuse(message, 'api.invalid-input', {
+        problem: `the message is malformed (${reason.slice(0, 200)})`,
+      });
+    }
+  };
+  onMessagePortMessage(port, (message: unknown) => void receive(message));
+  onMessagePortClose(port, () => peer.close());
+}
