@@ -5,7 +5,7 @@ import type { VersionState } from '../../src-shared/models/catalog.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
 import { auditContext } from './audit-context.ts';
 import type { RegistryDeps } from './deps.ts';
-import { assertTransition, illegalTransition, recordTransition } from './transition.ts';
+import { assertTransition, recordTransition } from './transition.ts';
 
 const leaseName = (submissionId: string) => `registry/audit/${submissionId}`;
 
@@ -44,7 +44,11 @@ export async function auditSubmission(
     if (thrown instanceof StationError && thrown.code === 'registry.audit-taken-over') {
       throw new StationError(thrown.code, thrown.details, lost ?? thrown.cause);
     }
-    await putBack(deps, row, owner, signal?.aborted === true ? 'aborted' : 'failed');
+    await putBack(deps, row, owner, signal?.aborted === true ? 'aborted' : 'failed').catch(
+      (second: unknown) => {
+        throw unfinished(row, 'it could not even be put back', new AggregateError([thrown, second]));
+      },
+    );
     signal?.throwIfAborted();
     if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished') throw thrown;
     throw unfinished(row, thrown instanceof Error ? thrown.message : String(thrown), thrown);
@@ -67,7 +71,7 @@ async function begin(deps: RegistryDeps, submissionId: string, owner: string): P
     const row = await needSubmission(tx, submissionId);
     const subject = `Submission ${row.id} (${row.extensionId}@${row.version})`;
     if (row.state !== 'auditing') assertTransition(subject, row.state, 'auditing');
-    if (!(await acquire(tx, deps, submissionId, owner))) illegalTransition(subject, row.state, 'auditing');
+    if (!(await acquire(tx, deps, submissionId, owner))) throw unfinished(row, 'another process is at it');
     const next: SubmissionRow = { ...row, state: 'auditing', auditAttempts: row.auditAttempts + 1 };
     await moveTo(tx, next, 'version.auditing', { attempt: next.auditAttempts }, deps.now());
     return next;

@@ -169,11 +169,12 @@ async function enterSubmission(
     readonly newId: () => string;
   },
 ): Promise<SubmissionRow> {
-  const { id, offer, signer, simulated, actor, at } = entry;
+  const { id, offer, signer, actor, at } = entry;
   const { pkg, bundle } = offer;
   const extensionId = extensionIdOf(pkg.manifest);
   const { version } = pkg.manifest;
   const before = await tx.versions.get(extensionId, version);
+  const simulated = entry.simulated || (before?.simulated ?? false);
   if (before?.state === 'approved')
     throw new StationError('registry.version-exists', { extensionId, version });
   await supersede(tx, { extensionId, version, by: id, actor, at, newId: entry.newId });
@@ -187,7 +188,7 @@ async function enterSubmission(
     manifest: pkg.manifest,
     bundle,
     signer,
-    simulated: simulated || (before?.simulated ?? false),
+    simulated,
     submittedAt: at,
     approvedAt: null,
   });
