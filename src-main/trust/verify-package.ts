@@ -1,11 +1,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { bundleToJSON, type Bundle } from '@sigstore/bundle';
 import { toSignedEntity, Verifier } from '@sigstore/verify';
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
-import type { Json } from '../../src-shared/json.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { namesOfKey } from './fingerprint.ts';
+import { namesOfKey, type KeyNames } from './fingerprint.ts';
 import {
   PACKAGE_PREDICATE_TYPE,
   readStatement,
@@ -53,7 +51,7 @@ export function verifyPackage(input: PackageVerification): Signer {
   const [first] = candidates;
   if (first === undefined) throw new StationError('trust.untrusted-key', { keyId });
 
-  const publicKey = keyObjectOf(first);
+  const { publicKey, fingerprint } = parsedKeyOf(first);
   const verifier = new Verifier(
     {
       certificateAuthorities: [],
@@ -72,7 +70,7 @@ export function verifyPackage(input: PackageVerification): Signer {
   checkClaim(statement, input);
   return {
     kind: 'key',
-    id: namesOfKey(publicKey).fingerprint,
+    id: fingerprint,
     simulated: simulationOf(statement, key, artifact, input.allowSimulated),
   };
 }
@@ -93,29 +91,37 @@ export function signerKeyOf(bundle: unknown): { readonly keyId: string } {
  */
 function readOwnBundle(value: unknown): Bundle {
   const bundle = readBundle(value);
-  const said = refusing(() => canonicalJson(withoutEmpty(value as Json)));
-  const understood = canonicalJson(withoutEmpty(JSON.parse(JSON.stringify(bundleToJSON(bundle))) as Json));
-  if (said !== understood)
+  if (!saysOnly(value, bundleToJSON(bundle))) {
     throw new StationError('trust.bundle-malformed', {
       reason: 'it holds more than a bundle holds, or writes it in another way',
     });
+  }
   return bundle;
 }
 
-/** Protocol buffers leave out what is empty; both spellings are the same bundle. */
-function withoutEmpty(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutEmpty);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, child]) => [key, withoutEmpty(child as Json)] as const)
-      .filter(([, child]) => !isEmpty(child)),
-  );
+/** Fields that some tools write even when they are empty, and others leave out. */
+const MAY_BE_EMPTY = new Set(['tlogEntries', 'timestampVerificationData', 'rfc3161Timestamps', 'keyid']);
+
+/** Goes as deep as what was understood, however deep the other is. */
+function saysOnly(said: unknown, understood: unknown): boolean {
+  if (typeof understood !== 'object' || understood === null) return said === understood;
+  if (typeof said !== 'object' || said === null || Array.isArray(said) !== Array.isArray(understood))
+    return false;
+  const ours = new Map(Object.entries(said));
+  const theirs = new Map(Object.entries(understood));
+  for (const [key, value] of ours) {
+    if (theirs.get(key) === undefined && !(MAY_BE_EMPTY.has(key) && isEmpty(value))) return false;
+  }
+  for (const [key, value] of theirs) {
+    if (value === undefined) continue;
+    if (ours.has(key) ? !saysOnly(ours.get(key), value) : !(MAY_BE_EMPTY.has(key) && isEmpty(value)))
+      return false;
+  }
+  return true;
 }
 
-function isEmpty(value: Json): boolean {
-  if (value === '' || value === '0') return true;
-  return typeof value === 'object' && (value === null || Object.keys(value).length === 0);
+function isEmpty(value: unknown): boolean {
+  return value === '' || (typeof value === 'object' && (value === null || Object.keys(value).length === 0));
 }
 
 function hintOf(bundle: Bundle): string {
@@ -132,18 +138,30 @@ function hintOf(bundle: Bundle): string {
   return hint;
 }
 
-function keyObjectOf(key: TrustedKey): KeyObject {
+interface ParsedKey extends KeyNames {
+  readonly publicKey: KeyObject;
+}
+
+/** Parsing a PEM takes longer than checking a signature, and a publisher's key comes again and again. */
+const PARSED = new Map<string, ParsedKey>();
+const MOST_PARSED = 256;
+
+function parsedKeyOf(key: TrustedKey): ParsedKey {
+  const known = PARSED.get(key.publicKey) ?? parseKey(key);
+  if (known.keyId !== key.keyId) throw new StationError('trust.untrusted-key', { keyId: key.keyId });
+  if (PARSED.size >= MOST_PARSED) PARSED.clear();
+  PARSED.set(key.publicKey, known);
+  return known;
+}
+
+function parseKey(key: TrustedKey): ParsedKey {
   try {
-    const parsed = createPublicKey(key.publicKey);
-    if (namesOfKey(parsed).keyId === key.keyId) return parsed;
+    const publicKey = createPublicKey(key.publicKey);
+    return { publicKey, ...namesOfKey(publicKey) };
   } catch (cause) {
-    throw new StationError(
-      'trust.key-malformed',
-      { reason: `the PEM of key ${key.keyId} does not decode` },
-      cause,
-    );
+    const reason = `the PEM of key ${key.keyId} does not decode`;
+    throw new StationError('trust.key-malformed', { reason }, cause);
   }
-  throw new StationError('trust.untrusted-key', { keyId: key.keyId });
 }
 
 function trustedFor(

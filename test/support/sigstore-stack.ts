@@ -68,7 +68,7 @@ export async function startSigstoreStack(
   const routes = new Map<string, HandlerFn>();
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('data', (chunk: Buffer) => parts.push(chunk));
     request.on('end', () => {
       const handler = routes.get(request.url ?? '');
       if (handler === undefined) {
@@ -79,7 +79,7 @@ export async function startSigstoreStack(
       const isTimestamp = (request.url ?? '').includes('timestamp');
       void handler(Buffer.concat(parts).toString(isTimestamp ? 'latin1' : 'utf8')).then((answer) => {
         const headers = answer.contentType === undefined ? {} : { 'content-type': answer.contentType };
-        response.writeHead(answer.statusCode, headers).end(answer.response);
+        return response.writeHead(answer.statusCode, headers).end(answer.response);
       });
     });
   });

@@ -38,8 +38,8 @@ export interface Signature {
 
 /** The identities of one home. All methods may reject with trust.key-corrupt and trust.key-permissions. */
 export interface KeyStore {
-  /** How the identity in use is protected; null before the first is made. `file` deserves a warning. */
-  readonly protection: KeyProtection['kind'] | null;
+  /** How the identity in use is protected; before the first is made, `file`: nothing protects it yet. `file` deserves a warning. */
+  readonly protection: KeyProtection['kind'];
   /** The identity in use; makes one on first use. */
   readonly current: () => Promise<PublicIdentity>;
   /** All identities, oldest first; the last is in use. Makes none. */
@@ -73,7 +73,7 @@ class FolderKeyStore implements KeyStore {
   readonly #options: KeyStoreOptions;
   readonly #protectors: Protectors;
   readonly #opened = new Map<string, KeyObject>();
-  #protection: KeyProtection['kind'] | null = null;
+  #protection: KeyProtection['kind'] = 'file';
   #making: Promise<NumberedKey> | null = null;
 
   constructor(folder: string, options: KeyStoreOptions) {
@@ -87,7 +87,7 @@ class FolderKeyStore implements KeyStore {
     };
   }
 
-  get protection(): KeyProtection['kind'] | null {
+  get protection(): KeyProtection['kind'] {
     return this.#protection;
   }
 
