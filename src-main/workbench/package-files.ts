@@ -53,7 +53,7 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
     async file({ extensionId, version, path }) {
       const bytes = (await stored(extensionId, version)).files.get(path);
       if (bytes === undefined)
-        throw new StationError('packages.no-such-file', { extensionId, version, path });
+        throw new StationError('files.not-in-package', { extensionId, version, path });
       return { path, sizeBytes: bytes.byteLength, text: textOf(bytes) };
     },
     async import(path, bundlePath) {

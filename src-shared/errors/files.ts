@@ -8,6 +8,12 @@ export const filesErrors = defineErrors({
     message: 'There is no file at {path}.',
     hint: 'Check the path.',
   },
+  'files.not-in-package': {
+    status: 404,
+    exit: 1,
+    message: '{extensionId}@{version} holds no file {path}.',
+    hint: 'List its files with `wpk ls` or extensions.files.',
+  },
   'files.not-a-file': {
     status: 400,
     exit: 1,
