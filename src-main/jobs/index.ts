@@ -1,0 +1,3 @@
+export { RetryJob, type JobContext, type JobHandler } from './handler.ts';
+export { JobRunner, type JobRunnerOptions } from './job-runner.ts';
+export type { JobTiming } from './timing.ts';

@@ -1,0 +1,241 @@
+import { StationError, toStationError, type ErrorCode } from '../../src-shared/errors/index.ts';
+import { newId } from '../../src-shared/id.ts';
+import type { JsonObject } from '../../src-shared/json.ts';
+import { PAGE_LIMITS } from '../../src-shared/limits.ts';
+import type { Job, JobEvent, JobState } from '../../src-shared/models/job.ts';
+import type { JobRow, Page, Store, Tx } from '../store/port.ts';
+import { Attempt, type AttemptParts } from './attempt.ts';
+import type { JobHandler } from './handler.ts';
+import { toJob } from './present.ts';
+import { CONCURRENCY, JOB_TIMING, MAX_ATTEMPTS, type JobTiming } from './timing.ts';
+import { cancelled, claimed, failed, isFinal, isFree, newJob, tell, write } from './transitions.ts';
+import { watchJob } from './watch.ts';
+
+export interface JobRunnerOptions {
+  readonly store: Store;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  /** Unique to this process and start. */
+  readonly owner: string;
+  readonly handlers: Readonly<Record<string, JobHandler>>;
+  /** Errors of handlers that are worth another attempt, besides `RetryJob`. Default: a busy store. */
+  readonly retryable?: readonly ErrorCode[];
+  /** Told of trouble around jobs, such as a lease that could not be renewed. Default: a process warning. */
+  readonly onTrouble?: (error: StationError) => void;
+  readonly timing?: Partial<JobTiming>;
+  readonly concurrency?: number;
+}
+
+/** Rows looked at when free jobs are searched: those of kinds that this process does not know may be among them. */
+const LOOKED_AT = 200;
+
+/**
+ * Durable long work. A job is a row that outlives the process: exactly one process works on it, under a lease that it
+ * renews; when the process dies, another one begins the next attempt after the lease has ended.
+ */
+export class JobRunner {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #owner: string;
+  readonly #handlers: ReadonlyMap<string, JobHandler>;
+  readonly #timing: JobTiming;
+  readonly #concurrency: number;
+  readonly #parts: AttemptParts;
+  readonly #active = new Map<string, { readonly attempt: Attempt; readonly ended: Promise<void> }>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #poll: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  /** Hands promised to jobs that are being written down. */
+  #reserved = 0;
+  #closed = false;
+
+  constructor(options: JobRunnerOptions) {
+    this.#store = options.store;
+    this.#now = options.now;
+    this.#owner = options.owner;
+    this.#handlers = new Map(Object.entries(options.handlers));
+    this.#timing = { ...JOB_TIMING, ...options.timing };
+    this.#concurrency = options.concurrency ?? CONCURRENCY;
+    this.#parts = {
+      store: options.store,
+      now: options.now,
+      timing: this.#timing,
+      retryable: new Set(options.retryable ?? ['store.busy']),
+      onTrouble: options.onTrouble ?? ((error) => process.emitWarning(error)),
+    };
+  }
+
+  /**
+   * Writes the job down and begins it, here and now when this process has a hand free. Answers the job's id.
+   * @throws jobs.unknown-kind
+   */
+  async start(kind: string, input: JsonObject, actor: string): Promise<string> {
+    if (!this.#handlers.has(kind)) throw new StationError('jobs.unknown-kind', { kind });
+    const now = this.#now();
+    const queued = newJob(newId(), kind, input, actor, now);
+    const begins = !this.#closed && this.#handsFree() > 0;
+    if (begins) this.#reserved += 1;
+    try {
+      const row = await this.#store.transaction(async (tx) => {
+        await tx.jobs.insert(queued);
+        await tell(tx, queued, now);
+        return begins ? this.#claim(tx, queued) : queued;
+      });
+      if (row.state === 'running') this.#begin(row);
+    } finally {
+      if (begins) this.#reserved -= 1;
+    }
+    return queued.id;
+  }
+
+  /** @throws jobs.not-found */
+  async get(jobId: string): Promise<Job> {
+    return toJob(await this.#store.read((tx) => known(tx, jobId)));
+  }
+
+  /** Newest first. */
+  async list(filter: Partial<Page> & { readonly state?: JobState } = {}): Promise<readonly Job[]> {
+    const page = { limit: PAGE_LIMITS.defaultSize, offset: 0, ...filter };
+    const rows = await this.#store.read((tx) => tx.jobs.list(page));
+    return rows.map(toJob);
+  }
+
+  /** Events after `afterSeq` until the job has ended or the signal says stop. @throws jobs.not-found */
+  watch(jobId: string, afterSeq = 0, signal?: AbortSignal): AsyncIterable<JobEvent> {
+    return watchJob(this.#store, jobId, afterSeq, signal);
+  }
+
+  /** Waits for the end of a job, whoever works on it. @throws jobs.not-found, or the signal's reason. */
+  async finished(jobId: string, signal?: AbortSignal): Promise<Job> {
+    for await (const event of this.watch(jobId, 0, signal)) {
+      if (isFinal(event)) break;
+    }
+    signal?.throwIfAborted();
+    return this.get(jobId);
+  }
+
+  /**
+   * Asks a job to stop. One that nobody works on is cancelled at once, one of this process is told at once, one of another
+   * process hears of it with its next heartbeat. One that has ended stays as it is.
+   * @throws jobs.not-found
+   */
+  async cancel(jobId: string): Promise<Job> {
+    const now = this.#now();
+    const row = await this.#store.transaction(async (tx) => {
+      const current = await known(tx, jobId);
+      if (isFinal(current)) return current;
+      if (isFree(current, now)) {
+        return write(tx, cancelled(current, new StationError('jobs.cancelled', { jobId }), now), now);
+      }
+      const asked = { ...current, cancelRequested: true };
+      await tx.jobs.update(asked);
+      return asked;
+    });
+    if (row.cancelRequested) this.#active.get(jobId)?.attempt.cancel();
+    return toJob(row);
+  }
+
+  /** Begins what is queued or was left behind, and from now on looks for such jobs again and again. */
+  async recover(): Promise<void> {
+    if (this.#poll === undefined && !this.#closed) {
+      this.#poll = setInterval(() => void this.#look().catch(this.#trouble), this.#timing.pollMs);
+      this.#poll.unref();
+    }
+    await this.#look();
+  }
+
+  /** Stops working: running jobs are told, and given back to be begun again by whoever opens the home next. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#poll);
+    for (const timer of this.#timers) clearTimeout(timer);
+    await this.#looking.catch(() => undefined);
+    for (const { attempt } of this.#active.values()) attempt.release();
+    const ended = Promise.all([...this.#active.values()].map((active) => active.ended));
+    // A handler that does not stop keeps its lease; the next process takes the job over when that has ended.
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, this.#timing.closeMs)));
+    await Promise.race([ended, late]);
+    clearTimeout(timer);
+  }
+
+  /** One look at a time: two would count the same free hands. */
+  #look(): Promise<void> {
+    const before = this.#looking.catch(() => undefined);
+    this.#looking = before.then(() => this.#takeFree());
+    return this.#looking;
+  }
+
+  async #takeFree(): Promise<void> {
+    const hands = this.#handsFree();
+    if (this.#closed || hands <= 0) return;
+    const now = this.#now();
+    const free = await this.#store.read((tx) => tx.jobs.claimable(now, LOOKED_AT));
+    if (!free.some((row) => this.#handlers.has(row.kind))) return;
+    const taken = await this.#store.transaction(async (tx) => {
+      const claims: JobRow[] = [];
+      for (const row of await tx.jobs.claimable(now, LOOKED_AT)) {
+        if (claims.length < hands && this.#handlers.has(row.kind)) claims.push(await this.#claim(tx, row));
+      }
+      return claims;
+    });
+    for (const row of taken) if (row.state === 'running') this.#begin(row);
+  }
+
+  async #claim(tx: Tx, row: JobRow): Promise<JobRow> {
+    const now = this.#now();
+    const { id: jobId, attempts } = row;
+    if (row.cancelRequested) {
+      return write(tx, cancelled(row, new StationError('jobs.cancelled', { jobId }), now), now);
+    }
+    if (attempts >= MAX_ATTEMPTS) {
+      return write(
+        tx,
+        failed(row, new StationError('jobs.attempts-exhausted', { jobId, attempts }), now),
+        now,
+      );
+    }
+    return write(tx, claimed(row, this.#owner, now + this.#timing.leaseMs), now);
+  }
+
+  #begin(row: JobRow): void {
+    const handler = this.#handlers.get(row.kind);
+    if (handler === undefined) return;
+    const attempt = new Attempt(row, this.#parts);
+    this.#active.set(row.id, { attempt, ended: this.#follow(row.id, attempt.run(handler)) });
+    // Closing began while the row was being claimed.
+    if (this.#closed) attempt.release();
+  }
+
+  async #follow(jobId: string, running: ReturnType<Attempt['run']>): Promise<void> {
+    const { againAt } = await running;
+    this.#active.delete(jobId);
+    if (this.#closed) return;
+    if (againAt !== null) this.#lookAt(againAt);
+    this.#look().catch(this.#trouble);
+  }
+
+  #lookAt(time: number): void {
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        this.#look().catch(this.#trouble);
+      },
+      Math.max(0, time - this.#now()) + 1,
+    );
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  #handsFree(): number {
+    return this.#concurrency - this.#active.size - this.#reserved;
+  }
+
+  readonly #trouble = (thrown: unknown): void => this.#parts.onTrouble(toStationError(thrown));
+}
+
+async function known(tx: Tx, jobId: string): Promise<JobRow> {
+  const row = await tx.jobs.get(jobId);
+  if (row === null) throw new StationError('jobs.not-found', { jobId });
+  return row;
+}
