@@ -77,32 +77,39 @@ const NONE = Buffer.alloc(0);
 
 /** Writes any zip, honest or not, byte by byte. */
 export function forgeZip(zip: ForgedZip): Buffer {
-  const parts: Buffer[] = [Buffer.from(zip.prefix ?? NONE)];
-  const length = (): number => parts.reduce((sum, part) => sum + part.length, 0);
+  const parts: Buffer[] = [];
+  let written = 0;
+  const add = (...more: readonly Uint8Array[]): void => {
+    for (const part of more) {
+      parts.push(Buffer.from(part));
+      written += part.length;
+    }
+  };
+  add(zip.prefix ?? NONE);
   const offsets: number[] = [];
   for (const [index, entry] of zip.entries.entries()) {
     if (entry.sharesLocalOf !== undefined) {
       offsets[index] = offsets[entry.sharesLocalOf] ?? 0;
       continue;
     }
-    parts.push(Buffer.from(entry.before ?? NONE));
-    offsets[index] = length();
-    parts.push(localHeader(entry), packedOf(entry), descriptorOf(entry));
+    add(entry.before ?? NONE);
+    offsets[index] = written;
+    add(localHeader(entry), packedOf(entry), descriptorOf(entry));
   }
-  const start = length();
+  const start = written;
   const order = zip.directoryOrder ?? zip.entries.map((_, index) => index);
   let listed = 0;
   for (const index of order) {
     const entry = zip.entries[index];
     if (entry === undefined || entry.isUnlisted === true) continue;
-    parts.push(centralHeader(entry, offsets[index] ?? 0));
+    add(centralHeader(entry, offsets[index] ?? 0));
     listed += 1;
   }
-  const size = length() - start;
+  const size = written - start;
   if (zip.zip64 !== undefined) {
     const entries = zip.zip64.entries ?? listed;
-    const at = zip.zip64.locator ?? length();
-    parts.push(
+    const at = zip.zip64.locator ?? written;
+    add(
       le(4, 0x06064b50),
       le(8, zip.zip64.recordBytes ?? 44),
       le(2, 45, 45),
@@ -113,16 +120,16 @@ export function forgeZip(zip: ForgedZip): Buffer {
       le(4, zip.zip64.disks ?? 1),
     );
   }
-  parts.push(Buffer.from(zip.beforeEnd ?? NONE));
+  add(zip.beforeEnd ?? NONE);
   const comment = zip.comment ?? NONE;
-  parts.push(
+  add(
     le(4, 0x06054b50),
     le(2, zip.end?.disk ?? 0, zip.end?.directoryDisk ?? 0),
     le(2, zip.end?.entriesHere ?? zip.end?.entries ?? listed, zip.end?.entries ?? listed),
     le(4, zip.end?.size ?? size, zip.end?.start ?? start),
     le(2, zip.end?.commentBytes ?? comment.length),
-    Buffer.from(comment),
-    Buffer.from(zip.suffix ?? NONE),
+    comment,
+    zip.suffix ?? NONE,
   );
   return Buffer.concat(parts);
 }

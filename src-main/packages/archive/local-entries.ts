@@ -88,9 +88,8 @@ function checkLocalFacts(bytes: Buffer, at: number, entry: CentralEntry, extra: 
   // 4.5.3: in a local header the zip64 field holds both sizes, unpacked first.
   const usable = extra.zip64.length <= 1 && values.length >= 2;
   const fits = (field32: number, value64: number | undefined, truth: number): boolean => {
-    const zero = (value: number | undefined): boolean => later && value === 0;
-    if (field32 === SENTINEL_32) return usable && (value64 === truth || zero(value64));
-    return field32 === truth || zero(field32);
+    if (field32 === SENTINEL_32) return usable && (value64 === truth || (later && value64 === 0));
+    return field32 === truth || (later && field32 === 0);
   };
   const consistent =
     extra.zip64.length <= 1 &&

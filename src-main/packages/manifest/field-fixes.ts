@@ -40,7 +40,7 @@ export function fixFor(path: readonly (string | number)[]): string {
   if (contribution === '.contribution[].id') return 'write an id, such as "scan"';
   if (contribution === '.contribution[].title') return 'write a title that people read';
   if (contribution === '.contribution') return 'write a list of { "id": …, "title": … }';
-  if (/^\.dependencies\./.test(key)) return 'write a semver range, such as "^1.0.0"';
+  if (key.startsWith('.dependencies.')) return 'write a semver range, such as "^1.0.0"';
   return FIXES[key.replace(/^\./, '')] ?? 'correct or remove this field';
 }
 

@@ -62,7 +62,9 @@ function checkManifest(value: Json): Manifest {
   const manifest = setAsideExtensions(value);
   const schema = isWorkflow(manifest) ? workflowManifestSchema : extensionManifestSchema;
   const result = schema.safeParse(manifest);
-  const problems = [...kindProblems(manifest), ...(result.success ? [] : problemsOf(result.error, manifest))];
+  const kind = kindProblems(manifest);
+  const others = result.success ? [] : problemsOf(result.error, manifest);
+  const problems = [...kind, ...others.filter(({ field }) => kind.length === 0 || field !== 'kind')];
   if (!result.success || problems.length > 0) throw invalid(problems);
   const range = result.data.engines.marketplace;
   if (!supportsGuestApi(range)) {
