@@ -69,7 +69,7 @@ export interface UninstallOutcome {
 
 export interface RunRequestInput {
   readonly extensionId: string;
-  /** Id of a command, strategy or report; of a workflow its short name, its id or nothing special: it has one way to run. */
+  /** Id of a command, strategy or report (`kind:id` too); of a workflow its short name or its id: it has one way to run. */
   readonly name: string;
   readonly input: Json;
   readonly signal?: AbortSignal | undefined;

@@ -224,12 +224,6 @@ export const installsErrors = defineErrors({
     message: '{extensionId} has nothing called {name} to run; it has: {available}.',
     hint: 'Use one of the names it has.',
   },
-  'installs.ambiguous-contribution': {
-    status: 400,
-    exit: 2,
-    message: '{name} of {extensionId} could be: {available}.',
-    hint: 'Write the kind before it, as in command:{name}.',
-  },
   'installs.workflow-invalid': {
     status: 409,
     exit: 1,

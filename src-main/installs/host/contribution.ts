@@ -7,27 +7,18 @@ export interface Contributed {
 }
 
 /**
- * What a name means among an extension's contributions. Where one name stands for several, the kind goes before it:
- * `strategy:scan`. A workflow can only be run whole, under any of its names.
- * @throws installs.unknown-contribution, installs.ambiguous-contribution
+ * What a name means among an extension's contributions; the kind may go before it: `strategy:scan`. A workflow can only be run
+ * whole, under its short name or its id.
+ * @throws installs.unknown-contribution
  */
 export function findContribution(extensionId: string, manifest: Manifest, asked: string): Contributed {
   const all = contributed(manifest);
   if (manifest.kind === 'workflow' && asked === extensionId) return { kind: 'workflow', name: manifest.name };
-  const found = all.filter(({ kind, name }) => name === asked || `${kind}:${name}` === asked);
-  const [first, second] = found;
-  const labels = (list: readonly Contributed[]): string[] => list.map(({ kind, name }) => `${kind}:${name}`);
-  if (first === undefined) {
-    const available = all.length === 0 ? 'nothing' : labels(all);
-    throw new StationError('installs.unknown-contribution', { extensionId, name: asked, available });
-  }
-  if (second !== undefined)
-    throw new StationError('installs.ambiguous-contribution', {
-      extensionId,
-      name: asked,
-      available: labels(found),
-    });
-  return first;
+  // A manifest gives each contribution an id of its own, so that a name never means two things.
+  const found = all.find(({ kind, name }) => name === asked || `${kind}:${name}` === asked);
+  if (found !== undefined) return found;
+  const available = all.length === 0 ? 'nothing' : all.map(({ kind, name }) => `${kind}:${name}`);
+  throw new StationError('installs.unknown-contribution', { extensionId, name: asked, available });
 }
 
 function contributed(manifest: Manifest): readonly Contributed[] {

@@ -113,11 +113,12 @@ async function callOf(deps: InstallsDeps, contributed: Contributed, input: Json)
   const asked = isObject(input) ? input : {};
   const symbol = typeof asked['symbol'] === 'string' ? asked['symbol'] : (await knownSymbols(deps))[0];
   if (symbol === undefined) throw new StationError('market-data.unknown-symbol', { symbol: 'any' });
-  const time = (value: Json | undefined): number | undefined =>
-    typeof value === 'number' ? value : undefined;
-  const bars = await barsOf(deps, symbol, { from: time(asked['from']), to: time(asked['to']) });
+  const bars = await barsOf(deps, symbol, { from: timeOf(asked['from']), to: timeOf(asked['to']) });
   return { kind, name, input, bars };
 }
+
+const timeOf = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 
 function limitsOf({ limits }: RunRequestInput): SandboxLimits {
   const wallMs = Math.min(limits?.wallMs ?? SANDBOX_DEFAULTS.wallMs, SANDBOX_CEILING.wallMs);

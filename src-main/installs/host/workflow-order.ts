@@ -9,9 +9,6 @@ export interface WorkflowStep {
   readonly needs: readonly string[];
 }
 
-/** Name under which a step's `$from` finds the input of the whole run, unless a step has that name. */
-export const RUN_INPUT = 'input';
-
 /**
  * The steps in an order in which everything comes after what it needs, otherwise as written. A step also needs what its
  * `$from` pointers name.
@@ -36,7 +33,7 @@ export function stepsInOrder(extensionId: string, manifest: WorkflowManifest): r
     if (path.includes(id))
       refuse(`steps wait for each other: ${[...path.slice(path.indexOf(id)), id].join(' → ')}`);
     path.push(id);
-    const sources = sourcesIn(step.with ?? {}).filter((source) => source !== RUN_INPUT || steps.has(source));
+    const sources = sourcesIn(step.with ?? {});
     for (const needed of [...step.needs, ...sources]) visit(needed, id);
     path.pop();
     done.add(id);

@@ -4,7 +4,7 @@ import type { SandboxResult } from '../../../src-shared/models/sandbox.ts';
 import type { RunAnswer } from '../port.ts';
 import { resolvePointer } from './json-pointer.ts';
 import type { Part } from './parts.ts';
-import { fromPointer, RUN_INPUT, stepsInOrder, type WorkflowStep } from './workflow-order.ts';
+import { fromPointer, stepsInOrder, type WorkflowStep } from './workflow-order.ts';
 
 export type RunStep = (step: {
   readonly extensionId: string;
@@ -22,12 +22,13 @@ interface StepRecord {
 
 /**
  * Runs a workflow's steps one after the other, each under the grants of the extension whose command it uses; a step without
- * `uses` is a person's: it is recorded and passes on what it was given. The first step that does not end in `ok` ends the run
+ * `uses` is a person's: it is recorded and passes on what it was given. A step without `with` and `needs` is given the
+ * input of the run. The first step that does not end in `ok` ends the run
  * with its outcome. The value holds `steps`, in the order they ran, and `output`, the last one's value.
  */
 export async function runWorkflow(part: Part, input: Json, runStep: RunStep): Promise<SandboxResult> {
   if (part.manifest.kind !== 'workflow') throw new Error('only a workflow has steps');
-  const outputs = new Map<string, Json>([[RUN_INPUT, input]]);
+  const outputs = new Map<string, Json>();
   const records: StepRecord[] = [];
   let total: SandboxResult = nothingYet();
   for (const step of stepsInOrder(part.extensionId, part.manifest)) {
@@ -94,8 +95,9 @@ function nothingYet(): SandboxResult {
   };
 }
 
+const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+
 function together(total: SandboxResult, step: SandboxResult, id: string): SandboxResult {
-  const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
   return {
     outcome: step.outcome,
     value: null,

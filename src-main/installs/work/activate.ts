@@ -8,7 +8,7 @@ import { settledState } from '../states.ts';
 import { transition } from '../transition.ts';
 import { grantsOf, requirersOf } from './begin.ts';
 import type { WorkLease } from './lease.ts';
-import type { Moving } from './perform-group.ts';
+import type { Moving } from './moving.ts';
 
 /** How many versions an installation can go back. */
 const REMEMBERED_VERSIONS = 10;

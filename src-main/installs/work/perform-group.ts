@@ -1,7 +1,5 @@
 import { StationError, toStationError } from '../../../src-shared/errors/index.ts';
-import type { Manifest } from '../../../src-shared/models/manifest.ts';
-import type { Signer } from '../../../src-shared/models/identity.ts';
-import type { FileRow, LedgerRow } from '../../store/port.ts';
+import type { FileRow } from '../../store/port.ts';
 import type { InstallPackage, InstallsDeps, WorkPhase } from '../deps.ts';
 import { keepManifest } from '../installed-manifest.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
@@ -11,22 +9,13 @@ import { transition } from '../transition.ts';
 import { activateGroup, recordAlreadyDone } from './activate.ts';
 import { beginStep } from './begin.ts';
 import { fetchPackage } from './fetch.ts';
+import type { Moving } from './moving.ts';
 import { checkHealth } from './health.ts';
 import { withLease, type WorkLease } from './lease.ts';
 import { settleRow } from './settle.ts';
 import { discardStaging, fileRows, placeFolder, stageFiles } from './stage.ts';
 import { sweepExtension } from './sweep.ts';
 import { verifyFetched } from './verify.ts';
-
-/** One step under way: what is known of it so far. */
-export interface Moving {
-  readonly step: PlanStep;
-  /** The ledger's latest row of this installation. */
-  row: LedgerRow;
-  readonly before: LedgerRow | null;
-  signer: Signer | null;
-  manifest: Manifest | null;
-}
 
 type Context = WorkContext & { readonly actor: string };
 
