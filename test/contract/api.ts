@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { submissionSchema } from '../../src-shared/models/catalog.ts';
+import type { StationError } from '../../src-shared/errors/index.ts';
+import { fromApiError } from '../../src-main/api/index.ts';
+import type { Door, OpenDoor } from '../support/doors/door.ts';
+
+const ID = 'black-swann.first-light';
+
+/** What every door owes: the same answers, the same refusals, the same streams. */
+export function apiContract(
+  name: string,
+  open: OpenDoor,
+  options: { readonly asksForConsent: boolean },
+): void {
+  describe(`the contract through ${name}`, () => {
+    let folder: string;
+    let door: Door;
+    beforeAll(async () => {
+      folder = await mkdtemp(path.join(os.tmpdir(), 'station-contract-'));
+      door = await open(path.join(folder, 'home'));
+    });
+    afterAll(async () => {
+      await door.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const refused = async (work: Promise<unknown>): Promise<StationError> =>
+      work.then(
+        (value) => {
+          throw new Error(`expected a refusal, got ${JSON.stringify(value)}`);
+        },
+        (thrown: unknown) => fromApiError(thrown),
+      );
+
+    it('says what the station is', async () => {
+      const about = await door.client.about.get();
+      expect(about).toMatchObject({ name: 'Marketplace Station', guestApi: '1.0.0', simulation: false });
+    });
+
+    it('answers an empty catalog, ledger, queue and log', async () => {
+      expect(await door.client.extensions.search({ query: '' })).toMatchObject({ items: [], total: 0 });
+      expect(await door.client.installs.list({})).toEqual({ items: [] });
+      expect(await door.client.moderation.queue({})).toEqual({ items: [] });
+      expect(await door.client.log.list({})).toMatchObject({ items: [] });
+    });
+
+    it('refuses what is not there with its own code, details and a hint', async () => {
+      const error = await refused(door.client.extensions.get({ extensionId: 'nobody.nothing' }));
+      expect(error.code).toBe('registry.extension-not-found');
+      expect(error.details).toMatchObject({ extensionId: 'nobody.nothing' });
+      expect(error.hint).not.toBe('');
+    });
+
+    it('refuses input that does not fit, and names the field', async () => {
+      const error = await refused(door.call('extensions.get', { extensionId: 'No Such Form' }));
+      expect(error.code).toBe('api.invalid-input');
+      expect(error.message).toContain('extensionId');
+    });
+
+    it('refuses input of another type altogether', async () => {
+      for (const input of [null, 7, 'text', [], { extensionId: { $gt: '' } }]) {
+        expect((await refused(door.call('extensions.get', input))).code).toBe('api.invalid-input');
+      }
+    });
+
+    it('refuses procedures that do not exist', async () => {
+      for (const procedure of ['extensions.nonsense', 'no.such', '__proto__.polluted', 'constructor.call']) {
+        expect((await refused(door.call(procedure, {}))).code).toBe('api.unknown-procedure');
+      }
+    });
+
+    it('carries an extension through its whole life', { timeout: 180_000 }, async () => {
+      const { client, consent } = door;
+      const project = path.join(folder, 'first-light');
+      await mkdir(project);
+      await client.workbench.create({
+        folder: project,
+        publisher: 'black-swann',
+        name: 'first-light',
+        template: 'command',
+      });
+      const tried = await client.workbench.dryRun({ path: project });
+      expect(tried).toMatchObject({ ok: true, extensionId: ID });
+      expect(tried.tests.length).toBeGreaterThan(0);
+      const report = await client.workbench.validate({ path: project });
+      expect(report).toMatchObject({ valid: true, extensionId: ID });
+      const file = path.join(folder, 'first-light.wpk');
+      const packed = await client.workbench.package({ folder: project, out: file });
+      await client.identity.sign({ path: file });
+      expect(await client.identity.verify({ path: file })).toMatchObject({
+        verified: true,
+        digest: packed.digest,
+      });
+      const imported = await client.packages.import({ path: file });
+      const { jobId } = await client.submissions.start({ digest: imported.digest, bundle: imported.bundle });
+      const states: string[] = [];
+      for await (const event of await client.jobs.watch({ jobId })) states.push(event.state);
+      expect(states.at(-1)).toBe('done');
+      const job = await client.jobs.get({ jobId });
+      expect(submissionSchema.parse(job.result)).toMatchObject({ extensionId: ID, state: 'pending' });
+      const { version } = packed;
+      await client.moderation.approve({ extensionId: ID, version });
+      const found = await client.extensions.search({ query: 'first light' });
+      expect(found.items.map((one) => one.id)).toEqual([ID]);
+
+      const plan = await client.installs.plan({ operands: [{ kind: 'registry', extensionId: ID }] });
+      expect(plan.steps).toMatchObject([{ extensionId: ID, action: 'install', unsigned: false }]);
+      const { token } = await consent.installs.consent({ planId: plan.planId });
+      const wrong = await refused(
+        consent.installs.install({ planId: plan.planId, token: `${token.slice(1)}x` }),
+      );
+      expect(wrong.code).toBe('installs.plan-token');
+      const started = await consent.installs.install({ planId: plan.planId, token });
+      for await (const event of await client.jobs.watch({ jobId: started.jobId })) states.push(event.state);
+      expect((await client.jobs.get({ jobId: started.jobId })).result).toMatchObject([
+        { extensionId: ID, status: 'active' },
+      ]);
+
+      const run = await client.runs.start({ extensionId: ID, name: 'range', input: { symbol: 'EURUSD' } });
+      expect(run).toMatchObject({ outcome: 'ok', capabilities: { used: ['market-data.read'], denied: [] } });
+      expect(await client.runs.get({ runId: run.runId })).toMatchObject({ used: ['market-data.read'] });
+      await client.reviews.add({ extensionId: ID, stars: 4, text: 'Good.' });
+      expect((await client.reviews.list({ extensionId: ID })).summary).toMatchObject({ count: 1, mean: 4 });
+      const { items } = await client.installs.list({});
+      expect(items).toMatchObject([{ extensionId: ID, status: 'active', digest: packed.digest }]);
+      expect((await client.installs.history({})).items.map((entry) => entry.to)).toContain('active');
+      expect((await client.log.list({})).size).toBeGreaterThan(5);
+      expect(await client.maintenance.doctor()).toMatchObject({ ok: true });
+    });
+
+    if (options.asksForConsent) {
+      it('lets nobody but the consent surface see or confirm a token', async () => {
+        for (const [procedure, input] of [
+          ['installs.consent', { planId: 'any' }],
+          ['installs.install', { planId: 'any', token: 'any' }],
+        ] as const) {
+          expect((await refused(door.call(procedure, input))).code).toBe('api.consent-required');
+        }
+      });
+    }
+  });
+}
