@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { STORE_LIMITS } from '../../src-shared/limits.ts';
 import { whenFree } from './back-off.ts';
+import { Breather } from './breather.ts';
 import { ChangeWatch } from './change-watch.ts';
 import { runFullCheck } from './check-database.ts';
 import type { HomePaths } from './home.ts';
@@ -42,6 +43,7 @@ export class SqliteStore implements Store {
   readonly #reader: Lane;
   readonly #writer: Lane;
   readonly #changes: ChangeWatch;
+  readonly #breather = new Breather();
   readonly #current = new AsyncLocalStorage<Scope>();
   #closing: Promise<void> | undefined;
 
@@ -102,7 +104,10 @@ export class SqliteStore implements Store {
     this.#refuseWhenClosed();
     // Waiting for the mutex inside of it would be waiting for oneself.
     if (this.#current.getStore()?.isOpen === true) throw new StationError('store.nested-transaction');
-    return where.mutex.run(() => this.#inTransaction(where, work));
+    return where.mutex.run(async () => {
+      await this.#breather.pause();
+      return this.#inTransaction(where, work);
+    });
   }
 
   async #inTransaction<T>(

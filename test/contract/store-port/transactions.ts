@@ -135,6 +135,23 @@ export function transactionContract(open: StoreUnderTest): void {
     });
   });
 
+  describe('a long row of transactions and reads', () => {
+    it('leaves the event loop its turns', async () => {
+      const store = await open.fresh();
+      let turns = 0;
+      const timer = setInterval(() => {
+        turns += 1;
+      }, 1);
+      const endAt = performance.now() + 300;
+      while (performance.now() < endAt) {
+        await store.read((tx) => tx.settings.get('n'));
+        await store.transaction((tx) => tx.settings.set('n', 1));
+      }
+      clearInterval(timer);
+      expect(turns).toBeGreaterThan(3);
+    });
+  });
+
   describe('a read', () => {
     it('never sees an open transaction', async () => {
       const store = await open.fresh();
