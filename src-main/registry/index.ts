@@ -8,6 +8,7 @@ export type {
 } from './deps.ts';
 export type {
   AspectMeans,
+  CatalogQuery,
   CreateExtensionInput,
   Decision,
   ExtensionDetails,

@@ -15,6 +15,7 @@ import type {
 import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
+import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
 import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
 import type { Actor, RegistryAuditContext, RegistryTrustedKey } from './deps.ts';
 
@@ -86,6 +87,9 @@ export interface StoredVersion {
   readonly marks: readonly Mark[];
 }
 
+/** What `parseSearch` answers; `installed` asks the ledger. */
+export type CatalogQuery = SearchQuery & Partial<Pick<ParsedSearch, 'installed' | 'problems'>>;
+
 export interface SearchResult {
   readonly items: readonly Extension[];
   readonly total: number;
@@ -133,7 +137,7 @@ export interface Extensions {
   /** Latest audit report of a version, null before the first. */
   auditReport(id: string, version: string): Promise<AuditReport | null>;
   /** Text of the grammar, or a query that was parsed already. */
-  search(query: string | SearchQuery, page?: Partial<Page>): Promise<SearchResult>;
+  search(query: string | CatalogQuery, page?: Partial<Page>): Promise<SearchResult>;
   /** One more installation, in the installer's transaction. */
   countInstall(tx: Tx, extensionId: string): Promise<void>;
 }

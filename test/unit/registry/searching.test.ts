@@ -75,6 +75,33 @@ describe('searching the catalog', () => {
     expect((await home.registry.extensions.search('momentmu')).suggestion).toBe('momentum');
   });
 
+  it.each([
+    ['@category:risk', ['black-swann.value-at-risk']],
+    ['@category:"Trading Strategy"', ['black-swann.hyper-momentum']],
+    ['@tag:var', ['black-swann.value-at-risk']],
+    ['@publisher:grey-heron', ['grey-heron.daily-report']],
+    ['momentum @category:risk', ['black-swann.value-at-risk']],
+    ['"value at risk"', ['black-swann.value-at-risk']],
+    ['@id:grey-heron.daily-report', ['grey-heron.daily-report']],
+    ['@sort:name', ['grey-heron.daily-report', 'black-swann.hyper-momentum', 'black-swann.value-at-risk']],
+  ])('reads %j', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected);
+  });
+
+  it('asks the ledger what is installed', async () => {
+    expect(await ids('@installed')).toEqual([]);
+    await home.install('grey-heron.daily-report', '1.0.0', USER);
+    await home.install('black-swann.value-at-risk', '1.0.0', USER, 'uninstalled');
+    expect(await ids('@installed')).toEqual(['grey-heron.daily-report']);
+    expect(await ids('@installed @id:black-swann.value-at-risk')).toEqual([]);
+  });
+
+  it('says what it could not read, and searches for the rest', async () => {
+    const { items, problems } = await home.registry.extensions.search('daily @color:red');
+    expect(items.map(({ id }) => id)).toEqual(['grey-heron.daily-report']);
+    expect(problems).toHaveLength(1);
+  });
+
   it('counts installations in the transaction of the installer', async () => {
     await home.store.transaction((tx) =>
       home.registry.extensions.countInstall(tx, 'grey-heron.daily-report'),
