@@ -12,8 +12,17 @@ export function errorDocs(): string {
     .map(([area, entries]) => {
       const rows = entries
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([code, { message, hint, status, exit }]) => `| \`${code}\` | ${cell(message)} | ${cell(hint)} | ${status} | ${exit} |`);
-      return [`## ${area}`, '', '| code | what it says | what to do | HTTP | exit |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+        .map(
+          ([code, { message, hint, status, exit }]) =>
+            `| \`${code}\` | ${cell(message)} | ${cell(hint)} | ${status} | ${exit} |`,
+        );
+      return [
+        `## ${area}`,
+        '',
+        '| code | what it says | what to do | HTTP | exit |',
+        '| --- | --- | --- | --- | --- |',
+        ...rows,
+      ].join('\n');
     });
   return `${[
     '# Errors',

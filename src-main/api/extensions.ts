@@ -53,7 +53,10 @@ export const extensions = {
 
   file: api.extensions.file.handler(async ({ context, input }) => {
     const station = await context.station();
-    return station.packageFiles.file(input);
+    const { extensionId, version, path } = input;
+    const found = await station.registry.extensions.file(extensionId, version, path);
+    if (found === null) throw new StationError('files.not-in-package', { extensionId, version, path });
+    return { path, sizeBytes: found.bytes.byteLength, text: textOf(found.bytes) };
   }),
 
   audit: api.extensions.audit.handler(async ({ context, input }) => {
@@ -68,3 +71,13 @@ export const extensions = {
     return (await station.registry.extensions.get(input.extensionId)).rating;
   }),
 };
+
+/** Null for what is not text. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}

@@ -17,12 +17,6 @@ export interface PackageFiles {
   ): Promise<{ digest: string; extensionId: string; version: string; bundle: Json }>;
   /** Each side is a path or `id@version`. */
   diff(from: string, to: string): Promise<PackageDiff>;
-  /** The text of one file of a version; null where it is not text. @throws packages.no-such-entry */
-  file(target: {
-    readonly extensionId: string;
-    readonly version: string;
-    readonly path: string;
-  }): Promise<{ path: string; sizeBytes: number; text: string | null }>;
   /** A package that the registry holds. */
   stored(extensionId: string, version: string): Promise<ReadPackage>;
 }
@@ -50,12 +44,6 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
 
   return {
     stored,
-    async file({ extensionId, version, path }) {
-      const bytes = (await stored(extensionId, version)).files.get(path);
-      if (bytes === undefined)
-        throw new StationError('files.not-in-package', { extensionId, version, path });
-      return { path, sizeBytes: bytes.byteLength, text: textOf(bytes) };
-    },
     async import(path, bundlePath) {
       const bytes = await loadPackageBytes(path);
       const { manifest } = await readPackage(bytes);
@@ -68,13 +56,4 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
       return diffPackages(await packageOf(from), await packageOf(to));
     },
   };
-}
-
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return text.includes('\0') ? null : text;
-  } catch {
-    return null;
-  }
 }

@@ -103,7 +103,7 @@ export const extensions = {
       z.object({ items: z.array(z.object({ path: z.string(), sizeBytes: z.int(), sha256: z.string() })) }),
     ),
 
-  file: procedure({ role: 'user', reach: 'any' }, 'registry', 'packages')
+  file: procedure({ role: 'user', reach: 'any' }, 'registry', 'packages', 'files')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/{version}/file',

@@ -7,27 +7,27 @@ const identityWithProtection = publicIdentitySchema.extend({
 });
 
 export const identity = {
-  get: procedure({ role: 'user', reach: 'local' }, 'trust').output(identityWithProtection),
-  list: procedure({ role: 'user', reach: 'local' }, 'trust').output(
+  get: procedure({ role: 'user', reach: 'local' }, 'trust', 'files').output(identityWithProtection),
+  list: procedure({ role: 'user', reach: 'local' }, 'trust', 'files').output(
     z.object({ items: z.array(publicIdentitySchema) }),
   ),
-  export: procedure({ role: 'user', reach: 'local' }, 'trust')
+  export: procedure({ role: 'user', reach: 'local' }, 'trust', 'files')
     .input(z.object({ out: pathSchema, passphrase: z.string().min(8).max(1024) }))
     .output(z.object({ path: z.string(), fingerprint: z.string() })),
-  import: procedure({ role: 'user', reach: 'local' }, 'trust')
+  import: procedure({ role: 'user', reach: 'local' }, 'trust', 'files')
     .input(z.object({ path: pathSchema, passphrase: z.string().max(1024) }))
     .output(identityWithProtection),
-  rotate: procedure({ role: 'user', reach: 'local' }, 'trust', 'registry').output(
+  rotate: procedure({ role: 'user', reach: 'local' }, 'trust', 'registry', 'files').output(
     z.object({ old: publicIdentitySchema, next: publicIdentitySchema, publishers: z.array(z.string()) }),
   ),
   /** Signs a package file and writes `FILE.sigstore.json` beside it. */
-  sign: procedure({ role: 'developer', reach: 'local' }, 'trust', 'packages')
+  sign: procedure({ role: 'developer', reach: 'local' }, 'trust', 'packages', 'files')
     .input(z.object({ path: pathSchema }))
     .output(
       z.object({ bundle: z.string(), keyId: z.string(), publicKey: z.string(), simulated: z.boolean() }),
     ),
   /** Verifies a package file with its bundle against the keys this home knows. */
-  verify: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages')
+  verify: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages', 'files')
     .input(z.object({ path: pathSchema, bundle: pathSchema.optional() }))
     .output(
       z.object({

@@ -3,7 +3,7 @@ import { pathSchema, procedure } from './procedure.ts';
 
 export const maintenance = {
   /** Full check of the home. Only store, blob and ledger errors make `ok` false. */
-  doctor: procedure({ role: 'user', reach: 'local' }).output(
+  doctor: procedure({ role: 'user', reach: 'local' }, 'files').output(
     z.object({
       ok: z.boolean(),
       checks: z.array(
@@ -17,9 +17,11 @@ export const maintenance = {
     }),
   ),
   /** One verified file with the whole home, while others go on using it. */
-  backup: procedure({ role: 'admin', reach: 'local' })
+  backup: procedure({ role: 'admin', reach: 'local' }, 'files')
     .input(z.object({ out: pathSchema }))
     .output(z.object({ path: z.string(), sizeBytes: z.int(), blobs: z.int() })),
   /** Deletes blobs that nothing needs any more. */
-  collect: procedure({ role: 'admin', reach: 'local' }).output(z.object({ collected: z.array(z.string()) })),
+  collect: procedure({ role: 'admin', reach: 'local' }, 'files').output(
+    z.object({ collected: z.array(z.string()) }),
+  ),
 };

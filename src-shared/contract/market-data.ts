@@ -5,7 +5,7 @@ import { pathSchema, procedure } from './procedure.ts';
 const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'use capital letters, digits and . _ / -');
 
 export const marketData = {
-  symbols: procedure({ role: 'user', reach: 'local' }).output(
+  symbols: procedure({ role: 'user', reach: 'local' }, 'files').output(
     z.object({
       items: z.array(
         z.object({
@@ -19,10 +19,10 @@ export const marketData = {
       ),
     }),
   ),
-  bars: procedure({ role: 'user', reach: 'local' }, 'market-data')
+  bars: procedure({ role: 'user', reach: 'local' }, 'market-data', 'files')
     .input(z.object({ symbol, from: z.number().optional(), to: z.number().optional() }))
     .output(barsSchema),
-  import: procedure({ role: 'user', reach: 'local' }, 'market-data', 'packages')
+  import: procedure({ role: 'user', reach: 'local' }, 'market-data', 'packages', 'files')
     .input(z.object({ path: pathSchema, symbol }))
     .output(z.object({ symbol: z.string(), bars: z.int(), from: z.iso.datetime(), to: z.iso.datetime() })),
 };

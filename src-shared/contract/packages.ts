@@ -5,7 +5,7 @@ import { digestSchema, pathSchema, procedure } from './procedure.ts';
 
 export const packages = {
   /** Puts a package file into this home's blobs, so that it can be submitted by its digest. Finds the bundle beside it. */
-  import: procedure({ role: 'developer', reach: 'local' }, 'packages')
+  import: procedure({ role: 'developer', reach: 'local' }, 'packages', 'files')
     .input(z.object({ path: pathSchema, bundle: pathSchema.optional() }))
     .output(
       z.object({
@@ -16,7 +16,7 @@ export const packages = {
       }),
     ),
   /** Differences of two packages: files, `id@version`s of this home, or one of each. */
-  diff: procedure({ role: 'user', reach: 'local' }, 'packages', 'registry')
+  diff: procedure({ role: 'user', reach: 'local' }, 'packages', 'registry', 'files')
     .input(z.object({ from: z.string().min(1).max(4096), to: z.string().min(1).max(4096) }))
     .output(packageDiffSchema),
 };

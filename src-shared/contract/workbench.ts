@@ -34,7 +34,7 @@ const dependencies = z.array(pathSchema).max(50).default([]);
 
 /** What a developer does with files and folders. Needs no home and makes none. */
 export const workbench = {
-  create: procedure({ role: 'developer', reach: 'local' }, 'projects')
+  create: procedure({ role: 'developer', reach: 'local' }, 'projects', 'files')
     .input(
       z.object({
         folder: pathSchema,
@@ -47,7 +47,7 @@ export const workbench = {
     )
     .output(z.object({ folder: z.string(), files: z.array(z.string()) })),
   /** Reads a package whole and says what is in it. A bad archive is an answer, not an error. */
-  inspect: procedure({ role: 'user', reach: 'local' }, 'packages')
+  inspect: procedure({ role: 'user', reach: 'local' }, 'packages', 'files')
     .input(z.object({ path: pathSchema }))
     .output(
       z.discriminatedUnion('ok', [
@@ -62,7 +62,7 @@ export const workbench = {
       ]),
     ),
   /** What a package holds, or what packing a folder would ship. */
-  ls: procedure({ role: 'user', reach: 'local' }, 'packages')
+  ls: procedure({ role: 'user', reach: 'local' }, 'packages', 'files')
     .input(z.object({ path: pathSchema }))
     .output(
       z.object({
@@ -72,7 +72,7 @@ export const workbench = {
         totalBytes: z.int(),
       }),
     ),
-  package: procedure({ role: 'developer', reach: 'local' }, 'packages', 'projects')
+  package: procedure({ role: 'developer', reach: 'local' }, 'packages', 'projects', 'files')
     .input(z.object({ folder: pathSchema, out: pathSchema.optional() }))
     .output(
       z.object({
@@ -87,10 +87,17 @@ export const workbench = {
       }),
     ),
   /** The audit that a submission goes through, of a folder or a package file. */
-  validate: procedure({ role: 'developer', reach: 'local' }, 'packages', 'validation', 'sandbox', 'projects')
+  validate: procedure(
+    { role: 'developer', reach: 'local' },
+    'packages',
+    'validation',
+    'sandbox',
+    'projects',
+    'files',
+  )
     .input(z.object({ path: pathSchema, with: dependencies }))
     .output(auditReportSchema),
-  sandbox: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox')
+  sandbox: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'files')
     .input(
       z.object({
         path: pathSchema,
@@ -101,7 +108,7 @@ export const workbench = {
     )
     .output(sandboxResultSchema),
   /** Builds a folder and runs what it contributes against recorded stand-ins, with the synthetic market data and a fixed clock. */
-  dryRun: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'projects')
+  dryRun: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'projects', 'files')
     .input(
       z.object({
         path: pathSchema,
@@ -124,10 +131,10 @@ export const workbench = {
       }),
     ),
   /** Makes a home from a backup file; the home must be empty. */
-  restore: procedure({ role: 'admin', reach: 'local' }, 'packages')
+  restore: procedure({ role: 'admin', reach: 'local' }, 'packages', 'files')
     .input(z.object({ path: pathSchema, home: pathSchema }))
     .output(z.object({ home: z.string(), blobs: z.int() })),
-  verifyBundle: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages')
+  verifyBundle: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages', 'files')
     .input(
       z.object({
         bundle: pathSchema,

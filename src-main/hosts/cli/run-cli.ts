@@ -1,12 +1,11 @@
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { ERRORS, StationError } from '../../../src-shared/errors/index.ts';
-import { PRODUCT } from '../../../src-shared/product.ts';
 import { fromApiError } from '../../api/index.ts';
 import type { CliIo } from './io.ts';
+import { buildProgram } from './program.ts';
 import { openSession } from './session.ts';
 import { printable } from './text.ts';
 import type { Runner } from './verb.ts';
-import { VERBS } from './verbs/index.ts';
 
 /**
  * Runs one `wpk` command line and answers its exit code: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug.
@@ -30,39 +29,18 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
         await session.close();
       }
     };
-  const program = buildProgram(run, io, json);
+  const program = buildProgram({
+    run,
+    writeOut: (text) => void io.stdout.write(text),
+    // Under --json the error is told on standard output, once.
+    writeErr: (text) => void (json ? undefined : io.stderr.write(text)),
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (thrown) {
     return answerError(thrown, json, io);
   }
-}
-
-function buildProgram(run: Runner, io: CliIo, json: boolean): Command {
-  const program = new Command('wpk')
-    .description('Create, check, sign, publish, install and run extensions, offline first.')
-    .version(PRODUCT.version, '-V, --version')
-    .showSuggestionAfterError(true)
-    .helpCommand('help [verb]', 'help on a verb');
-  for (const verb of VERBS) verb(program, run);
-  for (const command of [program, ...descendants(program)]) {
-    command
-      .addOption(
-        new Option('--home <folder>', 'home folder (default: MARKETPLACE_HOME, else your data folder)'),
-      )
-      .addOption(new Option('--json', 'answer in JSON on standard output'))
-      .exitOverride()
-      .configureOutput({
-        writeOut: (text) => void io.stdout.write(text),
-        writeErr: (text) => void (json ? undefined : io.stderr.write(text)),
-      });
-  }
-  return program;
-}
-
-function descendants(command: Command): Command[] {
-  return command.commands.flatMap((child) => [child as Command, ...descendants(child as Command)]);
 }
 
 function beforeDashes(args: readonly string[]): readonly string[] {
