@@ -240,7 +240,7 @@ export const installsErrors = defineErrors({
     status: 404,
     exit: 1,
     message: 'There is no run {runId}.',
-    hint: 'List runs with `wpk history`.',
+    hint: 'List runs with `wpk api runs.list`.',
   },
   'installs.setting-invalid': {
     status: 400,

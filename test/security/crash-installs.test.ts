@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { versionFolder } from '../../src-main/installs/folders.ts';
 import type { InstallsDeps, WorkPhase } from '../../src-main/installs/index.ts';
 import { answering } from '../support/installs/package-files.ts';
 import { DEVELOPER, PERSON, TestHome, type HomeOptions } from '../support/installs/open-home.ts';
@@ -151,6 +153,77 @@ describe('a process killed while it moves an installed version', () => {
     await reopened();
     expect((await home.installs.list()).map(({ extensionId }) => extensionId)).toEqual(['acme.lib']);
     await expectWhole();
+  });
+});
+
+describe('a process killed at any moment', () => {
+  it('leaves a home in which one whole version runs', async () => {
+    await home.install(ID);
+    let runs = 1;
+    for (const [attempt, waitMs] of [700, 900, 1_100, 1_300, 1_500].entries()) {
+      await home.publish({ id: ID, version: `1.${attempt + 1}.0`, main: answering(attempt + 2) });
+      const work = spawn(process.execPath, [CHILD, folder, 'update', ID], { stdio: 'ignore' });
+      const ended = new Promise((resolve) => work.on('close', resolve));
+      await sleep(waitMs);
+      work.kill('SIGKILL');
+      await ended;
+      await reopened();
+      const now = await versionThatRuns();
+      expect([runs, attempt + 2]).toContain(now);
+      runs = Number(now);
+      await expectWhole();
+    }
+  });
+
+  it('while repairing leaves files that are right or still wrong, and the next repair ends it', async () => {
+    await home.install(ID);
+    const { version, digest } = await home.installs.get(ID);
+    await writeFile(
+      path.join(versionFolder(folder, { extensionId: ID, version, digest }), 'LICENSE'),
+      'changed',
+    );
+    expect((await child('repair', 'repairing')).signal).toBe('SIGKILL');
+    await reopened();
+    expect((await home.installs.fsck({ repair: true })).ok).toBe(true);
+    await expectWhole();
+  });
+
+  it('can be gone on with by a job that has the same plan and token', async () => {
+    const { planId } = await home.installs.plan(
+      { operands: [{ kind: 'registry', extensionId: ID }] },
+      PERSON,
+    );
+    const { token } = await home.installs.consent(planId);
+    const ctx = { signal: new AbortController().signal, progress: async () => undefined, resume: true };
+    await reopened({
+      change: (deps) => ({
+        ...deps,
+        blobs: { ...deps.blobs, get: () => new Promise<never>(() => undefined) },
+      }),
+    });
+    // Stands for a process that stopped for good in the middle: its answer never comes, and its lease runs out.
+    void home.installs.confirm(planId, token, {}, ctx);
+    await expect.poll(() => home.states(ID)).toEqual(['planned']);
+    await home.store.transaction(async (tx) => {
+      for (const lease of await tx.leases.list('install:')) await tx.leases.release(lease.name, lease.owner);
+    });
+    const next = await TestHome.open(folder, { signer: home.signer });
+    try {
+      const first = await next.installs.confirm(planId, token, {}, ctx);
+      expect(first).toHaveLength(2);
+      expect(await next.installs.confirm(planId, token, {}, ctx)).toEqual(first);
+      expect(await next.states(ID)).toEqual([
+        'planned',
+        'failed',
+        'planned',
+        'fetched',
+        'verified',
+        'staged',
+        'active',
+      ]);
+    } finally {
+      await next.close();
+    }
   });
 });
 

@@ -1,4 +1,3 @@
-import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
 import type { WorkflowManifest } from '../../../src-shared/models/manifest.ts';
 
@@ -11,36 +10,19 @@ export interface WorkflowStep {
 
 /**
  * The steps in an order in which everything comes after what it needs, otherwise as written. A step also needs what its
- * `$from` pointers name.
- * @throws installs.workflow-invalid for an unknown step, a step named twice, or steps that wait for each other.
+ * `$from` pointers name. That steps are there and do not wait for each other, the manifest's schema has made sure of.
  */
-export function stepsInOrder(extensionId: string, manifest: WorkflowManifest): readonly WorkflowStep[] {
-  const refuse = (problem: string): never => {
-    throw new StationError('installs.workflow-invalid', { extensionId, problem });
-  };
-  const steps = new Map<string, WorkflowStep>();
-  for (const step of manifest.steps as readonly WorkflowStep[]) {
-    if (steps.has(step.id)) refuse(`two steps are called ${step.id}`);
-    steps.set(step.id, step);
-  }
-  const ordered: WorkflowStep[] = [];
-  const done = new Set<string>();
-  const path: string[] = [];
-  const visit = (id: string, by: string): void => {
+export function stepsInOrder(manifest: WorkflowManifest): readonly WorkflowStep[] {
+  const steps = new Map((manifest.steps as readonly WorkflowStep[]).map((step) => [step.id, step]));
+  const ordered = new Set<WorkflowStep>();
+  const visit = (id: string): void => {
     const step = steps.get(id);
-    if (step === undefined) return refuse(`the step ${by} needs ${id}, which is not there`);
-    if (done.has(id)) return;
-    if (path.includes(id))
-      refuse(`steps wait for each other: ${[...path.slice(path.indexOf(id)), id].join(' → ')}`);
-    path.push(id);
-    const sources = sourcesIn(step.with ?? {});
-    for (const needed of [...step.needs, ...sources]) visit(needed, id);
-    path.pop();
-    done.add(id);
-    ordered.push(step);
+    if (step === undefined || ordered.has(step)) return;
+    for (const needed of [...step.needs, ...sourcesIn(step.with ?? {})]) visit(needed);
+    ordered.add(step);
   };
-  for (const id of steps.keys()) visit(id, id);
-  return ordered;
+  for (const id of steps.keys()) visit(id);
+  return [...ordered];
 }
 
 /** Steps that the `$from` pointers in a value name. */

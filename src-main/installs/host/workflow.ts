@@ -31,7 +31,7 @@ export async function runWorkflow(part: Part, input: Json, runStep: RunStep): Pr
   const outputs = new Map<string, Json>();
   const records: StepRecord[] = [];
   let total: SandboxResult = nothingYet();
-  for (const step of stepsInOrder(part.extensionId, part.manifest)) {
+  for (const step of stepsInOrder(part.manifest)) {
     const given = inputOf(part, step, input, outputs);
     if (step.uses === undefined) {
       outputs.set(step.id, given);

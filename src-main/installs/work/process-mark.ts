@@ -22,10 +22,20 @@ export async function isCertainlyGone(owner: string): Promise<boolean> {
   if (place === null) return false;
   const [ownPlace, pid, started] = owner.split('/');
   if (ownPlace !== place || pid === undefined || started === undefined || !/^\d+$/.test(pid)) return false;
+  // Signal 0 asks whether there is such a process; "not permitted" means that there is (kill(2)). A system may hide the
+  // processes of others in /proc, so a missing entry alone proves nothing.
+  const there = processIsThere(Number(pid));
+  if (there !== true) return there === false;
+  const now = await startTime(Number(pid));
+  return now === 'ended' || (now !== null && now !== started);
+}
+
+function processIsThere(pid: number): boolean | 'unknown' {
   try {
-    return (await readStartTime(Number(pid))) !== started;
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH' ? false : 'unknown';
   }
 }
 
@@ -41,20 +51,19 @@ async function placeOfThisSystem(): Promise<string | null> {
   }
 }
 
+/**
+ * Field 22 of /proc/PID/stat (proc(5)); `ended` for a zombie, which is still there but works no more; null where the system
+ * does not say.
+ */
 async function startTime(pid: number): Promise<string | null> {
   try {
-    return await readStartTime(pid);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The second field is a name in brackets that may hold spaces and brackets of its own.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state] = fields;
+    return state === 'Z' || state === 'X' ? 'ended' : (fields[19] ?? null);
   } catch {
+    // Whoever cannot be looked at is left to the lease's end.
     return null;
   }
-}
-
-/** Field 22 of /proc/PID/stat (proc(5)); a zombie has ended although its entry is still there. */
-async function readStartTime(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The second field is a name in brackets that may hold spaces and brackets of its own.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state] = fields;
-  if (state === 'Z' || state === 'X') return null;
-  return fields[19] ?? null;
 }
