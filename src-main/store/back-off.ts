@@ -8,7 +8,7 @@ import { isBusy } from './sqlite-errors.ts';
  */
 export async function whenFree<T>(limitMs: number, attempt: () => T): Promise<T> {
   const giveUpAt = performance.now() + limitMs;
-  for (let tries = 0; ; tries += 1) {
+  for (;;) {
     try {
       return attempt();
     } catch (error) {
@@ -17,6 +17,6 @@ export async function whenFree<T>(limitMs: number, attempt: () => T): Promise<T>
         throw new StationError('store.busy', { seconds: limitMs / 1000 }, error);
     }
     // Short and random: two writers that met once should not meet again, and a commit takes a few milliseconds.
-    await sleep(1 + Math.random() * Math.min(30, 2 + tries));
+    await sleep(1 + Math.random() * 5);
   }
 }

@@ -47,6 +47,9 @@ function fileSystemError(code: string, error: Error, path: string): unknown {
     case 'EACCES':
     case 'EPERM':
       return new StationError('store.read-only-home', { path }, error);
+    case 'ENOENT':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
     case 'ENOTDIR':
     case 'ENAMETOOLONG':
     case 'EISDIR':

@@ -105,7 +105,7 @@ export class SqliteStore implements Store {
     // Waiting for the mutex inside of it would be waiting for oneself.
     if (this.#current.getStore()?.isOpen === true) throw new StationError('store.nested-transaction');
     return where.mutex.run(async () => {
-      await this.#breather.pause();
+      await this.#breather.pause(where.writable);
       return this.#inTransaction(where, work);
     });
   }

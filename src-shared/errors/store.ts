@@ -94,14 +94,14 @@ export const storeErrors = defineErrors({
   'store.read-only-home': {
     status: 500,
     exit: 1,
-    message: 'The home cannot be written: {path}',
-    hint: 'Give your user the right to write there, or choose another home with `--home`.',
+    message: '{path} cannot be written.',
+    hint: 'Give your user the right to write there, or choose another place (`--home` for the home).',
   },
   'store.cannot-open': {
     status: 500,
     exit: 1,
-    message: 'The home cannot be opened: {path} ({problem})',
-    hint: 'Check that the folder exists and is yours, or choose another home with `--home`.',
+    message: '{path} cannot be opened or made ({problem}).',
+    hint: 'Check that its folder exists and is yours, or choose another place.',
   },
   'store.io': {
     status: 500,

@@ -72,7 +72,7 @@ describe('a process that is killed while it writes', () => {
 
 describe('two processes on one home', () => {
   it('both open a new one at once', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const home = temporaryFolder();
       const children = ['a', 'b', 'c'].map((name) => new StoreProcess(home, name, '3'));
       const exits = await Promise.all(children.map((child) => child.line(4).then(() => child.stop())));
