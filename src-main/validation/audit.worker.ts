@@ -1,0 +1,5 @@
+import '../workers/crypto-shim.ts';
+import { serveTasks } from '../workers/index.ts';
+import { performAudit, type AuditTask } from './audit-tasks.ts';
+
+serveTasks((task) => performAudit(task as AuditTask));

@@ -1,0 +1,130 @@
+import type { CapabilityUse, Finding } from '../../src-shared/models/finding.ts';
+import { CAPABILITIES, extensionIdOf, permissionsOf, type Capability, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
+import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
+import { defaultLimits, dryRunHost, syntheticMarketData, type GuestCall, type GuestProgram, type Sandbox } from '../sandbox/index.ts';
+import type { AuditDependency } from './audit-input.ts';
+import { Collector } from './collector.ts';
+import { dryRunFailed, dryRunPermission } from './phases.ts';
+import { sampleInput } from './sample-input.ts';
+import { quote } from './wording.ts';
+
+/** Only what runs guests is needed of the sandbox. */
+export type DryRunSandbox = Pick<Sandbox, 'run'>;
+
+const MOST_CALLS = 24;
+/** Wall time of all runs of one package together, milliseconds. */
+const BUDGET_MS = 6_000;
+const SYMBOL = 'EURUSD';
+/** A module of ours that only loads main. */
+const LOADER = 'audit-loader.js';
+
+export interface DryRun {
+  readonly findings: readonly Finding[];
+  readonly observed: readonly CapabilityUse[];
+}
+
+/** Runs main and all it contributes with everything declared granted and nothing real behind it. */
+export async function dryRunPackage(
+  target: {
+    readonly manifest: ExtensionManifest;
+    readonly modules: Readonly<Record<string, string>>;
+    readonly dependencies: Readonly<Record<string, AuditDependency>>;
+  },
+  sandbox: DryRunSandbox,
+  signal?: AbortSignal,
+): Promise<DryRun> {
+  const { manifest } = target;
+  const collector = new Collector(() => null);
+  const labels = new Set<string>();
+  const denied = new Set<string>();
+  const started = performance.now();
+  const modules: Record<string, string> = { ...target.modules };
+  for (const [id, dependency] of Object.entries(target.dependencies)) modules[id] = dependency.main;
+  const perform = async (call: GuestCall, entry: string): Promise<SandboxResult> => {
+    const result = await runOnce(manifest, { ...modules, [LOADER]: `import './${manifest.main}';\n` }, entry, call, sandbox, signal);
+    for (const label of result.capabilities.used) labels.add(label);
+    for (const label of result.capabilities.denied) denied.add(label);
+    return result;
+  };
+
+  const activation = await perform({ kind: 'activate' }, manifest.main);
+  let loads = true;
+  if (activation.outcome !== 'ok' && activation.outcome !== 'denied') {
+    const loading = await perform({ kind: 'activate' }, LOADER);
+    loads = loading.outcome === 'ok' || loading.outcome === 'denied';
+    const failed = loads ? activation : loading;
+    const what = loads ? 'activate' : 'main does not load: it';
+    collector.add(dryRunFailed, { file: manifest.main, message: `${what} ended as ${failed.outcome}${reasonOf(failed)}.`, severity: loads ? 'warning' : 'error' });
+  }
+  if (loads) {
+    for (const { call, name } of callsOf(manifest)) {
+      if (performance.now() - started > BUDGET_MS) {
+        collector.add(dryRunFailed, { file: manifest.main, message: 'Not everything was tried: the dry run took too long.', severity: 'notice' });
+        break;
+      }
+      const result = await perform(call, manifest.main);
+      if (result.outcome === 'ok' || result.outcome === 'denied') continue;
+      // With a made-up input an error may be an honest refusal; endless or greedy code is not.
+      const severity = result.outcome === 'error' ? 'notice' : 'warning';
+      collector.add(dryRunFailed, { file: manifest.main, message: `${name} ended as ${result.outcome}${reasonOf(result)}.`, severity });
+    }
+  }
+  for (const label of denied) {
+    collector.add(dryRunPermission, { file: manifest.main, message: `The running code asked for ${quote(label)}, which is not declared.` });
+  }
+  return { findings: collector.findings, observed: capabilitiesOf([...labels, ...denied]) };
+}
+
+function runOnce(
+  manifest: ExtensionManifest,
+  modules: Readonly<Record<string, string>>,
+  entry: string,
+  call: GuestCall,
+  sandbox: DryRunSandbox,
+  signal: AbortSignal | undefined,
+): Promise<SandboxResult> {
+  const program: GuestProgram = { entry, modules, extensionId: extensionIdOf(manifest), version: manifest.version, moduleKind: 'module' };
+  const declared = declaredUses(manifest);
+  return sandbox.run({
+    program,
+    call,
+    limits: defaultLimits(),
+    grants: declared,
+    declared,
+    host: dryRunHost(),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** What a manifest declares, as the report says it. */
+export function declaredUses(manifest: ExtensionManifest): CapabilityUse[] {
+  return permissionsOf(manifest).map(({ capability, hosts }) => (hosts === undefined ? { capability } : { capability, hosts: [...hosts] }));
+}
+
+function callsOf(manifest: ExtensionManifest): { call: GuestCall; name: string }[] {
+  const { commands, strategies, reports } = manifest.contributes;
+  const calls: { call: GuestCall; name: string }[] = [];
+  for (const each of commands) calls.push({ call: { kind: 'command', name: each.id, input: sampleInput(each.input) }, name: `The command ${each.id}` });
+  if (strategies.length > 0) {
+    for (const each of strategies) calls.push({ call: { kind: 'strategy', name: each.id, input: sampleInput(each.input), bars: syntheticMarketData().bars(SYMBOL, {}) }, name: `The strategy ${each.id}` });
+  }
+  for (const each of reports) calls.push({ call: { kind: 'report', name: each.id, input: sampleInput(each.input) }, name: `The report ${each.id}` });
+  return calls.slice(0, MOST_CALLS);
+}
+
+function reasonOf({ error }: SandboxResult): string {
+  return error === null ? '' : ` (${quote(error.name)}: ${quote(error.message)})`;
+}
+
+function capabilitiesOf(labels: readonly string[]): CapabilityUse[] {
+  const hosts = new Map<Capability, Set<string>>();
+  for (const label of labels) {
+    const [name = '', ...rest] = label.split(':');
+    const capability = CAPABILITIES.find((each) => each === name);
+    if (capability === undefined) continue;
+    const known = hosts.get(capability) ?? new Set<string>();
+    if (rest.length > 0) known.add(rest.join(':'));
+    hosts.set(capability, known);
+  }
+  return [...hosts].map(([capability, names]) => (names.size === 0 ? { capability } : { capability, hosts: [...names].toSorted() }));
+}

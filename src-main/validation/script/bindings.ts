@@ -1,0 +1,342 @@
+import type { AnyNode, Identifier, Pattern, Program } from 'acorn';
+import { childrenOf, isClassNode, isFunctionNode, isPlainName, plainKey, type CodeNode } from './nodes.ts';
+
+/** Where a variable can get its value from. */
+export type Source =
+  | { readonly kind: 'expression'; readonly node: AnyNode }
+  | { readonly kind: 'member'; readonly base: Source; readonly key: string | null }
+  | { readonly kind: 'element'; readonly base: Source }
+  | { readonly kind: 'append'; readonly node: AnyNode }
+  | { readonly kind: 'import'; readonly from: string; readonly name: string }
+  | { readonly kind: 'parameter'; readonly owner: AnyNode & CodeNode; readonly index: number; readonly rest: boolean }
+  | { readonly kind: 'opaque' };
+
+export interface Binding {
+  readonly name: string;
+  readonly isImport: boolean;
+  readonly sources: Source[];
+  readonly references: Identifier[];
+  /** `name.key = value` written anywhere. */
+  readonly memberWrites: Map<string, AnyNode[]>;
+  exported: boolean;
+}
+
+interface Scope {
+  readonly up: Scope | null;
+  readonly home: Scope | null;
+  readonly names: Map<string, Binding>;
+}
+
+/** A program with its names resolved: which identifier means which variable, and which mean globals. */
+export interface Names {
+  readonly program: Program;
+  readonly nodes: readonly AnyNode[];
+  readonly parents: ReadonlyMap<AnyNode, AnyNode>;
+  readonly bindingOf: ReadonlyMap<Identifier, Binding>;
+  /** Identifiers that read their variable; the others declare or write it. */
+  readonly readers: ReadonlySet<AnyNode>;
+  /** Name → where the exported value comes from. `*` entries re-export a whole module. */
+  readonly exports: ReadonlyMap<string, Source>;
+  readonly reexports: readonly string[];
+  /** Names that are assigned without being declared: globals of the script. */
+  readonly implicitGlobals: ReadonlyMap<string, Source[]>;
+}
+
+/** Resolves the names of a program in one pass without recursion over its depth. */
+export function resolveNames(program: Program): Names {
+  const nodes: AnyNode[] = [];
+  const parents = new Map<AnyNode, AnyNode>();
+  const identifiers: { node: Identifier; scope: Scope }[] = [];
+  const writes: { pattern: AnyNode; source: Source; scope: Scope }[] = [];
+  const exports = new Map<string, Source>();
+  const reexports: string[] = [];
+  const exportedNames: { name: string; as: string; scope: Scope }[] = [];
+  const root: Scope = { up: null, home: null, names: new Map() };
+  const open: { node: AnyNode; parent: AnyNode | null; scope: Scope }[] = [{ node: program, parent: null, scope: root }];
+
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    const { node, parent } = item;
+    let scope = item.scope;
+    nodes.push(node);
+    if (parent !== null) parents.set(node, parent);
+
+    if (isFunctionNode(node)) {
+      if (node.type === 'FunctionDeclaration' && isName(node.id)) {
+        declare(scope, node.id.name, { kind: 'expression', node });
+      }
+      scope = { up: scope, home: null, names: new Map() };
+      if (node.type === 'FunctionExpression' && isName(node.id)) declare(scope, node.id.name, { kind: 'expression', node });
+      const inner = scope;
+      const owner = node;
+      node.params.forEach((param, index) => {
+        declarePattern(inner, param, { kind: 'parameter', owner, index, rest: param.type === 'RestElement' });
+      });
+    } else if (isClassNode(node)) {
+      if (node.type === 'ClassDeclaration' && isName(node.id)) declare(scope, node.id.name, { kind: 'expression', node });
+      scope = block(scope);
+      if (node.type === 'ClassExpression' && isName(node.id)) declare(scope, node.id.name, { kind: 'expression', node });
+    } else {
+      switch (node.type) {
+        case 'BlockStatement':
+          if (parent === null || !isFunctionNode(parent)) scope = block(scope);
+          break;
+        case 'ForStatement':
+        case 'SwitchStatement':
+        case 'StaticBlock':
+          scope = block(scope);
+          break;
+        case 'ForInStatement':
+        case 'ForOfStatement': {
+          scope = block(scope);
+          if (node.left.type !== 'VariableDeclaration') {
+            const base: Source = { kind: 'expression', node: node.right };
+            const source: Source = node.type === 'ForOfStatement' ? { kind: 'element', base } : { kind: 'opaque' };
+            writes.push({ pattern: node.left, source, scope });
+          }
+          break;
+        }
+        case 'CatchClause':
+          scope = block(scope);
+          if (node.param) declarePattern(scope, node.param, { kind: 'opaque' });
+          break;
+        case 'VariableDeclaration': {
+          const target = node.kind === 'var' ? (scope.home ?? scope) : scope;
+          for (const declarator of node.declarations) {
+            let source: Source | null = null;
+            if (parent?.type === 'ForOfStatement' && parent.left === node) {
+              source = { kind: 'element', base: { kind: 'expression', node: parent.right } };
+            } else if (parent?.type === 'ForInStatement' && parent.left === node) source = { kind: 'opaque' };
+            else if (declarator.init) source = { kind: 'expression', node: declarator.init };
+            declarePattern(target, declarator.id, source);
+          }
+          break;
+        }
+        case 'ImportDeclaration': {
+          const from = String(node.source.value);
+          for (const specifier of node.specifiers) {
+            const name =
+              specifier.type === 'ImportSpecifier'
+                ? specifier.imported.type === 'Identifier'
+                  ? specifier.imported.name
+                  : String(specifier.imported.value)
+                : specifier.type === 'ImportDefaultSpecifier'
+                  ? 'default'
+                  : '*';
+            declare(scope, specifier.local.name, { kind: 'import', from, name }, true);
+          }
+          break;
+        }
+        case 'ExportNamedDeclaration':
+          if (node.source) {
+            const from = String(node.source.value);
+            for (const specifier of node.specifiers) {
+              exports.set(nameOf(specifier.exported), { kind: 'import', from, name: nameOf(specifier.local) });
+            }
+          } else {
+            for (const specifier of node.specifiers) {
+              exportedNames.push({ name: nameOf(specifier.local), as: nameOf(specifier.exported), scope });
+            }
+            for (const name of declaredNames(node.declaration ?? null)) exportedNames.push({ name, as: name, scope });
+          }
+          break;
+        case 'ExportDefaultDeclaration':
+          exports.set('default', { kind: 'expression', node: node.declaration });
+          if (node.declaration.type === 'Identifier') {
+            exportedNames.push({ name: node.declaration.name, as: 'default', scope });
+          }
+          break;
+        case 'ExportAllDeclaration':
+          if (node.exported) exports.set(nameOf(node.exported), { kind: 'import', from: String(node.source.value), name: '*' });
+          else reexports.push(String(node.source.value));
+          break;
+        case 'AssignmentExpression': {
+          const plain = node.operator === '=' || node.operator === '||=' || node.operator === '&&=' || node.operator === '??=';
+          const source: Source = plain
+            ? { kind: 'expression', node: node.right }
+            : node.operator === '+='
+              ? { kind: 'append', node: node.right }
+              : { kind: 'opaque' };
+          writes.push({ pattern: node.left, source, scope });
+          break;
+        }
+        case 'UpdateExpression':
+          writes.push({ pattern: node.argument, source: { kind: 'opaque' }, scope });
+          break;
+        case 'Identifier':
+          if (!isPlainName(node, parent ?? undefined)) identifiers.push({ node, scope });
+          break;
+        default:
+          break;
+      }
+    }
+
+    const children = childrenOf(node);
+    for (let index = children.length - 1; index >= 0; index -= 1) {
+      const child = children[index];
+      if (child !== undefined) open.push({ node: child, parent: node, scope });
+    }
+  }
+
+  const bindingOf = new Map<Identifier, Binding>();
+  const readers = new Set<AnyNode>();
+  for (const { node, scope } of identifiers) {
+    const binding = lookUp(scope, node.name);
+    if (binding === undefined) continue;
+    bindingOf.set(node, binding);
+    if (!isRead(node, parents)) continue;
+    binding.references.push(node);
+    readers.add(node);
+  }
+  const implicitGlobals = new Map<string, Source[]>();
+  for (const { pattern, source, scope } of writes) {
+    assignPattern(pattern, source, (name, from) => {
+      const binding = lookUp(scope, name);
+      if (binding !== undefined) binding.sources.push(from);
+      else implicitGlobals.set(name, [...(implicitGlobals.get(name) ?? []), from]);
+    });
+    if (pattern.type === 'MemberExpression' && pattern.object.type === 'Identifier' && source.kind === 'expression') {
+      const key = plainKey(pattern);
+      const binding = lookUp(scope, pattern.object.name);
+      if (key !== null && binding !== undefined) {
+        const list = binding.memberWrites.get(key);
+        if (list === undefined) binding.memberWrites.set(key, [source.node]);
+        else list.push(source.node);
+      }
+    }
+  }
+  for (const { name, as, scope } of exportedNames) {
+    const binding = lookUp(scope, name);
+    if (binding === undefined) continue;
+    binding.exported = true;
+    if (!exports.has(as)) {
+      const only = binding.sources.length === 1 ? binding.sources[0] : undefined;
+      exports.set(as, only ?? { kind: 'opaque' });
+    }
+  }
+  return { program, nodes, parents, bindingOf, readers, exports, reexports, implicitGlobals };
+}
+
+function block(up: Scope): Scope {
+  return { up, home: up.home ?? up, names: new Map() };
+}
+
+function declare(scope: Scope, name: string, source: Source | null, isImport = false): void {
+  const known = scope.names.get(name);
+  if (known !== undefined) {
+    if (source !== null) known.sources.push(source);
+    return;
+  }
+  const sources = source === null ? [] : [source];
+  scope.names.set(name, { name, isImport, sources, references: [], memberWrites: new Map(), exported: false });
+}
+
+function lookUp(scope: Scope, name: string): Binding | undefined {
+  for (let at: Scope | null = scope; at !== null; at = at.up) {
+    const found = at.names.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function declarePattern(scope: Scope, pattern: Pattern, source: Source | null): void {
+  assignPattern(pattern, source ?? { kind: 'opaque' }, (name, from) => {
+    declare(scope, name, source === null ? null : from);
+  });
+}
+
+/** Hands each variable of a pattern the part of the source that it receives. */
+function assignPattern(pattern: AnyNode, source: Source, found: (name: string, source: Source) => void): void {
+  const open: { node: AnyNode; source: Source }[] = [{ node: pattern, source }];
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    const { node, source: from } = item;
+    switch (node.type) {
+      case 'Identifier':
+        found(node.name, from);
+        break;
+      case 'AssignmentPattern':
+        open.push({ node: node.left, source: from });
+        open.push({ node: node.left, source: { kind: 'expression', node: node.right } });
+        break;
+      case 'RestElement':
+        open.push({ node: node.argument, source: from });
+        break;
+      case 'ArrayPattern':
+        node.elements.forEach((element, index) => {
+          if (element === null) return;
+          const part: Source =
+            element.type === 'RestElement' ? from : { kind: 'member', base: from, key: String(index) };
+          open.push({ node: element, source: part });
+        });
+        break;
+      case 'ObjectPattern':
+        for (const property of node.properties) {
+          if (property.type === 'RestElement') {
+            open.push({ node: property.argument, source: from });
+            continue;
+          }
+          const key =
+            !property.computed && property.key.type === 'Identifier'
+              ? property.key.name
+              : property.key.type === 'Literal'
+                ? String(property.key.value)
+                : null;
+          open.push({ node: property.value, source: { kind: 'member', base: from, key } });
+        }
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+function isRead(node: Identifier, parents: ReadonlyMap<AnyNode, AnyNode>): boolean {
+  const parent = parents.get(node);
+  if (parent === undefined) return false;
+  switch (parent.type) {
+    case 'VariableDeclarator':
+      return parent.init === node;
+    case 'AssignmentExpression':
+      return parent.right === node || parent.operator !== '=';
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return parent.body === node;
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      return parent.superClass === node;
+    case 'ImportSpecifier':
+    case 'ImportDefaultSpecifier':
+    case 'ImportNamespaceSpecifier':
+    case 'RestElement':
+    case 'ArrayPattern':
+    case 'CatchClause':
+      return false;
+    case 'AssignmentPattern':
+      return parent.right === node;
+    case 'Property':
+      return parents.get(parent)?.type !== 'ObjectPattern' || (parent.computed && parent.key === node);
+    default:
+      return true;
+  }
+}
+
+function declaredNames(declaration: AnyNode | null): string[] {
+  if (declaration === null) return [];
+  const names: string[] = [];
+  if (declaration.type === 'VariableDeclaration') {
+    for (const { id } of declaration.declarations) {
+      assignPattern(id, { kind: 'opaque' }, (name) => names.push(name));
+    }
+  } else if ((isFunctionNode(declaration) || isClassNode(declaration)) && 'id' in declaration && isName(declaration.id)) {
+    names.push(declaration.id.name);
+  }
+  return names;
+}
+
+function isName(node: unknown): node is Identifier {
+  return typeof node === 'object' && node !== null && 'name' in node;
+}
+
+function nameOf(node: AnyNode): string {
+  return node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : '';
+}
