@@ -9,13 +9,7 @@
  */
 declare module 'marketplace' {
   /** Plain JSON data: what may cross between an extension and its host. */
-  export type Json =
-    | null
-    | boolean
-    | number
-    | string
-    | readonly Json[]
-    | { readonly [key: string]: Json };
+  export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
   /** Daily OHLC bars as columns of equal length, oldest first. */
   export interface Bars {

@@ -13,6 +13,24 @@ export const projectsErrors = defineErrors({
     message: 'The project does not build: {problems}',
     hint: 'Mend the named lines and try again.',
   },
+  'projects.source-outside': {
+    status: 400,
+    exit: 1,
+    message: 'The source imports {path}, which lies outside the project.',
+    hint: 'Move the file into the project, or install it as a package there.',
+  },
+  'projects.dependency-missing': {
+    status: 400,
+    exit: 1,
+    message: '{extensionId} needs {missing}, which was not given.',
+    hint: 'Name the folder or package file of each with --with.',
+  },
+  'projects.dependency-version': {
+    status: 400,
+    exit: 1,
+    message: '{extensionId} needs {dependency} {range}, and {version} was given.',
+    hint: 'Give a version within the range, or widen the range in wpk.json.',
+  },
   'projects.kit-missing': {
     status: 500,
     exit: 1,

@@ -14,6 +14,9 @@ export const commands = {
     const { symbol, days } = (input ?? {}) as Input;
     const name = typeof symbol === 'string' ? symbol : ((await marketData.symbols())[0] ?? '');
     const bars = await marketData.bars(name);
-    return { symbol: name, ...rangeOf(bars, typeof days === 'number' && days >= 1 ? Math.floor(days) : DAYS) };
+    return {
+      symbol: name,
+      ...rangeOf(bars, typeof days === 'number' && days >= 1 ? Math.floor(days) : DAYS),
+    };
   },
 };

@@ -11,7 +11,9 @@ export const reports = {
     const rows = bars.time
       .map((time, day) => [new Date(time).toISOString().slice(0, 10), bars.close[day] ?? 0])
       .slice(-DAYS);
-    report.markdown(`# ${symbol}\n\nThe last ${rows.length} closes${bars.synthetic ? ' (synthetic prices)' : ''}.`);
+    report.markdown(
+      `# ${symbol}\n\nThe last ${rows.length} closes${bars.synthetic ? ' (synthetic prices)' : ''}.`,
+    );
     report.table(['Day', 'Close'], rows);
     report.series(
       'Close',

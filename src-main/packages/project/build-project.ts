@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildOptions, Message } from 'esbuild';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { checkPath } from '../archive/entry-name.ts';
+import { errnoOf } from '../folder/errno.ts';
 import { parseManifestBytes } from '../manifest/parse-manifest.ts';
+import { bundle } from './bundle.ts';
 
 /** What building a project did. `built` is false where there is nothing to build: the project ships its `dist/` as it is. */
 export interface BuiltProject {
@@ -16,20 +18,19 @@ const SOURCES = ['src/main.ts', 'src/main.js'] as const;
 
 /**
  * Bundles `src/main.ts` into the manifest's `main` with esbuild: one ES module, readable, with the host's module and the
- * declared dependencies left as imports. Offline; the project needs nothing installed.
- * @throws projects.build-failed with each problem's place, packages.* for a manifest that cannot be read
+ * declared dependencies left as imports. Offline; the project needs nothing installed. The same source gives the same bytes
+ * in any folder on any machine.
+ * @throws projects.build-failed with each problem's place, projects.source-outside, packages.* for a manifest that cannot be
+ * read or a `dist/` that is a link
  */
 export async function buildProject(folder: string): Promise<BuiltProject> {
   const source = SOURCES.find((file) => existsSync(path.join(folder, file)));
   if (source === undefined) return { built: false, warnings: [] };
   const { manifest } = parseManifestBytes(await readManifest(folder));
   if (manifest.kind === 'workflow') return { built: false, warnings: [] };
-  const { warnings } = await bundle(folder, {
-    entryPoints: [path.join(folder, source)],
-    outfile: path.join(folder, manifest.main),
-    external: ['marketplace', ...Object.keys(manifest.dependencies)],
-  });
-  return { built: true, warnings: warnings.map(placeOf) };
+  const { code, warnings } = await bundle(folder, { entryPoints: [source] }, Object.keys(manifest.dependencies));
+  await writeBuilt(await realpath(folder), manifest.main, code);
+  return { built: true, warnings };
 }
 
 /** A test file of a project, bundled to run in the sandbox. */
@@ -46,16 +47,15 @@ export async function buildTest(
   file: string,
   dependencies: readonly string[],
 ): Promise<BuiltTest> {
-  const { outputFiles } = await bundle(folder, {
-    stdin: { contents: runnerOf(file), resolveDir: folder, sourcefile: `run ${file}`, loader: 'js' },
-    external: ['marketplace', ...dependencies],
-    write: false,
-  });
-  return { file, code: outputFiles?.[0]?.text ?? '' };
+  const contents = runnerOf(file.replaceAll(path.sep, '/'));
+  const stdin = { contents, resolveDir: await realpath(folder), sourcefile: 'test-runner.js', loader: 'js' } as const;
+  const { code } = await bundle(folder, { stdin }, dependencies);
+  return { file, code };
 }
 
+/** A test may throw anything, so what is said of it never trusts its shape. */
 function runnerOf(file: string): string {
-  return `import { tests } from ${JSON.stringify(`./${file.replaceAll(path.sep, '/')}`)};
+  return `import { tests } from ${JSON.stringify(`./${file}`)};
 export default async function () {
   const results = [];
   for (const name of Object.keys(tests)) {
@@ -63,7 +63,7 @@ export default async function () {
       await tests[name]();
       results.push({ name, ok: true, message: null });
     } catch (thrown) {
-      results.push({ name, ok: false, message: String(thrown && thrown.message !== undefined ? thrown.message : thrown) });
+      results.push({ name, ok: false, message: String(thrown?.message ?? thrown) });
     }
   }
   return results;
@@ -71,32 +71,35 @@ export default async function () {
 `;
 }
 
-async function bundle(folder: string, options: BuildOptions) {
-  // Loaded here: nothing else of the program needs it, and it starts a process of its own.
-  const { build } = await import('esbuild');
+/** Nothing is written through a link: a project that came from elsewhere must not choose which file a build replaces. */
+async function writeBuilt(root: string, main: string, code: string): Promise<void> {
+  checkPath(main);
+  const target = path.join(root, main);
   try {
-    return await build({
-      absWorkingDir: path.resolve(folder),
-      bundle: true,
-      format: 'esm',
-      platform: 'neutral',
-      target: 'es2022',
-      charset: 'utf8',
-      legalComments: 'inline',
-      logLevel: 'silent',
-      // The project's own settings decide nothing: the same source gives the same bytes on every machine.
-      tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
-      ...options,
-    });
+    for (const parent of parentsOf(main)) await ownFolder(root, parent);
+    const partial = `${target}.partial`;
+    await rm(partial, { force: true });
+    await writeFile(partial, code, { flag: 'wx' });
+    await rename(partial, target);
   } catch (cause) {
-    const errors = (cause as { readonly errors?: readonly Message[] }).errors;
-    if (errors === undefined) throw cause;
-    throw new StationError('projects.build-failed', { problems: errors.slice(0, 20).map(placeOf) }, cause);
+    if (cause instanceof StationError) throw cause;
+    throw new StationError('files.cannot-write', { path: target, reason: errnoOf(cause) }, cause);
   }
 }
 
-function placeOf({ text, location }: Message): string {
-  return location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`;
+/** `dist/a/b.js` → `dist`, `dist/a`. */
+function parentsOf(file: string): readonly string[] {
+  const levels = file.split('/').slice(0, -1);
+  return levels.map((_level, at) => levels.slice(0, at + 1).join('/'));
+}
+
+async function ownFolder(root: string, entry: string): Promise<void> {
+  await mkdir(path.join(root, entry)).catch((cause: unknown) => {
+    if (errnoOf(cause) !== 'EEXIST') throw cause;
+  });
+  const found = await lstat(path.join(root, entry));
+  if (found.isSymbolicLink()) throw new StationError('packages.link-in-folder', { path: entry });
+  if (!found.isDirectory()) throw new StationError('packages.special-file-in-folder', { path: entry });
 }
 
 async function readManifest(folder: string): Promise<Uint8Array> {
