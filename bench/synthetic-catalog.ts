@@ -46,7 +46,10 @@ export function vocabulary(size: number): Vocabulary {
 }
 
 /** Extensions whose words follow Zipf's law, as those of real catalogs do; most installed ones come anywhere. */
-export function* syntheticExtensions(count: number, from: Vocabulary = vocabulary(20_000)): Generator<ExtensionRow> {
+export function* syntheticExtensions(
+  count: number,
+  from: Vocabulary = vocabulary(20_000),
+): Generator<ExtensionRow> {
   const random = seeded(11);
   const pick = zipf(from.words, random);
   const publishers = Math.max(10, Math.floor(count / 40));
