@@ -50,9 +50,11 @@ export function jobHandlers(parts: {
       }
     },
 
-    install: async ({ input, actor, signal, progress }) => {
+    install: async ({ input, actor, attempt, signal, progress }) => {
       const { planId, token, choices } = installInput.parse(input);
-      return asJson(await installs.confirm(planId, token, choices, { actor, signal, progress }));
+      return asJson(
+        await installs.confirm(planId, token, choices, { actor, signal, progress, resume: attempt > 1 }),
+      );
     },
 
     'add-samples': async ({ actor, signal, progress }) =>

@@ -4,7 +4,7 @@ import { fromErrorBody, type ErrorBody } from '../../../src-shared/errors/index.
 import { contract, type StationClient } from '../../../src-shared/contract/index.ts';
 import type { OpenDoor } from './door.ts';
 
-const MAIN = path.resolve(import.meta.dirname, '../../../src-main/hosts/cli/main.ts');
+const MAIN = path.resolve(import.meta.dirname, '../../../bin/wpk.mjs');
 const STREAMS = new Set(['jobs.watch', 'changes.watch']);
 
 /** The contract through `wpk api`: one process a call. */
@@ -34,7 +34,7 @@ export const openCliDoor: OpenDoor = async (home) => {
   return { client, consent: client, call, close: () => Promise.resolve() };
 };
 
-/** Runs `wpk` from source. */
+/** Runs the built `wpk`. */
 export function wpk(
   args: readonly string[],
   stdin = '',
