@@ -3,7 +3,9 @@ import { parseJson } from '../../src-shared/json.ts';
 import { DeniedError, GrantBook } from './grants.ts';
 import type { HostServices } from './ports.ts';
 import type { GuestFacingError, HostAnswer, HostCall } from './protocol.ts';
-import { ArgumentError, SHIM_METHODS, type HostSide } from './shims/index.ts';
+import { ArgumentError } from './shims/argument-error.ts';
+import type { HostSide } from './shims/host-method.ts';
+import { HOST_METHODS } from './shims/host-shims.ts';
 
 /** The main thread's end of every host call of one run: schema, grant, service, answer as JSON text. */
 export class HostCalls {
@@ -45,8 +47,8 @@ export class HostCalls {
 
   async #answer({ method, args }: HostCall): Promise<HostAnswer> {
     try {
-      const shim = SHIM_METHODS.get(method);
-      if (shim?.at !== 'host') throw new ArgumentError(`there is no ${method}`);
+      const shim = HOST_METHODS.get(method);
+      if (shim === undefined) throw new ArgumentError(`there is no ${method}`);
       const value = await shim.answer(parseJson(args), this.#side);
       return { ok: true, json: value === undefined ? '' : JSON.stringify(value) };
     } catch (thrown) {

@@ -99,8 +99,9 @@ export class WorkerPool {
     this.#refuseWhenClosed();
   }
 
+  /** Takes the worker that has been idle the longest: it had the most time to prepare itself. */
   #take(): PooledWorker {
-    for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
+    for (let worker = this.#idle.shift(); worker !== undefined; worker = this.#idle.shift()) {
       if (!worker.isGone) return worker;
       this.#alive.delete(worker);
     }
@@ -128,7 +129,7 @@ export class WorkerPool {
       n < missing && this.#alive.size < this.#options.size + (this.#options.spares ?? 0);
       n += 1
     ) {
-      this.#idle.unshift(this.#spawn());
+      this.#idle.push(this.#spawn());
     }
   }
 

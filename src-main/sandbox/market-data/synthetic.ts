@@ -13,8 +13,12 @@ const SEED = 20_240_101;
 const MEMORY = 0.9;
 const SHOCK = 0.08;
 const CALM = 1 - MEMORY - SHOCK;
+/** No day's variance is more than this many times the calm one. */
+const LOUDEST = 5;
+/** How strongly a price is drawn back to where it began, per day. */
+const PULL = 0.008;
 /** Chance a day that a trend begins, how long it lasts and how far it leans, in volatilities a day. */
-const TREND = { chance: 0.02, days: 18, spread: 14, lean: 0.55 } as const;
+const TREND = { chance: 0.02, days: 18, spread: 14, lean: 0.3 } as const;
 
 export interface MarketDataSet {
   symbols(): string[];
@@ -59,11 +63,12 @@ function generate(pair: SyntheticPair, seed: number): Bars {
         lean: (random() < 0.5 ? -1 : 1) * TREND.lean,
       };
       // A breakout begins with a day that is louder than the ones before it.
-      variance *= 2.2;
+      variance = Math.min(variance * 1.8, LOUDEST * pair.volatility ** 2);
     }
     const volatility = Math.sqrt(variance);
-    const pull = (0.004 * (pair.start - price)) / pair.start;
-    const move = volatility * (normal(random) + (trend.days > 0 ? trend.lean : 0)) + pull;
+    const pull = (PULL * (pair.start - price)) / pair.start;
+    const shock = volatility * normal(random);
+    const move = shock + (trend.days > 0 ? volatility * trend.lean : 0) + pull;
     const open = price * (1 + volatility * 0.08 * normal(random));
     const close = open * (1 + move);
     const reach = volatility * (0.25 + random() * 0.6);
@@ -73,7 +78,7 @@ function generate(pair: SyntheticPair, seed: number): Bars {
     columns.high.push(round(Math.max(open, close) * (1 + reach * random())));
     columns.low.push(round(Math.min(open, close) * (1 - reach * random())));
     columns.volume.push(Math.round(40_000 * (0.6 + random() * 0.5 + Math.abs(move) / pair.volatility / 2)));
-    variance = CALM * pair.volatility ** 2 + MEMORY * variance + SHOCK * move ** 2;
+    variance = CALM * pair.volatility ** 2 + MEMORY * variance + SHOCK * shock ** 2;
     price = close;
     trend = trend.days > 1 ? { ...trend, days: trend.days - 1 } : { days: 0, lean: 0 };
   }

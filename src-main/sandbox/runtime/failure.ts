@@ -62,7 +62,7 @@ export function memoryFailure(capBytes: number): Failure {
   };
 }
 
-const STACK_FAILURE: Failure = {
+export const STACK_FAILURE: Failure = {
   outcome: 'stack',
   error: { name: 'StackError', message: 'The run nested deeper than its stack allows.' },
 };
@@ -88,9 +88,11 @@ export function thrownFailure(thrown: Thrown, instance: EngineInstance, files: R
 
 /** Sorts an exception that came out of the engine itself; its instance must be thrown away. */
 export function engineFailure(thrown: unknown, instance: EngineInstance): Failure {
+  // The thread's own stack ran out.
+  if (thrown instanceof RangeError) return STACK_FAILURE;
   if (instance.wasRefusedMemory()) return memoryFailure(instance.memoryBytes);
-  // The thread's own stack ran out, or the engine's did and left its place in the linear memory.
-  if (thrown instanceof RangeError || thrown instanceof WebAssembly.RuntimeError) return STACK_FAILURE;
+  // The engine's stack left its place in the linear memory.
+  if (thrown instanceof WebAssembly.RuntimeError) return STACK_FAILURE;
   return {
     outcome: 'error',
     error: { name: 'EngineError', message: 'The engine failed while it ran this code.' },

@@ -1,24 +1,25 @@
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten';
 import { SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
-import { parseJson } from '../../../src-shared/json.ts';
+import { parseJson, type Json } from '../../../src-shared/json.ts';
 import type { HostAnswer, HostCall } from '../protocol.ts';
-import { ArgumentError, SHIMS, SHIM_METHODS, type WorkerSide } from '../shims/index.ts';
+import { jsonDepth, MOST_LEVELS } from '../json-depth.ts';
+import { ArgumentError } from '../shims/argument-error.ts';
+import type { WorkerSide } from '../shims/worker-method.ts';
+import { HOST_METHOD_NAMES, WORKER_METHODS, WORKER_SHIMS } from '../shims/worker-shims.ts';
 import type { Budget } from './budget.ts';
 
 /** What one call may carry to the main thread: a full storage and its key. */
 const HOST_CALL_BYTES = 1_114_112;
 
 /** The prelude's table of methods, with the room that each one's arguments may take. */
-export const METHODS_TEXT = JSON.stringify(
-  Object.entries(SHIMS).flatMap(([area, shim]) =>
-    Object.entries(shim).map(([method, { at }]) => ({
-      area,
-      method,
-      isAsync: at === 'host',
-      room: at === 'host' ? HOST_CALL_BYTES : SANDBOX_DEFAULTS.reportBytes,
-    })),
+export const METHODS_TEXT = JSON.stringify([
+  ...Object.entries(WORKER_SHIMS).flatMap(([area, shim]) =>
+    Object.keys(shim).map((method) => ({ area, method, isAsync: false, room: SANDBOX_DEFAULTS.reportBytes })),
   ),
-);
+  ...Object.entries(HOST_METHOD_NAMES).flatMap(([area, names]) =>
+    names.map((method) => ({ area, method, isAsync: true, room: HOST_CALL_BYTES })),
+  ),
+]);
 
 /** The worker's end of every host call: counts it, answers what it can itself, asks the main thread for the rest. */
 export class GuestCalls {
@@ -80,16 +81,18 @@ export class GuestCalls {
     if (method === '') this.#budget.exceed('callBytes');
     else this.#budget.countHostCall();
     if (this.#budget.over !== undefined) return refusal('HostError', 'The run went over a limit.');
-    const shim = SHIM_METHODS.get(method);
-    if (shim === undefined) return refusal('TypeError', `there is no ${method}`);
+    const shim = WORKER_METHODS.get(method);
     const text = context.getString(args);
-    if (shim.at === 'host') {
+    if (jsonDepth(text) > MOST_LEVELS) {
+      return refusal('TypeError', `${method}: an argument nests deeper than ${MOST_LEVELS} levels`);
+    }
+    if (shim === undefined) {
       this.#open += 1;
       void this.#askHost(id === undefined ? 0 : context.getNumber(id), { method, args: text });
       return '';
     }
     try {
-      const value = shim.answer(parseJson(text), this.#side);
+      const value = shim.answer(listIn(text), this.#side);
       return value === undefined ? '' : JSON.stringify(value);
     } catch (thrown) {
       if (thrown instanceof ArgumentError || thrown instanceof SyntaxError) {
@@ -105,6 +108,11 @@ export class GuestCalls {
     this.#answered.push({ id, answer });
     this.#wake();
   }
+}
+
+function listIn(text: string): readonly Json[] {
+  const given = parseJson(text);
+  return Array.isArray(given) ? given : [];
 }
 
 function refusal(name: 'TypeError' | 'HostError', message: string): string {

@@ -15,6 +15,7 @@ export const PRELUDE_FILE = 'marketplace:host';
  */
 export const PRELUDE = String.raw`(function (send, settle, marked, methodsText) {
 'use strict';
+const realm = globalThis;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { stringify, parse } = JSON;
 const { isArray } = Array;
@@ -55,7 +56,7 @@ function watch(Native) {
   defineProperty(Watched, 'length', { value: 1 });
   setPrototypeOf(Watched, NativeError);
   defineProperty(prototype, 'constructor', { value: Watched, writable: true, configurable: true });
-  defineProperty(globalThis, name, { value: Watched, writable: true, configurable: true });
+  defineProperty(realm, name, { value: Watched, writable: true, configurable: true });
   return prototype;
 }
 const internalPrototype = watch(InternalError);
@@ -205,7 +206,11 @@ function asyncMethod(name, room) {
     const text = encodeArguments(name, given, room);
     const id = (lastId += 1);
     mapSet(waiting, id, { resolve, reject });
-    send(name, text, id);
+    const refused = send(name, text, id);
+    if (refused !== '') {
+      mapDelete(waiting, id);
+      reject(guestError(parse(slice(refused, 1))));
+    }
   });
 }
 
@@ -240,7 +245,7 @@ function fixTime(time) {
   defineProperty(FixedDate, 'prototype', { value: NativeDate.prototype, writable: false });
   defineProperty(FixedDate, 'length', { value: 7 });
   defineProperty(NativeDate.prototype, 'constructor', { value: FixedDate, writable: true, configurable: true });
-  defineProperty(globalThis, 'Date', { value: FixedDate, writable: true, configurable: true });
+  defineProperty(realm, 'Date', { value: FixedDate, writable: true, configurable: true });
   let state = 0x9e3779b9;
   const imul = Math.imul;
   const random = function random() {
@@ -255,7 +260,7 @@ function fixTime(time) {
 function configure(text) {
   const given = parse(text);
   most = given.resultBytes;
-  if (given.input !== undefined) globalThis.input = given.input;
+  if (given.input !== undefined) realm.input = given.input;
   if (given.fixedTime !== undefined) fixTime(given.fixedTime);
 }
 
@@ -297,7 +302,7 @@ async function begin(text) {
 async function finish(last) {
   let value;
   try {
-    const set = hasOwn(globalThis, 'result') ? globalThis.result : undefined;
+    const set = hasOwn(realm, 'result') ? realm.result : undefined;
     value = await (set === undefined ? last : set);
   } catch (thrown) { fail(thrown); return; }
   deliver(value);

@@ -1,12 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { parseJson } from '../../../src-shared/json.ts';
-import { SHIMS } from '../shims/index.ts';
+import { jsonDepth, MOST_LEVELS } from '../json-depth.ts';
+import { HOST_EXPORTS } from '../shims/worker-shims.ts';
 import type { GuestCall, GuestProgram } from '../ports.ts';
 import type { HostCall, RunAnswer, RunNote, RunTask } from '../protocol.ts';
 import { Budget } from './budget.ts';
 import { Drain } from './drain.ts';
 import {
   engineFailure,
+  STACK_FAILURE,
   memoryFailure,
   spentFailure,
   thrownFailure,
@@ -104,7 +106,7 @@ class GuestRun {
         this.#calls.deliver(guest.context, guest.answer);
       },
     });
-    const modules = new GuestModules(program, Object.keys(SHIMS));
+    const modules = new GuestModules(program, HOST_EXPORTS);
     const isScript = program.moduleKind === 'auto' && call.kind === 'evaluate' && isPlainScript(program);
     guest.open(
       {
@@ -161,6 +163,7 @@ class GuestRun {
       this.budget.exceed('resultBytes');
       return spentFailure(this.budget) ?? timeoutFailure('');
     }
+    if (jsonDepth(json) > MOST_LEVELS) return STACK_FAILURE;
     try {
       parseJson(json);
       return json;

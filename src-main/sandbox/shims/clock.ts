@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { workerMethod, type Shim } from './shim.ts';
+import { workerMethod } from './worker-method.ts';
 
 /** `clock.now()`: UTC milliseconds; fixed in a dry run. Needs no grant. */
-export const clockShim: Shim = { now: workerMethod(z.tuple([]), (_args, side) => side.now()) };
+export const clockShim = { now: workerMethod([], (_args, side) => side.now()) } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostMethod, type Shim } from './shim.ts';
+import { hostMethod } from './host-method.ts';
 
 const rangeSchema = z.strictObject({
   from: z.number().nullish(),
@@ -11,17 +11,14 @@ const rangeSchema = z.strictObject({
  * `marketData.bars(symbol, { from?, to?, interval: '1d' })` answers columns of daily bars; `from` and `to` are UTC
  * milliseconds, both inclusive. `marketData.symbols()` lists what there is. Needs the grant `market-data.read`.
  */
-export const marketDataShim: Shim = {
-  bars: hostMethod(
-    z.union([z.tuple([z.string().max(32)]), z.tuple([z.string().max(32), rangeSchema.nullable()])]),
-    async ([symbol, range], side) => {
-      side.demand('market-data.read');
-      return await side.services.marketData.bars(symbol, {
-        ...(typeof range?.from === 'number' ? { from: range.from } : {}),
-        ...(typeof range?.to === 'number' ? { to: range.to } : {}),
-      });
-    },
-  ),
+export const marketDataShim = {
+  bars: hostMethod(z.tuple([z.string().max(32), rangeSchema.nullish()]), async ([symbol, range], side) => {
+    side.demand('market-data.read');
+    return await side.services.marketData.bars(symbol, {
+      ...(typeof range?.from === 'number' ? { from: range.from } : {}),
+      ...(typeof range?.to === 'number' ? { to: range.to } : {}),
+    });
+  }),
   symbols: hostMethod(z.tuple([]), async (_args, side) => {
     side.demand('market-data.read');
     return await side.services.marketData.symbols();

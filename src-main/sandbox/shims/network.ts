@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ArgumentError, hostMethod, type Shim } from './shim.ts';
+import { ArgumentError } from './argument-error.ts';
+import { hostMethod } from './host-method.ts';
 
 const initSchema = z.strictObject({
   method: z.string().max(16).nullish(),
@@ -11,21 +12,18 @@ const initSchema = z.strictObject({
  * `network.fetch(url, { method?, headers?, body? })` answers `{ status, headers, text }`. Goes through the host and
  * only to hosts that a `network` grant names, redirects included.
  */
-export const networkShim: Shim = {
-  fetch: hostMethod(
-    z.union([z.tuple([z.string().max(4_096)]), z.tuple([z.string().max(4_096), initSchema.nullable()])]),
-    async ([url, init], side) => {
-      side.demand('network', hostOf(url));
-      const answer = await side.services.network.fetch(url, {
-        ...(typeof init?.method === 'string' ? { method: init.method } : {}),
-        ...(init?.headers ? { headers: init.headers } : {}),
-        ...(typeof init?.body === 'string' ? { body: init.body } : {}),
-        hosts: side.grantedHosts,
-        signal: side.signal,
-      });
-      return { status: answer.status, headers: answer.headers, text: answer.text };
-    },
-  ),
+export const networkShim = {
+  fetch: hostMethod(z.tuple([z.string().max(4_096), initSchema.nullish()]), async ([url, init], side) => {
+    side.demand('network', hostOf(url));
+    const answer = await side.services.network.fetch(url, {
+      ...(typeof init?.method === 'string' ? { method: init.method } : {}),
+      ...(init?.headers ? { headers: init.headers } : {}),
+      ...(typeof init?.body === 'string' ? { body: init.body } : {}),
+      hosts: side.grantedHosts,
+      signal: side.signal,
+    });
+    return { status: answer.status, headers: answer.headers, text: answer.text };
+  }),
 };
 
 function hostOf(url: string): string {

@@ -1,27 +1,25 @@
-import { z } from 'zod';
-import { jsonArgument, workerMethod, type Shim } from './shim.ts';
+import { anyJson, listOf, pairOfNumbers, text, workerMethod } from './worker-method.ts';
+
+const COLUMNS = 100;
 
 /**
  * `report.markdown(text)`, `report.table(columns, rows)`, `report.series(name, points)` add parts to the run's
  * report. `points` are pairs `[x, y]`. Needs no grant; bounded by `reportBytes`.
  */
-export const reportShim: Shim = {
-  markdown: workerMethod(z.tuple([z.string()]), ([text], side) => {
-    side.report({ kind: 'markdown', text });
+export const reportShim = {
+  markdown: workerMethod([text()], ([markdown], side) => {
+    side.report({ kind: 'markdown', text: markdown });
     return undefined;
   }),
   table: workerMethod(
-    z.tuple([z.array(z.string().max(200)).min(1).max(100), z.array(z.array(jsonArgument).max(100))]),
+    [listOf(text(200), { least: 1, most: COLUMNS }), listOf(listOf(anyJson, { most: COLUMNS }))],
     ([columns, rows], side) => {
       side.report({ kind: 'table', columns, rows });
       return undefined;
     },
   ),
-  series: workerMethod(
-    z.tuple([z.string().max(200), z.array(z.tuple([z.number(), z.number()]))]),
-    ([name, points], side) => {
-      side.report({ kind: 'series', name, points });
-      return undefined;
-    },
-  ),
-};
+  series: workerMethod([text(200), listOf(pairOfNumbers)], ([name, points], side) => {
+    side.report({ kind: 'series', name, points });
+    return undefined;
+  }),
+} as const;

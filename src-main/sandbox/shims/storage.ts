@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonArgument, hostMethod, type Shim } from './shim.ts';
+import { hostMethod, jsonArgument } from './host-method.ts';
 
 const keySchema = z.string().min(1).max(256);
 
@@ -7,7 +7,7 @@ const keySchema = z.string().min(1).max(256);
  * `storage.get(key)` (`undefined` when there is none), `storage.set(key, json)`, `storage.delete(key)`,
  * `storage.keys()`: the extension's own data, at most 1 MiB. Needs the grant `storage`.
  */
-export const storageShim: Shim = {
+export const storageShim = {
   get: hostMethod(z.tuple([keySchema]), async ([key], side) => {
     side.demand('storage');
     return await side.services.storage.get(key);
