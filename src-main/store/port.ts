@@ -300,6 +300,8 @@ export interface SearchRepository {
    * one, until it is `done`. Searches see the old order until the last step but one. Use `renumberSearch`, which holds a lease.
    */
   renumber(previous: SearchRenumbering | null): Promise<SearchRenumbering>;
+  /** True when the first results of an empty search are no longer the most installed ones. Cheap. */
+  isOrderStale(): Promise<boolean>;
 }
 /** A renumbering under way in this process. */
 export interface SearchRenumbering {

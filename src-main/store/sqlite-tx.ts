@@ -55,6 +55,10 @@ export class SqliteTx implements Tx {
         this.#scope.demandWritable();
         return this.#search.renumber(previous);
       },
+      isOrderStale: async () => {
+        this.#scope.demandOpen();
+        return this.#search.isOrderStale();
+      },
     });
   }
   get ledger(): Tx['ledger'] {

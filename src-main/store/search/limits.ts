@@ -5,8 +5,8 @@ export const SEARCH_LIMITS = {
   /** Terms of more rows than this are counted in advance when the index is renumbered. */
   kept: 1_000,
   /** Publishers are counted exactly up to this many matches, and over so many of the most popular ones beyond. */
-  publishersExact: 1_000,
-  publisherSample: 250,
+  publishersExact: 400,
+  publisherSample: 200,
   /** A beginning of a word is replaced by the words that begin so when they are at most this many. */
   endings: 16,
   /** A phrase is looked for in this many of the most popular rows that hold all its words. */

@@ -57,6 +57,20 @@ export function listedExtension(connection: SqlConnection, id: string): Extensio
   return stored === undefined ? null : toRow(stored);
 }
 
+/** Places that are compared: what people see without a word typed. */
+const TOP = 200;
+
+/** True when the most popular places hold other numbers of installs than the most installed extensions have. */
+export function isOrderStale(connection: SqlConnection): boolean {
+  const shown = connection
+    .prepare('SELECT installs FROM search_rank ORDER BY rank LIMIT ?')
+    .all<{ readonly installs: number }>(TOP);
+  const wanted = connection
+    .prepare('SELECT installs FROM search_rank ORDER BY installs DESC LIMIT ?')
+    .all<{ readonly installs: number }>(TOP);
+  return shown.some(({ installs }, place) => installs !== wanted[place]?.installs);
+}
+
 function toRow(stored: Stored): ExtensionRow {
   return {
     id: stored.id,

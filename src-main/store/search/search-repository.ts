@@ -13,6 +13,7 @@ import { countMatches, countPublishers } from './counting.ts';
 import { facetsOf, noCounts, totalOf } from './counts.ts';
 import { dropExtension, putExtension } from './index-writer.ts';
 import { SEARCH_LIMITS } from './limits.ts';
+import { isOrderStale } from './popularity.ts';
 import { planOf, type Plan } from './plan.ts';
 import { repairSpelling } from './spelling.ts';
 import { withEndings } from './vocabulary.ts';
@@ -52,6 +53,7 @@ export function createSearchRepository(connection: SqlConnection): SearchIndex {
     },
     query: async (query: SearchQuery, page: Page) => search(connection, query, page),
     renumber: async (previous: SearchRenumbering | null) => renumberStep(connection, previous),
+    isOrderStale: async () => isOrderStale(connection),
   };
 }
 

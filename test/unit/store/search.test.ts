@@ -289,9 +289,13 @@ describe('renumbering', () => {
       ['acme.popular', { installs: 1 }],
       ['acme.new', {}],
     );
+    const isStale = () => catalog.store.read((tx) => tx.search.isOrderStale());
+    expect(await isStale()).toBe(false);
     await catalog.change('acme.popular', { installs: 50 });
     expect(await catalog.ids({})).toEqual(['acme.old', 'acme.popular', 'acme.new']);
+    expect(await isStale()).toBe(true);
     await renumberSearch(catalog.store, { owner: 'test', now: Date.now });
+    expect(await isStale()).toBe(false);
     expect(await catalog.ids({})).toEqual(['acme.popular', 'acme.old', 'acme.new']);
     await renumberSearch(catalog.store, { owner: 'test', now: Date.now });
     expect(await catalog.ids({ sort: 'name' })).toEqual(['acme.new', 'acme.old', 'acme.popular']);
