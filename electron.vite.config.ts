@@ -9,6 +9,8 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: true,
       sourcemap: true,
+      // A program that runs while it is built anew keeps its files; names without hashes leave nothing stale behind.
+      emptyOutDir: false,
       rollupOptions: {
         input: {
           wpk: 'src-main/hosts/cli/main.ts',
@@ -22,7 +24,7 @@ export default defineConfig({
         output: {
           format: 'es',
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          chunkFileNames: 'chunks/[name].js',
         },
       },
     },

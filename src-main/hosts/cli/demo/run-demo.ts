@@ -36,7 +36,9 @@ export async function runDemo(session: Session, work: string): Promise<void> {
   });
 
   const indicators = await release(session, show, work, samples, 'indicators', []);
+  await approved(session, show, indicators);
   const momentum = await release(session, show, work, samples, 'hyper-momentum', [indicators.file]);
+  await approved(session, show, momentum);
 
   show.heading('Somebody hostile');
   await show.step('submits an extension that is up to no good', async (tell) => {
@@ -51,22 +53,6 @@ export async function runDemo(session: Session, work: string): Promise<void> {
       tell(`${finding.file ?? 'package'}:${finding.line ?? 0}  ${finding.message}  [${finding.ruleId}]`);
     expect(submission.state === 'rejected', 'the hostile extension is rejected');
   });
-
-  show.heading('Reviewer');
-  for (const { extensionId, version } of [indicators, momentum]) {
-    await show.step(`reads the audit of ${extensionId} and approves it`, async (tell) => {
-      const report = await client.extensions.audit({ extensionId, version });
-      tell(
-        `audit: ${report.findings.filter((one) => one.severity === 'warning').length} warnings; observed ${report.permissions.observed.map((use) => use.capability).join(', ') || 'no capabilities'}`,
-      );
-      const approved = await client.moderation.approve({
-        extensionId,
-        version,
-        reason: 'Does what it says.',
-      });
-      tell(`${extensionId}@${version} is ${approved.state}`);
-    });
-  }
 
   show.heading('User');
   await show.step('searches for "momentum"', async (tell) => {
@@ -219,6 +205,26 @@ async function release(
     return one;
   });
   return { extensionId: submission.extensionId, version: submission.version, file };
+}
+
+async function approved(
+  session: Session,
+  show: Transcript,
+  { extensionId, version }: Released,
+): Promise<void> {
+  show.heading(`Reviewer, ${extensionId}`);
+  await show.step('reads the audit and approves it', async (tell) => {
+    const report = await session.client.extensions.audit({ extensionId, version });
+    const warnings = report.findings.filter((one) => one.severity === 'warning').length;
+    const observed = report.permissions.observed.map((use) => use.capability).join(', ');
+    tell(`audit: ${count(warnings, 'warning')}; observed ${observed || 'no capabilities'}`);
+    const decided = await session.client.moderation.approve({
+      extensionId,
+      version,
+      reason: 'Does what it says.',
+    });
+    tell(`${extensionId}@${version} is ${decided.state}`);
+  });
 }
 
 async function copied(work: string, samples: string, name: string): Promise<string> {
