@@ -1,78 +1,44 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { z } from 'zod';
-import { StationError } from '../../src-shared/errors/index.ts';
 import type { Inputs, Outputs } from '../../src-shared/contract/index.ts';
+import { StationError } from '../../src-shared/errors/index.ts';
 import type { Json } from '../../src-shared/json.ts';
-import { extensionIdOf, permissionsOf, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
-import { buildTest, type ReadPackage } from '../packages/index.ts';
-import { dryRunHost, syntheticMarketData, type GuestCall, type GuestProgram } from '../sandbox/index.ts';
+import { extensionIdOf, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
+import { syntheticMarketData, type GuestCall } from '../sandbox/index.ts';
+import { givenDependencies } from './dry-run-dependencies.ts';
+import { callGuest, guestOf, type Bounds } from './dry-run-guest.ts';
+import { runTests } from './dry-run-tests.ts';
+import { dryRunWorkflow } from './dry-run-workflow.ts';
+import { packageAt } from './target.ts';
 import type { Tools } from './tools.ts';
-import { limitsOf } from './run-file.ts';
-import { asDependency, dependenciesAt, isFolder, packageAt } from './target.ts';
 
 type Input = Inputs['workbench']['dryRun'];
 type Output = Outputs['workbench']['dryRun'];
-
-const testResultsSchema = z.array(
-  z.object({ name: z.string(), ok: z.boolean(), message: z.string().nullable() }),
-);
 
 /** Symbol that strategies look at when the input names none. */
 const DEFAULT_SYMBOL = 'EURUSD';
 
 /**
  * Runs all that a package contributes with every declared capability granted and nothing real behind it, then the
- * project's tests. Same bytes, same answer: clock, prices and randomness are fixed.
+ * project's tests. Same bytes, same answer: clock, prices and randomness are fixed, settings have their defaults.
+ * @throws packages.*, projects.*, market-data.unknown-symbol; installs.workflow-invalid for a step that finds no value
  */
 export async function dryRun(input: Input, tools: Tools, signal?: AbortSignal): Promise<Output> {
   const one = await packageAt(input.path, tools);
   const { manifest } = one;
-  const extensionId = extensionIdOf(manifest);
-  if (manifest.kind === 'workflow')
-    return { ok: true, extensionId, version: manifest.version, runs: [], tests: [] };
-  const dependencies = await dependenciesAt(input.with ?? [], tools);
-  const program = programOf(one, manifest, dependencies);
-  const calls = callsOf(manifest, input);
-  const runs: Output['runs'] = [];
-  for (const { kind, name, call } of calls) {
-    const result = await run(program, manifest, call, input, tools, signal);
-    runs.push({ kind, name, ...result });
+  const dependencies = await givenDependencies(one, input.with ?? [], tools);
+  const bounds: Bounds = { input, signal };
+  const about = { extensionId: extensionIdOf(manifest), version: manifest.version };
+  if (manifest.kind === 'workflow') {
+    const runs = await dryRunWorkflow(one, dependencies, input.input ?? {}, tools, bounds);
+    return { ok: runs.every(({ outcome }) => outcome === 'ok'), ...about, runs, tests: [] };
   }
-  const tests =
-    (await isFolder(input.path)) && input.name === undefined
-      ? await runTests(input, program, manifest, tools, signal)
-      : [];
-  return {
-    ok: runs.every((result) => result.outcome === 'ok') && tests.every((test) => test.ok),
-    extensionId,
-    version: manifest.version,
-    runs,
-    tests,
-  };
-}
-
-function run(
-  program: GuestProgram,
-  manifest: ExtensionManifest,
-  call: GuestCall,
-  input: Input,
-  tools: Tools,
-  signal: AbortSignal | undefined,
-) {
-  const declared = permissionsOf(manifest).map(({ capability, hosts }) =>
-    hosts === undefined ? { capability } : { capability, hosts: [...hosts] },
-  );
-  return tools.sandbox.run({
-    program,
-    call,
-    limits: limitsOf(input),
-    grants: declared,
-    declared,
-    host: dryRunHost(),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const guest = guestOf(one, manifest, dependencies);
+  const runs: Output['runs'] = [];
+  for (const { kind, name, call } of callsOf(manifest, input)) {
+    runs.push({ kind, name, ...(await callGuest(guest, call, tools, bounds)) });
+  }
+  const tests = input.name === undefined ? await runTests(input.path, guest, tools, bounds) : [];
+  const ok = runs.every(({ outcome }) => outcome === 'ok') && tests.every((test) => test.ok);
+  return { ok, ...about, runs, tests };
 }
 
 /** What to run: the one that was named, or activation and everything that is contributed. */
@@ -110,58 +76,4 @@ function symbolOf(input: Json): string | null {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return null;
   const symbol = (input as { readonly [key: string]: Json })['symbol'];
   return typeof symbol === 'string' ? symbol : null;
-}
-
-async function runTests(
-  input: Input,
-  program: GuestProgram,
-  manifest: ExtensionManifest,
-  tools: Tools,
-  signal: AbortSignal | undefined,
-): Promise<Output['tests']> {
-  const results: Output['tests'] = [];
-  for (const file of await testFiles(input.path)) {
-    const { code } = await buildTest(input.path, file, Object.keys(manifest.dependencies));
-    const entry = `dist/${path.basename(file).replace(/\.ts$/, '')}.js`;
-    const asProgram = { ...program, entry, modules: { ...program.modules, [entry]: code } };
-    const result = await run(asProgram, manifest, { kind: 'evaluate' }, input, tools, signal);
-    const answered = testResultsSchema.safeParse(result.value);
-    if (result.outcome === 'ok' && answered.success) {
-      results.push(...answered.data.map((test) => ({ file, ...test })));
-    } else {
-      const message = result.error?.message ?? `ended with ${result.outcome}`;
-      results.push({ file, name: file, ok: false, message });
-    }
-  }
-  return results;
-}
-
-async function testFiles(folder: string): Promise<string[]> {
-  const root = path.join(folder, 'test');
-  if (!existsSync(root)) return [];
-  const names = await readdir(root, { recursive: true });
-  return names
-    .filter((name) => /\.test\.(?:ts|js|mjs)$/.test(name))
-    .toSorted()
-    .map((name) => path.join('test', name));
-}
-
-/** The guest program of a package with its dependencies. */
-function programOf(
-  one: ReadPackage,
-  manifest: ExtensionManifest,
-  dependencies: ReadonlyMap<string, ReadPackage>,
-): GuestProgram {
-  const decoder = new TextDecoder();
-  const modules: Record<string, string> = {};
-  for (const [file, bytes] of one.files)
-    if (/\.(?:js|mjs)$/.test(file)) modules[file] = decoder.decode(bytes);
-  for (const [id, dependency] of dependencies) modules[id] = asDependency(dependency).main;
-  return {
-    entry: manifest.main,
-    modules,
-    extensionId: extensionIdOf(manifest),
-    version: manifest.version,
-    moduleKind: 'module',
-  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { auditReportSchema } from '../models/finding.ts';
-import { slugSchema } from '../models/manifest.ts';
+import { categorySchema, slugSchema } from '../models/manifest.ts';
 import { sandboxResultSchema } from '../models/sandbox.ts';
 import { SANDBOX_CEILING, TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, pathSchema, procedure } from './procedure.ts';
@@ -43,6 +43,8 @@ export const workbench = {
         displayName: z.string().min(1).max(TEXT_LIMITS.displayName).optional(),
         description: z.string().min(1).max(TEXT_LIMITS.description).optional(),
         template: z.enum(['strategy', 'command', 'report', 'library', 'workflow']).default('strategy'),
+        /** The template's own when left out. */
+        category: categorySchema.optional(),
       }),
     )
     .output(z.object({ folder: z.string(), files: z.array(z.string()) })),
@@ -108,7 +110,15 @@ export const workbench = {
     )
     .output(sandboxResultSchema),
   /** Builds a folder and runs what it contributes against recorded stand-ins, with the synthetic market data and a fixed clock. */
-  dryRun: procedure({ role: 'developer', reach: 'local' }, 'packages', 'sandbox', 'projects', 'files')
+  dryRun: procedure(
+    { role: 'developer', reach: 'local' },
+    'packages',
+    'sandbox',
+    'projects',
+    'files',
+    'market-data',
+    'installs',
+  )
     .input(
       z.object({
         path: pathSchema,

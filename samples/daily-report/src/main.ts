@@ -6,10 +6,8 @@ export const reports = {
   async daily(input: Json): Promise<void> {
     const { symbols, date } = (input ?? {}) as { readonly symbols?: Json; readonly date?: Json };
     const to = date === undefined ? undefined : endOf(date);
-    const all: Bars[] = [];
-    for (const symbol of await chosen(symbols)) {
-      all.push(await marketData.bars(symbol, to === undefined ? {} : { to }));
-    }
+    const range = to === undefined ? {} : { to };
+    const all = await Promise.all((await chosen(symbols)).map((symbol) => marketData.bars(symbol, range)));
     const moves = all.map(moveOf);
     report.markdown(
       headline(
@@ -42,9 +40,8 @@ function rebased({ time, close }: Bars, days: number): (readonly [number, number
 }
 
 async function chosen(symbols: Json | undefined): Promise<readonly string[]> {
-  if (symbols === undefined) return marketData.symbols();
-  if (Array.isArray(symbols) && symbols.length > 0 && symbols.every((one) => typeof one === 'string'))
-    return symbols;
+  if (symbols === undefined || (Array.isArray(symbols) && symbols.length === 0)) return marketData.symbols();
+  if (Array.isArray(symbols) && symbols.every((one) => typeof one === 'string')) return symbols;
   throw new TypeError('symbols is a list of names, such as ["EURUSD"]');
 }
 

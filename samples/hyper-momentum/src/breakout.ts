@@ -14,6 +14,8 @@ export interface Trade {
   readonly entry: number;
   /** Day of the breakout, milliseconds UTC. */
   readonly since: number;
+  /** Between entry and first stop, in the quote currency: what a unit loses if the breakout fails. */
+  readonly distance: number;
   /** Where the trade is left, in the quote currency; it only ever moves towards the price. */
   readonly stop: number;
   readonly note: string;
@@ -67,6 +69,7 @@ export function findBreakouts(bars: Bars, { lookback, atrMultiple, stopMultiple 
       side,
       entry: price,
       since: time,
+      distance,
       stop: side === 'buy' ? price - distance : price + distance,
       note,
     };

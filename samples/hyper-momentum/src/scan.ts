@@ -23,7 +23,7 @@ export type Scan = {
 
 /**
  * The open breakout of every symbol, newest first, and the positions that would follow: as many units as lose
- * `riskPerTrade` at the stop, negative for a sale.
+ * `riskPerTrade` at the first stop, negative for a sale.
  */
 export async function scan(input: Json): Promise<Scan> {
   const parameters = parametersFrom(input);
@@ -32,8 +32,9 @@ export async function scan(input: Json): Promise<Scan> {
   const symbols = await symbolsFrom(input);
   const found: { symbol: string; trade: Trade; last: number }[] = [];
   let asOf = 0;
-  for (const symbol of symbols) {
-    const bars = await marketData.bars(symbol);
+  const all = await Promise.all(symbols.map((symbol) => marketData.bars(symbol)));
+  for (const bars of all) {
+    const { symbol } = bars;
     const { open, signals } = findBreakouts(bars, parameters);
     const last = bars.close[bars.close.length - 1] ?? 0;
     asOf = Math.max(asOf, bars.time[bars.time.length - 1] ?? 0);
@@ -50,22 +51,21 @@ export async function scan(input: Json): Promise<Scan> {
       since: new Date(trade.since).toISOString().slice(0, 10),
       entry: trade.entry,
       last,
-      stop: trade.stop,
+      stop: Number(trade.stop.toFixed(5)),
       note: trade.note,
     })),
     positions: newest.map(({ symbol, trade }) => ({ symbol, units: unitsFor(trade, risk) })),
   };
 }
 
-function unitsFor({ side, entry, stop }: Trade, risk: number): number {
-  const distance = Math.abs(entry - stop);
+function unitsFor({ side, distance }: Trade, risk: number): number {
   const units = distance === 0 ? 0 : Math.round(risk / distance);
   return side === 'buy' ? units : -units;
 }
 
 async function symbolsFrom(input: Json): Promise<readonly string[]> {
   const wanted = fieldOf(input, 'symbols');
-  if (wanted === undefined) return marketData.symbols();
+  if (wanted === undefined || (Array.isArray(wanted) && wanted.length === 0)) return marketData.symbols();
   if (Array.isArray(wanted) && wanted.every((one): one is string => typeof one === 'string')) return wanted;
   throw new TypeError('symbols is a list of names, such as ["EURUSD"]');
 }

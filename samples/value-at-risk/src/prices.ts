@@ -9,9 +9,7 @@ export interface Prices {
 
 /** @throws Error for a symbol that is not there, or when the symbols share too few days */
 export async function readPrices(symbols: readonly string[], days: number): Promise<Prices> {
-  const all: Bars[] = [];
-  for (const symbol of new Set(symbols)) all.push(await marketData.bars(symbol));
-  return align(all, days);
+  return align(await Promise.all([...new Set(symbols)].map((symbol) => marketData.bars(symbol))), days);
 }
 
 /** The last `days` days that every symbol has a bar for, and one more to measure the first move from. */

@@ -28,7 +28,11 @@ export async function buildProject(folder: string): Promise<BuiltProject> {
   if (source === undefined) return { built: false, warnings: [] };
   const { manifest } = parseManifestBytes(await readManifest(folder));
   if (manifest.kind === 'workflow') return { built: false, warnings: [] };
-  const { code, warnings } = await bundle(folder, { entryPoints: [source] }, Object.keys(manifest.dependencies));
+  const { code, warnings } = await bundle(
+    folder,
+    { entryPoints: [source] },
+    Object.keys(manifest.dependencies),
+  );
   await writeBuilt(await realpath(folder), manifest.main, code);
   return { built: true, warnings };
 }
@@ -48,7 +52,12 @@ export async function buildTest(
   dependencies: readonly string[],
 ): Promise<BuiltTest> {
   const contents = runnerOf(file.replaceAll(path.sep, '/'));
-  const stdin = { contents, resolveDir: await realpath(folder), sourcefile: 'test-runner.js', loader: 'js' } as const;
+  const stdin = {
+    contents,
+    resolveDir: await realpath(folder),
+    sourcefile: 'test-runner.js',
+    loader: 'js',
+  } as const;
   const { code } = await bundle(folder, { stdin }, dependencies);
   return { file, code };
 }

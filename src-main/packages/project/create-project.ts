@@ -4,6 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../../src-shared/limits.ts';
+import type { Category } from '../../../src-shared/models/manifest.ts';
+import { errnoOf } from '../folder/errno.ts';
+import { parseManifest } from '../manifest/parse-manifest.ts';
 
 export type Template = 'strategy' | 'command' | 'report' | 'library' | 'workflow';
 
@@ -15,6 +18,7 @@ export interface NewProject {
   readonly displayName?: string | undefined;
   readonly description?: string | undefined;
   readonly template?: Template | undefined;
+  readonly category?: Category | undefined;
 }
 
 /** What each template is, in the words of its manifest. */
@@ -26,9 +30,18 @@ const DESCRIPTIONS: Readonly<Record<Template, string>> = {
   workflow: 'Steps that run one after the other.',
 };
 
+const CATEGORIES: Readonly<Record<Template, Category>> = {
+  strategy: 'trading-strategy',
+  command: 'utility',
+  report: 'reporting',
+  library: 'utility',
+  workflow: 'workflow',
+};
+
 /**
  * Writes a project that builds, passes its own test and passes the audit as it is.
- * @throws projects.folder-not-empty, projects.kit-missing, files.cannot-write
+ * @throws projects.folder-not-empty, projects.kit-missing, files.cannot-write; packages.manifest-invalid for words that no
+ * manifest can hold. A refused project leaves no file.
  */
 export async function createProject(
   input: NewProject,
@@ -39,8 +52,8 @@ export async function createProject(
     name: input.name,
     displayName: input.displayName ?? titleOf(input.name),
     description: input.description ?? DESCRIPTIONS[template],
+    category: input.category ?? CATEGORIES[template],
   };
-  await emptyFolder(input.folder);
   const kit = kitFolder();
   const sources = [
     ...(await filesUnder(path.join(kit, 'common'))),
@@ -49,20 +62,23 @@ export async function createProject(
       ? []
       : [{ from: path.join(kit, 'marketplace.d.ts'), to: 'marketplace.d.ts' }]),
   ];
-  const files: string[] = [];
+  const files = new Map<string, string>();
   for (const { from, to } of sources) {
-    const target = path.join(input.folder, to);
-    const text = fill(await readFile(from, 'utf8'), words, to.endsWith('.json'));
-    try {
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, text, { flag: 'wx' });
-    } catch (cause) {
-      const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-      throw new StationError('files.cannot-write', { path: target, reason }, cause);
-    }
-    files.push(to);
+    files.set(to, fill(await readFile(from, 'utf8'), words, to.endsWith('.json')));
   }
-  return { folder: input.folder, files: files.toSorted() };
+  parseManifest(files.get('wpk.json') ?? '');
+  await emptyFolder(input.folder);
+  for (const [file, text] of files) await writeNew(path.join(input.folder, file), text);
+  return { folder: input.folder, files: [...files.keys()].toSorted() };
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (cause) {
+    throw new StationError('files.cannot-write', { path: file, reason: errnoOf(cause) }, cause);
+  }
 }
 
 async function emptyFolder(folder: string): Promise<void> {
@@ -70,8 +86,7 @@ async function emptyFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length === 0) return;
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new StationError('files.cannot-write', { path: folder, reason }, cause);
+    throw new StationError('files.cannot-write', { path: folder, reason: errnoOf(cause) }, cause);
   }
   throw new StationError('projects.folder-not-empty', { path: folder });
 }
