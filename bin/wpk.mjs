@@ -3,7 +3,7 @@
 // never loaded there: this file re-executes itself on the Node that came with the dependencies, or refuses in plain words.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -30,7 +30,9 @@ function projectNode() {
 
 function refuse(message, hint) {
   if (process.argv.includes('--json')) {
-    process.stdout.write(`${JSON.stringify({ error: { code: 'cli.cannot-start', message, details: {}, hint } })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: 'cli.cannot-start', message, details: {}, hint } })}\n`,
+    );
   } else {
     process.stderr.write(`${message}\n${hint}\n`);
   }
@@ -40,6 +42,8 @@ function refuse(message, hint) {
 if (!existsSync(entry)) {
   refuse('Marketplace Station is not built yet.', 'Run `npm run build` in its folder, then try again.');
 } else if (isNewEnough(process.versions.node)) {
+  // What was compiled once is read back the next time; where that folder cannot be written, it is compiled again.
+  module.enableCompileCache(path.join(root, 'out', 'cache'));
   await import(pathToFileURL(entry).href);
 } else {
   const node = projectNode();
@@ -49,9 +53,16 @@ if (!existsSync(entry)) {
       'Run `npm install` in its folder, which brings the right Node along, or start it with a newer Node.',
     );
   } else {
-    const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+    const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+      stdio: 'inherit',
+    });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-    child.on('error', (error) => refuse(`The Node that came with the dependencies did not start: ${error.message}`, 'Run `npm install` again.'));
+    child.on('error', (error) =>
+      refuse(
+        `The Node that came with the dependencies did not start: ${error.message}`,
+        'Run `npm install` again.',
+      ),
+    );
     child.on('exit', (code, signal) => {
       if (signal !== null) process.kill(process.pid, signal);
       else process.exit(code ?? 1);

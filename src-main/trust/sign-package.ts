@@ -1,5 +1,4 @@
 import { bundleToJSON } from '@sigstore/bundle';
-import { DSSEBundleBuilder } from '@sigstore/sign';
 import { parseJson, type JsonObject } from '../../src-shared/json.ts';
 import type { PackageSigner } from './package-signer.ts';
 import { IN_TOTO_PAYLOAD_TYPE, statementOf, type PackageClaim } from './statement.ts';
@@ -12,6 +11,8 @@ export async function signPackage(
   claim: PackageClaim & { readonly signer: PackageSigner },
 ): Promise<JsonObject> {
   const { identity, sign } = claim.signer;
+  // Brings an HTTP client along; only who signs waits for it.
+  const { DSSEBundleBuilder } = await import('@sigstore/sign');
   const builder = new DSSEBundleBuilder({
     signer: {
       sign: async (bytes) => ({

@@ -2,7 +2,7 @@ import { AUDIT_LIMITS } from '../../src-shared/limits.ts';
 import type { AuditReport, Finding } from '../../src-shared/models/finding.ts';
 import { WorkerCrashError, WorkerDeadlineError, WorkerPool } from '../workers/index.ts';
 import type { AuditSurroundings } from './audit-input.ts';
-import { performAudit, type AuditAnswer, type AuditTask } from './audit-tasks.ts';
+import type { AuditAnswer, AuditTask } from './audit-tasks.ts';
 import { Collector } from './collector.ts';
 import { dryRunPackage, type DryRun, type DryRunSandbox } from './dry-run.ts';
 import { auditIncomplete } from './phases.ts';
@@ -44,12 +44,18 @@ export function createAuditor(options: AuditorOptions): Auditor {
 
 /** One audit of a package in this thread: for tools and tests that have no use for a worker. */
 export function auditPackageBytes(bytes: Uint8Array, context: AuditSurroundings, options: AuditorOptions): Promise<AuditReport> {
-  return audit(options, performAudit, { bytes }, context);
+  return audit(options, auditHere, { bytes }, context);
 }
 
 /** One audit of a project folder in this thread, as `wpk package` would ship it. */
 export function auditFolder(folder: string, context: AuditSurroundings, options: AuditorOptions): Promise<AuditReport> {
-  return audit(options, performAudit, { folder }, context);
+  return audit(options, auditHere, { folder }, context);
+}
+
+/** The parser and the rules load with the first audit in this thread; usually they live in the worker alone. */
+async function auditHere(task: AuditTask): Promise<AuditAnswer> {
+  const { performAudit } = await import('./audit-tasks.ts');
+  return performAudit(task);
 }
 
 async function audit(

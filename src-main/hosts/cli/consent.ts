@@ -1,10 +1,11 @@
-import { confirm, isCancel } from '@clack/prompts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Inputs } from '../../../src-shared/contract/index.ts';
 import type { InstallPlan } from '../../../src-shared/models/installation.ts';
 import { planText } from './plan-text.ts';
 import { followOnTerminal } from './progress.ts';
+import { demandYes } from './prompt.ts';
 import type { Session } from './session.ts';
+import { printable } from './text.ts';
 
 /** Shows a plan, gets a person's consent (or `--yes`), and follows the work to its end. */
 export async function consentAndInstall(
@@ -38,13 +39,10 @@ async function askConsent(
   if (options['yes'] === true) return options['allowWidening'] === true;
   if (!session.io.interactive || session.json) throw new StationError('cli.consent-needed', { plan });
   const widening = plan.steps.filter((step) => step.widens && step.fromVersion !== null);
-  const answer = await confirm({
-    message:
-      widening.length === 0
-        ? 'Go ahead?'
-        : `${widening.map((step) => step.displayName).join(', ')} may do more than before. Go ahead and allow it?`,
-    initialValue: false,
-  });
-  if (isCancel(answer) || !answer) throw new StationError('cli.cancelled', {});
+  await demandYes(
+    widening.length === 0
+      ? 'Go ahead?'
+      : `${widening.map((step) => printable(step.displayName)).join(', ')} may do more than before. Go ahead and allow it?`,
+  );
   return widening.length > 0;
 }

@@ -1,6 +1,6 @@
-import { password, isCancel } from '@clack/prompts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { CliIo } from './io.ts';
+import { askSecret } from './prompt.ts';
 
 /** Where the key store asks for its passphrase: MARKETPLACE_PASSPHRASE, else a person at the terminal, else nobody. */
 export function passphraseFrom(io: CliIo): (() => Promise<string>) | undefined {
@@ -18,7 +18,5 @@ export async function askPassphrase(io: CliIo, message: string): Promise<string>
       problem: 'A passphrase is needed: set MARKETPLACE_EXPORT_PASSPHRASE, or run this at a terminal.',
     });
   }
-  const answer = await password({ message });
-  if (isCancel(answer)) throw new StationError('cli.cancelled', {});
-  return answer;
+  return askSecret(message);
 }

@@ -21,7 +21,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       const command = commanderArgs.at(-1) as Command;
       const operands = commanderArgs.slice(0, -2) as string[];
       const options = command.optsWithGlobals();
-      const session = openSession({ home: options['home'] as string | undefined, json }, io);
+      const session = await openSession({ home: options['home'] as string | undefined, json }, io);
       try {
         await untilInterrupted(work(session, options, ...operands), io.signal);
         if (session.failed) exitCode = 1;

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { fromErrorBody, StationError } from '../../../src-shared/errors/index.ts';
 import type { StationClient } from '../../../src-shared/contract/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
 import type { JobEvent } from '../../../src-shared/models/job.ts';
-import { router } from '../../api/index.ts';
-import { createStation, type Station } from '../../station.ts';
-import { createWorkbench } from '../../workbench/index.ts';
+import type { Station } from '../../station.ts';
 import { homeFolder } from './home-folder.ts';
 import type { CliIo } from './io.ts';
 import { passphraseFrom } from './passphrase.ts';
@@ -32,13 +29,26 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function openSession(options: { readonly home?: string; readonly json: boolean }, io: CliIo): Session {
+export async function openSession(
+  options: { readonly home?: string; readonly json: boolean },
+  io: CliIo,
+): Promise<Session> {
   const home = homeFolder(options.home, io);
+  // Loaded here so that help and usage errors need none of it, and the home's half only when a verb first asks for it.
+  const [{ createRouterClient }, { router }, { createWorkbench }] = await Promise.all([
+    import('@orpc/server'),
+    import('../../api/index.ts'),
+    import('../../workbench/index.ts'),
+  ]);
   const workbench = createWorkbench();
   let opening: Promise<Station> | null = null;
+  const openHome = async (): Promise<Station> => {
+    const { createStation } = await import('../../station.ts');
+    return createStation({ home, workbench, passphrase: passphraseFrom(io) });
+  };
   const client = createRouterClient(router, {
     context: {
-      station: () => (opening ??= createStation({ home, workbench, passphrase: passphraseFrom(io) })),
+      station: () => (opening ??= openHome()),
       workbench,
       role: 'admin',
       reach: 'local',

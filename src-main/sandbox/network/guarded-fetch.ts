@@ -1,9 +1,9 @@
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher, request as Request } from 'undici';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { GUEST_NETWORK_LIMITS } from '../../../src-shared/limits.ts';
 import type { GuestFetchAnswer, HostServices } from '../ports.ts';
 import { addressOfHost, isLoopback } from './address.ts';
-import { guardedAgent, type Resolve } from './guarded-agent.ts';
+import type { Resolve } from './guarded-agent.ts';
 import { answerHeaders, requestHeaders, withoutPrivate } from './headers.ts';
 import { refuse } from './refusal.ts';
 
@@ -31,15 +31,16 @@ interface Hop {
  * @throws StationError `sandbox.network-refused`, `sandbox.network-failed`
  */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): HostServices['network']['fetch'] {
-  let agent: Dispatcher | undefined;
+  let network: Promise<Network> | undefined;
   return async (url, init) => {
-    agent ??= guardedAgent(options);
+    network ??= openNetwork(options);
+    const { agent, request } = await network;
     const timeout = AbortSignal.timeout(GUEST_NETWORK_LIMITS.timeoutMs);
     const signal = init.signal === undefined ? timeout : AbortSignal.any([timeout, init.signal]);
     let hop = firstHop(url, init);
     for (let redirects = 0; ; redirects += 1) {
       refuseUngranted(hop.url, init.hosts, options.allowLoopback === true);
-      const answer = await send(agent, hop, signal);
+      const answer = await send({ agent, request }, hop, signal);
       const next = nextHop(hop, answer);
       if (next === undefined) return await readAnswer(hop.url, answer);
       await answer.body.dump();
@@ -73,7 +74,22 @@ function refuseUngranted(url: URL, hosts: readonly string[], allowLoopback: bool
   if (url.port !== '') refuse('only the standard port is allowed');
 }
 
-async function send(agent: Dispatcher, hop: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+interface Network {
+  readonly agent: Dispatcher;
+  readonly request: typeof Request;
+}
+
+/** The HTTP client loads when a guest first reaches out: most programs that hold this function never do. */
+async function openNetwork(options: GuardedFetchOptions): Promise<Network> {
+  const [{ request }, { guardedAgent }] = await Promise.all([import('undici'), import('./guarded-agent.ts')]);
+  return { agent: guardedAgent(options), request };
+}
+
+async function send(
+  { agent, request }: Network,
+  hop: Hop,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
   try {
     return await request(hop.url, {
       dispatcher: agent,

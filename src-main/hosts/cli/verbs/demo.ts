@@ -23,7 +23,7 @@ export const demo: Verb = (program, run) => {
             ? await mkdtemp(path.join(os.tmpdir(), 'station-demo-'))
             : await emptyFolder(session.resolve(keep));
         const work = await mkdtemp(path.join(os.tmpdir(), 'station-work-'));
-        const own = openSession({ home, json: session.json }, session.io);
+        const own = await openSession({ home, json: session.json }, session.io);
         try {
           await runDemo(own, work);
         } finally {

@@ -1,5 +1,4 @@
-import { confirm, isCancel } from '@clack/prompts';
-import { StationError } from '../../../../src-shared/errors/index.ts';
+import { demandYes } from '../prompt.ts';
 import { extensionOperand, type Verb } from '../verb.ts';
 
 export const uninstall: Verb = (program, run) => {
@@ -15,11 +14,9 @@ export const uninstall: Verb = (program, run) => {
         const { extensionId } = extensionOperand(id);
         const deleteData = options['deleteData'] === true;
         if (options['yes'] !== true && session.io.interactive && !session.json) {
-          const answer = await confirm({
-            message: `Uninstall ${extensionId}${deleteData ? ' and delete what it stored' : ' and keep what it stored'}?`,
-            initialValue: false,
-          });
-          if (isCancel(answer) || !answer) throw new StationError('cli.cancelled', {});
+          await demandYes(
+            `Uninstall ${extensionId}${deleteData ? ' and delete what it stored' : ' and keep what it stored'}?`,
+          );
         }
         const done = await session.client.installs.uninstall({
           extensionId,
