@@ -5,7 +5,7 @@ import { roleSchema } from '../src-shared/models/role.ts';
 import type { Installs } from './installs/index.ts';
 import { RetryJob, type JobHandler } from './jobs/index.ts';
 import type { Actor, Registry } from './registry/index.ts';
-import type { Samples } from './workbench/index.ts';
+import type { Samples, SearchOrder } from './workbench/index.ts';
 import { StationError } from '../src-shared/errors/index.ts';
 
 const submitInput = z.object({
@@ -29,8 +29,9 @@ export function jobHandlers(parts: {
   readonly registry: Registry;
   readonly installs: Installs;
   readonly samples: Samples;
+  readonly searchOrder: SearchOrder;
 }): Readonly<Record<string, JobHandler>> {
-  const { registry, installs, samples } = parts;
+  const { registry, installs, samples, searchOrder } = parts;
   return {
     submit: async ({ input, actor, attempt, signal, progress }) => {
       const { digest, bundle, publicKey, role } = submitInput.parse(input);
@@ -52,13 +53,26 @@ export function jobHandlers(parts: {
 
     install: async ({ input, actor, attempt, signal, progress }) => {
       const { planId, token, choices } = installInput.parse(input);
-      return asJson(
-        await installs.confirm(planId, token, choices, { actor, signal, progress, resume: attempt > 1 }),
-      );
+      const done = await installs.confirm(planId, token, choices, {
+        actor,
+        signal,
+        progress,
+        resume: attempt > 1,
+      });
+      await searchOrder.refresh();
+      return asJson(done);
     },
 
-    'add-samples': async ({ actor, signal, progress }) =>
-      asJson(await samples.add({ userId: actor, role: 'admin' }, { signal, progress })),
+    'add-samples': async ({ actor, signal, progress }) => {
+      const added = await samples.add({ userId: actor, role: 'admin' }, { signal, progress });
+      await searchOrder.refresh();
+      return asJson(added);
+    },
+
+    'renumber-search': async ({ signal, progress }) => {
+      await searchOrder.renumber({ signal, progress });
+      return null;
+    },
   };
 }
 

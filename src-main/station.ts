@@ -25,6 +25,7 @@ import {
   createMarketData,
   createPackageFiles,
   createSamples,
+  createSearchOrder,
   createSigning,
   createSimulationMode,
   createStoredAudits,
@@ -33,6 +34,7 @@ import {
   type MarketData,
   type PackageFiles,
   type Samples,
+  type SearchOrder,
   type Signing,
   type SimulationMode,
   type StoredAudits,
@@ -50,6 +52,8 @@ export interface StationOptions {
   readonly keychain?: KeychainPort | null;
   /** UTC milliseconds. */
   readonly now?: () => number;
+  /** True in a host that stays open: it also does the upkeep that a single command leaves undone. */
+  readonly upkeep?: boolean;
   /** Shows what an extension wants to tell the person. */
   readonly notify?: (title: string, text: string) => Promise<void>;
 }
@@ -70,6 +74,7 @@ export interface Station {
   readonly maintenance: Maintenance;
   readonly audits: StoredAudits;
   readonly samples: Samples;
+  readonly searchOrder: SearchOrder;
   readonly now: () => number;
   /** The person at this machine: the fingerprint of the home's first identity, which is made on first use. */
   userId(): Promise<string>;
@@ -159,7 +164,13 @@ export async function createStation(options: StationOptions): Promise<Station> {
     now,
   });
   const samples = createSamples({ registry, blobs, signing: { signer: () => keys.signer() } });
-  const jobs = new JobRunner({ store, now, owner, handlers: jobHandlers({ registry, installs, samples }) });
+  const searchOrder = createSearchOrder({ store, owner, now });
+  const jobs = new JobRunner({
+    store,
+    now,
+    owner,
+    handlers: jobHandlers({ registry, installs, samples, searchOrder }),
+  });
 
   const station: Station = {
     home,
@@ -173,7 +184,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     identityFiles: createIdentityFiles(keys),
     packageFiles,
     marketData: createMarketData(store),
-    maintenance: createMaintenance({ home, store, blobs, installs, keys, owner, now }),
+    maintenance: createMaintenance({ home, store, blobs, installs, keys, now }),
     audits: createStoredAudits({
       blobs,
       registry,
@@ -185,6 +196,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
       },
     }),
     samples,
+    searchOrder,
     now,
     userId,
 
@@ -211,6 +223,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
   await installs.recover();
   await registry.submissions.recoverAudits();
   await jobs.recover();
+  if (options.upkeep === true && (await searchOrder.isStale())) {
+    await jobs.start('renumber-search', {}, 'upkeep');
+  }
   return station;
 }
 

@@ -9,7 +9,9 @@ export const moderation = {
   }),
   approve: api.moderation.approve.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    return station.registry.moderation.approve(input, input, actor);
+    const approved = await station.registry.moderation.approve(input, input, actor);
+    await station.searchOrder.refresh();
+    return approved;
   }),
   reject: api.moderation.reject.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);

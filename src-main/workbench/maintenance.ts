@@ -1,13 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Installs } from '../installs/index.ts';
-import { backup, runStoreChecks, type DoctorCheck } from '../store/index.ts';
+import { backup, collectBlobs, runStoreChecks, type DoctorCheck } from '../store/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import type { Store } from '../store/port.ts';
 import type { KeyStore } from '../trust/index.ts';
-
-/** How long an unreferenced blob stays, milliseconds: an import that is about to be submitted needs it. */
-const BLOB_GRACE_MS = 60 * 60 * 1000;
-const COLLECTION_LEASE_MS = 10 * 60 * 1000;
 
 /** Care of a home as a whole. */
 export interface Maintenance {
@@ -23,12 +19,11 @@ export interface MaintenanceDeps {
   readonly blobs: BlobStore;
   readonly installs: Installs;
   readonly keys: KeyStore;
-  readonly owner: string;
   readonly now: () => number;
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { home, store, blobs, installs, keys, owner, now } = deps;
+  const { home, store, blobs, installs, keys, now } = deps;
   return {
     async doctor() {
       const checks = [
@@ -42,17 +37,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       const made = await backup(home, store, path);
       return { path, sizeBytes: (await stat(path)).size, blobs: made.blobs };
     },
-    async collect() {
-      const lease = { name: 'blobs/collect', owner, until: now() + COLLECTION_LEASE_MS, details: {} };
-      const held = await store.transaction((tx) => tx.leases.acquire(lease, now()));
-      if (!held) return [];
-      try {
-        const referenced = await store.read((tx) => tx.blobs.referenced());
-        return await blobs.collect(referenced, BLOB_GRACE_MS);
-      } finally {
-        await store.transaction((tx) => tx.leases.release(lease.name, owner));
-      }
-    },
+    collect: () => collectBlobs(store, blobs, { clock: now }),
   };
 }
 

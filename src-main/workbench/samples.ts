@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
-import { buildProject, packFolder, parseManifestBytes, readPackage } from '../packages/index.ts';
+import { extensionIdOf } from '../../src-shared/models/manifest.ts';
+import { readPackage } from '../packages/index.ts';
 import type { Actor, Registry } from '../registry/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { signPackage, type PackageSigner } from '../trust/index.ts';
+import { bundledSamples, packSample } from './bundled-samples.ts';
 
 /** The sample extensions that come with the program, and their way into a home's catalog. */
 export interface Samples {
@@ -55,7 +52,8 @@ export function createSamples({ registry, blobs, signing }: SamplesDeps): Sample
     async add(actor, { signal, progress }) {
       const all = await bundledSamples();
       const done: { extensionId: string; version: string; state: string }[] = [];
-      for (const [index, { folder, manifest }] of all.entries()) {
+      for (const [index, sample] of all.entries()) {
+        const { manifest } = sample;
         signal.throwIfAborted();
         const extensionId = extensionIdOf(manifest);
         const { version } = manifest;
@@ -64,8 +62,7 @@ export function createSamples({ registry, blobs, signing }: SamplesDeps): Sample
           done.push({ extensionId, version, state: 'approved' });
           continue;
         }
-        await buildProject(folder);
-        const { bytes } = await packFolder(folder);
+        const bytes = await packSample(sample);
         const { digest, manifestDigest } = readPackage(bytes);
         const bundle = await signPackage({
           signer: await signing.signer(),
@@ -91,37 +88,4 @@ export function createSamples({ registry, blobs, signing }: SamplesDeps): Sample
       return done;
     },
   };
-}
-
-/** The honest samples, dependencies before what needs them. */
-async function bundledSamples(): Promise<readonly { folder: string; manifest: Manifest }[]> {
-  const root = samplesFolder();
-  const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const found = await Promise.all(
-    names
-      .filter(({ name }) => !name.startsWith('hostile-') && existsSync(path.join(root, name, 'wpk.json')))
-      .map(async ({ name }) => {
-        const folder = path.join(root, name);
-        const { manifest } = parseManifestBytes(await readFile(path.join(folder, 'wpk.json')));
-        return { folder, manifest };
-      }),
-  );
-  return found.toSorted(
-    (a, b) =>
-      weight(a.manifest) - weight(b.manifest) ||
-      (extensionIdOf(a.manifest) < extensionIdOf(b.manifest) ? -1 : 1),
-  );
-}
-
-function weight(manifest: Manifest): number {
-  return manifest.kind === 'workflow' ? 1000 : Object.keys(manifest.dependencies).length;
-}
-
-/** `samples/` of the program's own folder, from source and from the build alike. @throws projects.samples-missing */
-export function samplesFolder(from: string = fileURLToPath(import.meta.url)): string {
-  for (let folder = path.dirname(from); ; folder = path.dirname(folder)) {
-    const candidate = path.join(folder, 'samples');
-    if (existsSync(path.join(folder, 'package.json')) && existsSync(candidate)) return candidate;
-    if (path.dirname(folder) === folder) throw new StationError('projects.samples-missing', {});
-  }
 }
