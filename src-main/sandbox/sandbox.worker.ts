@@ -3,8 +3,8 @@ import { serveTasks } from '../workers/index.ts';
 import { SANDBOX_DEFAULTS } from '../../src-shared/limits.ts';
 import { defaultLimits } from './ports.ts';
 import type { RunTask } from './protocol.ts';
-import { Guest } from './runtime/guest.ts';
-import { createInstance } from './runtime/instance.ts';
+import type { Guest } from './runtime/guest.ts';
+import { makeGuest } from './runtime/make-guest.ts';
 import { runGuest } from './runtime/run-guest.ts';
 
 interface Prepared {
@@ -16,7 +16,7 @@ interface Prepared {
 let prepared: Prepared | undefined = prepare(SANDBOX_DEFAULTS.memoryBytes);
 
 function prepare(memoryBytes: number): Prepared {
-  const guest = createInstance(memoryBytes).then((instance) => new Guest(instance));
+  const guest = makeGuest(memoryBytes);
   // Whoever takes it hears of a failure.
   guest.catch(() => undefined);
   return { memoryBytes, guest };

@@ -13,6 +13,8 @@ export interface Thrown {
   readonly message: string;
   readonly stack?: string;
   readonly isNull?: boolean;
+  /** Not even its description could be made. */
+  readonly isUnreadable?: boolean;
   /** Thrown by the engine itself, not made by the guest. */
   readonly isInternal?: boolean;
   readonly isDenied?: boolean;
@@ -73,7 +75,10 @@ export function thrownFailure(thrown: Thrown, instance: EngineInstance, files: R
   if (thrown.isOversized === true || thrown.code === 'sandbox.storage-quota') {
     return { outcome: 'limit', error: readError(thrown, files) };
   }
-  if (thrown.isNull === true && instance.wasRefusedMemory()) return memoryFailure(instance.memoryBytes);
+  // Out of memory may surface as null, and may leave no room to describe what was thrown.
+  if ((thrown.isNull === true || thrown.isUnreadable === true) && instance.wasRefusedMemory()) {
+    return memoryFailure(instance.memoryBytes);
+  }
   if (thrown.isInternal === true) {
     const isOwnAccount = instance.accountedCap !== undefined;
     // The engine has one class for all of its own errors; their texts are its only mark.

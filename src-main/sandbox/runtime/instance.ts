@@ -4,8 +4,10 @@ import {
   newQuickJSWASMModuleFromVariant,
   newVariant,
   RELEASE_SYNC,
+  type QuickJSSyncVariant,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten';
+import type { Tape } from './tape.ts';
 
 const PAGE_BYTES = 65_536;
 /** The engine's own import demands at least this many pages: 16 MiB of address space, touched on use. */
@@ -37,9 +39,14 @@ export interface EngineInstance {
   wasRefusedMemory(): boolean;
   /** Caps below the engine's smallest memory are held by the engine's own accounting. */
   readonly accountedCap: number | undefined;
+  /** A copy of what the linear memory holds. */
+  image(): MemoryImage;
+  /** Writes an image over the linear memory of an instance that was never run. */
+  fill(image: MemoryImage): void;
 }
 
-export async function createInstance(memoryBytes: number): Promise<EngineInstance> {
+/** @param tape Stands in front of the engine's functions from the first call on. */
+export async function createInstance(memoryBytes: number, tape?: Tape): Promise<EngineInstance> {
   const maximum = Math.max(INITIAL_PAGES, Math.floor(memoryBytes / PAGE_BYTES));
   const wasmMemory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum });
   let refused = false;
@@ -52,18 +59,56 @@ export async function createInstance(memoryBytes: number): Promise<EngineInstanc
       throw error;
     }
   };
-  const quickjs = await newQuickJSWASMModuleFromVariant(
-    newVariant(RELEASE_SYNC, {
-      wasmModule: await engineCode(),
-      wasmMemory,
-      emscriptenModule: QUIET,
-    }),
-  );
+  const variant = newVariant(RELEASE_SYNC, {
+    wasmModule: await engineCode(),
+    wasmMemory,
+    emscriptenModule: QUIET,
+  });
+  const quickjs = await newQuickJSWASMModuleFromVariant(tape === undefined ? variant : taped(variant, tape));
   return {
     quickjs,
     memoryBytes,
     linearBytes: () => wasmMemory.buffer.byteLength,
     wasRefusedMemory: () => refused,
     accountedCap: memoryBytes < INITIAL_PAGES * PAGE_BYTES ? memoryBytes : undefined,
+    image: () => imageOf(new Uint8Array(wasmMemory.buffer)),
+    fill: (image) => {
+      const memory = new Uint8Array(wasmMemory.buffer);
+      for (const { at, bytes } of image) memory.set(bytes, at);
+    },
+  };
+}
+
+/** Stretches of a linear memory that are not all zero; the engine's stack leaves megabytes between them. */
+export type MemoryImage = readonly { readonly at: number; readonly bytes: Uint8Array }[];
+
+const STRETCH_BYTES = 1_024;
+
+function imageOf(memory: Uint8Array): MemoryImage {
+  const image: { at: number; bytes: Uint8Array }[] = [];
+  let began: number | undefined;
+  for (let at = 0; at <= memory.length; at += STRETCH_BYTES) {
+    const isUsed = memory.subarray(at, at + STRETCH_BYTES).some((byte) => byte !== 0);
+    if (isUsed) began ??= at;
+    else if (began !== undefined) {
+      image.push({ at: began, bytes: memory.slice(began, at) });
+      began = undefined;
+    }
+  }
+  return image;
+}
+
+function taped(variant: QuickJSSyncVariant, tape: Tape): QuickJSSyncVariant {
+  return {
+    ...variant,
+    importModuleLoader: async () => {
+      const load = await variant.importModuleLoader();
+      if (typeof load !== 'function') return load;
+      return async (options) => {
+        const engine = await load(options);
+        tape.attach(engine);
+        return engine;
+      };
+    },
   };
 }

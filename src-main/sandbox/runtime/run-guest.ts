@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { randomInt } from 'node:crypto';
 import { parseJson } from '../../../src-shared/json.ts';
 import { jsonDepth, MOST_LEVELS } from '../json-depth.ts';
 import { HOST_EXPORTS } from '../shims/worker-shims.ts';
@@ -22,6 +23,8 @@ import { GuestModules } from './modules.ts';
 import { sourceKind } from './source-kind.ts';
 
 const PAGE_BYTES = 65_536;
+/** Dry runs draw the same random numbers every time. */
+const FIXED_SEED = 0x9e3779b9;
 
 export interface RunPort {
   readonly guest: Guest;
@@ -124,6 +127,7 @@ class GuestRun {
       limits.stackBytes,
       {
         resultBytes: limits.resultBytes,
+        seed: 'fixed' in clock ? FIXED_SEED : randomInt(2 ** 32),
         ...('fixed' in clock ? { fixedTime: clock.fixed } : {}),
         ...(isScript && call.kind === 'evaluate' && call.input !== undefined ? { input: call.input } : {}),
       },
