@@ -1,7 +1,21 @@
 import type { CapabilityUse, Finding } from '../../src-shared/models/finding.ts';
-import { CAPABILITIES, extensionIdOf, permissionsOf, type Capability, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
+import {
+  CAPABILITIES,
+  extensionIdOf,
+  permissionsOf,
+  type Capability,
+  type ExtensionManifest,
+} from '../../src-shared/models/manifest.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
-import { defaultLimits, dryRunHost, syntheticMarketData, type GuestCall, type GuestProgram, type Sandbox } from '../sandbox/index.ts';
+import { settingsDefaults } from '../../src-shared/models/settings-defaults.ts';
+import {
+  defaultLimits,
+  dryRunHost,
+  syntheticMarketData,
+  type GuestCall,
+  type GuestProgram,
+  type Sandbox,
+} from '../sandbox/index.ts';
 import type { AuditDependency } from './audit-input.ts';
 import { Collector } from './collector.ts';
 import { dryRunFailed, dryRunPermission } from './phases.ts';
@@ -41,7 +55,14 @@ export async function dryRunPackage(
   const modules: Record<string, string> = { ...target.modules };
   for (const [id, dependency] of Object.entries(target.dependencies)) modules[id] = dependency.main;
   const perform = async (call: GuestCall, entry: string): Promise<SandboxResult> => {
-    const result = await runOnce(manifest, { ...modules, [LOADER]: `import './${manifest.main}';\n` }, entry, call, sandbox, signal);
+    const result = await runOnce(
+      manifest,
+      { ...modules, [LOADER]: `import './${manifest.main}';\n` },
+      entry,
+      call,
+      sandbox,
+      signal,
+    );
     for (const label of result.capabilities.used) labels.add(label);
     for (const label of result.capabilities.denied) denied.add(label);
     return result;
@@ -54,23 +75,38 @@ export async function dryRunPackage(
     loads = loading.outcome === 'ok' || loading.outcome === 'denied';
     const failed = loads ? activation : loading;
     const what = loads ? 'activate' : 'main does not load: it';
-    collector.add(dryRunFailed, { file: manifest.main, message: `${what} ended as ${failed.outcome}${reasonOf(failed)}.`, severity: loads ? 'warning' : 'error' });
+    collector.add(dryRunFailed, {
+      file: manifest.main,
+      message: `${what} ended as ${failed.outcome}${reasonOf(failed)}.`,
+      severity: loads ? 'warning' : 'error',
+    });
   }
   if (loads) {
     for (const { call, name } of callsOf(manifest)) {
       if (performance.now() - started > BUDGET_MS) {
-        collector.add(dryRunFailed, { file: manifest.main, message: 'Not everything was tried: the dry run took too long.', severity: 'notice' });
+        collector.add(dryRunFailed, {
+          file: manifest.main,
+          message: 'Not everything was tried: the dry run took too long.',
+          severity: 'notice',
+        });
         break;
       }
       const result = await perform(call, manifest.main);
       if (result.outcome === 'ok' || result.outcome === 'denied') continue;
       // With a made-up input an error may be an honest refusal; endless or greedy code is not.
       const severity = result.outcome === 'error' ? 'notice' : 'warning';
-      collector.add(dryRunFailed, { file: manifest.main, message: `${name} ended as ${result.outcome}${reasonOf(result)}.`, severity });
+      collector.add(dryRunFailed, {
+        file: manifest.main,
+        message: `${name} ended as ${result.outcome}${reasonOf(result)}.`,
+        severity,
+      });
     }
   }
   for (const label of denied) {
-    collector.add(dryRunPermission, { file: manifest.main, message: `The running code asked for ${quote(label)}, which is not declared.` });
+    collector.add(dryRunPermission, {
+      file: manifest.main,
+      message: `The running code asked for ${quote(label)}, which is not declared.`,
+    });
   }
   return { findings: collector.findings, observed: capabilitiesOf([...labels, ...denied]) };
 }
@@ -83,7 +119,13 @@ function runOnce(
   sandbox: DryRunSandbox,
   signal: AbortSignal | undefined,
 ): Promise<SandboxResult> {
-  const program: GuestProgram = { entry, modules, extensionId: extensionIdOf(manifest), version: manifest.version, moduleKind: 'module' };
+  const program: GuestProgram = {
+    entry,
+    modules,
+    extensionId: extensionIdOf(manifest),
+    version: manifest.version,
+    moduleKind: 'module',
+  };
   const declared = declaredUses(manifest);
   return sandbox.run({
     program,
@@ -91,24 +133,43 @@ function runOnce(
     limits: defaultLimits(),
     grants: declared,
     declared,
-    host: dryRunHost(),
+    host: dryRunHost({ settings: settingsDefaults(manifest) }),
     ...(signal === undefined ? {} : { signal }),
   });
 }
 
 /** What a manifest declares, as the report says it. */
 export function declaredUses(manifest: ExtensionManifest): CapabilityUse[] {
-  return permissionsOf(manifest).map(({ capability, hosts }) => (hosts === undefined ? { capability } : { capability, hosts: [...hosts] }));
+  return permissionsOf(manifest).map(({ capability, hosts }) =>
+    hosts === undefined ? { capability } : { capability, hosts: [...hosts] },
+  );
 }
 
 function callsOf(manifest: ExtensionManifest): { call: GuestCall; name: string }[] {
   const { commands, strategies, reports } = manifest.contributes;
   const calls: { call: GuestCall; name: string }[] = [];
-  for (const each of commands) calls.push({ call: { kind: 'command', name: each.id, input: sampleInput(each.input) }, name: `The command ${each.id}` });
+  for (const each of commands)
+    calls.push({
+      call: { kind: 'command', name: each.id, input: sampleInput(each.input) },
+      name: `The command ${each.id}`,
+    });
   if (strategies.length > 0) {
-    for (const each of strategies) calls.push({ call: { kind: 'strategy', name: each.id, input: sampleInput(each.input), bars: syntheticMarketData().bars(SYMBOL, {}) }, name: `The strategy ${each.id}` });
+    for (const each of strategies)
+      calls.push({
+        call: {
+          kind: 'strategy',
+          name: each.id,
+          input: sampleInput(each.input),
+          bars: syntheticMarketData().bars(SYMBOL, {}),
+        },
+        name: `The strategy ${each.id}`,
+      });
   }
-  for (const each of reports) calls.push({ call: { kind: 'report', name: each.id, input: sampleInput(each.input) }, name: `The report ${each.id}` });
+  for (const each of reports)
+    calls.push({
+      call: { kind: 'report', name: each.id, input: sampleInput(each.input) },
+      name: `The report ${each.id}`,
+    });
   return calls.slice(0, MOST_CALLS);
 }
 
@@ -126,5 +187,7 @@ function capabilitiesOf(labels: readonly string[]): CapabilityUse[] {
     if (rest.length > 0) known.add(rest.join(':'));
     hosts.set(capability, known);
   }
-  return [...hosts].map(([capability, names]) => (names.size === 0 ? { capability } : { capability, hosts: [...names].toSorted() }));
+  return [...hosts].map(([capability, names]) =>
+    names.size === 0 ? { capability } : { capability, hosts: [...names].toSorted() },
+  );
 }

@@ -5,6 +5,7 @@ import { extensionIdOf, type ExtensionManifest } from '../../src-shared/models/m
 import { syntheticMarketData, type GuestCall } from '../sandbox/index.ts';
 import { givenDependencies } from './dry-run-dependencies.ts';
 import { callGuest, guestOf, type Bounds } from './dry-run-guest.ts';
+import { exampleInput } from './example-input.ts';
 import { runTests } from './dry-run-tests.ts';
 import { dryRunWorkflow } from './dry-run-workflow.ts';
 import { packageAt } from './target.ts';
@@ -41,17 +42,19 @@ export async function dryRun(input: Input, tools: Tools, signal?: AbortSignal): 
   return { ok, ...about, runs, tests };
 }
 
-/** What to run: the one that was named, or activation and everything that is contributed. */
+/**
+ * What to run: the one that was named, or activation and everything that is contributed. Without an input each gets the
+ * example that its schema names.
+ */
 function callsOf(
   manifest: ExtensionManifest,
   input: Input,
 ): { kind: string; name: string; call: GuestCall }[] {
-  const given: Json = input.input ?? {};
   const { commands, strategies, reports } = manifest.contributes;
   const all = [
-    ...commands.map(({ id }) => ({ kind: 'command' as const, name: id })),
-    ...strategies.map(({ id }) => ({ kind: 'strategy' as const, name: id })),
-    ...reports.map(({ id }) => ({ kind: 'report' as const, name: id })),
+    ...commands.map((one) => ({ kind: 'command' as const, name: one.id, schema: one.input })),
+    ...strategies.map((one) => ({ kind: 'strategy' as const, name: one.id, schema: one.input })),
+    ...reports.map((one) => ({ kind: 'report' as const, name: one.id, schema: one.input })),
   ];
   const wanted = input.name === undefined ? all : all.filter(({ name }) => name === input.name);
   if (input.name !== undefined && wanted.length === 0) {
@@ -60,7 +63,10 @@ function callsOf(
       known: all.map(({ name }) => name),
     });
   }
-  const calls = wanted.map(({ kind, name }) => ({ kind, name, call: callOf(kind, name, given) }));
+  const calls = wanted.map(({ kind, name, schema }) => {
+    const given = input.input ?? exampleInput(schema);
+    return { kind, name, call: callOf(kind, name, given) };
+  });
   return input.name === undefined
     ? [{ kind: 'activate', name: manifest.main, call: { kind: 'activate' } }, ...calls]
     : calls;
