@@ -13,7 +13,7 @@ import {
   type BackupManifest,
 } from './backup-manifest.ts';
 import { openBlobStore } from './blob-store.ts';
-import { runFullCheck } from './check-database.ts';
+import { runFullCheck } from './store-tasks.ts';
 import { withBlobLease } from './collect-blobs.ts';
 import { homePaths } from './home.ts';
 import type { Store } from './port.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
-import { runQuickCheck } from './check-database.ts';
+import { runQuickCheck } from './store-tasks.ts';
+import { LAST_RESORT_PAGES } from './checkpoints.ts';
 import { FileLock } from './file-lock.ts';
 import { homePaths, makeHome, type HomePaths } from './home.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
@@ -22,6 +23,8 @@ export interface OpenStoreOptions {
   readonly nativeBinding?: string;
   /** How long to wait for another process's transaction. Default `STORE_LIMITS.busyMs`. */
   readonly busyMs?: number;
+  /** From which size on the write-ahead log is brought into the database, in a worker. Default about 4 MB. */
+  readonly logBytes?: number;
   /** The schema; another list than this program's own is for tests of migrations. */
   readonly migrations?: readonly Migration[];
   /** The most the database may grow to, in pages of 4 KiB: beyond it the disk counts as full. Default unbounded. */
@@ -77,10 +80,11 @@ async function openLocked(
   );
   try {
     const writer = openWriter(paths, sqlite, options, others.alive);
-    const { busyMs } = options;
+    const { busyMs, logBytes } = options;
     return new SqliteStore(paths, writer, {
       sqlite,
       ...(busyMs === undefined ? {} : { busyMs }),
+      ...(logBytes === undefined ? {} : { logBytes }),
       onClosed: () => presence.leave(),
     });
   } catch (error) {
@@ -99,7 +103,8 @@ function openWriter(
   try {
     writer.pragma('journal_mode = WAL');
     writer.exec(`PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA recursive_triggers = ON;`);
+      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA recursive_triggers = ON;
+      PRAGMA wal_autocheckpoint = ${LAST_RESORT_PAGES};`);
     if (options.maxPages !== undefined) writer.pragma(`max_page_count = ${Math.trunc(options.maxPages)}`);
     const pending = pendingMigrations(writer, options.migrations ?? MIGRATIONS);
     if (pending.length > 0 && alive.length > 0)

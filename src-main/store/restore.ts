@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
 import { blobPath, DATABASE_PATH } from './backup-manifest.ts';
-import { runFullCheck, runQuickCheck } from './check-database.ts';
+import { runFullCheck, runQuickCheck } from './store-tasks.ts';
 import { FileLock } from './file-lock.ts';
 import { homePaths } from './home.ts';
 import { pendingMigrations } from './migrate.ts';

@@ -4,7 +4,8 @@ import { STORE_LIMITS } from '../../src-shared/limits.ts';
 import { whenFree } from './back-off.ts';
 import { Breather } from './breather.ts';
 import { ChangeWatch } from './change-watch.ts';
-import { runFullCheck } from './check-database.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { runFullCheck } from './store-tasks.ts';
 import type { HomePaths } from './home.ts';
 import { Mutex } from './mutex.ts';
 import type { Store, StoreCheck, Tx } from './port.ts';
@@ -20,6 +21,8 @@ export interface SqliteStoreOptions {
   readonly sqlite: SqliteOptions;
   /** How long to wait for another process's transaction. */
   readonly busyMs?: number;
+  /** From which size on the write-ahead log is brought into the database. */
+  readonly logBytes?: number;
   /** Called after the connections were closed. */
   readonly onClosed: () => void;
 }
@@ -43,6 +46,7 @@ export class SqliteStore implements Store {
   readonly #reader: Lane;
   readonly #writer: Lane;
   readonly #changes: ChangeWatch;
+  readonly #checkpoints: Checkpoints;
   readonly #breather = new Breather();
   readonly #current = new AsyncLocalStorage<Scope>();
   #closing: Promise<void> | undefined;
@@ -60,6 +64,11 @@ export class SqliteStore implements Store {
       reader.prepare('SELECT 1 FROM migrations LIMIT 1').get();
     });
     this.#changes = new ChangeWatch(() => reader.pragma('data_version'));
+    const { sqlite, logBytes } = options;
+    this.#checkpoints = new Checkpoints(paths.database, {
+      sqlite,
+      ...(logBytes === undefined ? {} : { logBytes }),
+    });
   }
 
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -68,7 +77,10 @@ export class SqliteStore implements Store {
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const result = await this.#run(this.#writer, work);
-    if (this.#closing === undefined) this.#changes.committed();
+    if (this.#closing === undefined) {
+      this.#changes.committed();
+      this.#checkpoints.committed();
+    }
     return result;
   }
 
@@ -94,6 +106,7 @@ export class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     this.#changes.stop();
+    await this.#checkpoints.stop();
     // Work that was let in before goes on to its end.
     await this.#writer.mutex.run(async () => this.#writer.connection.close());
     await this.#reader.mutex.run(async () => this.#reader.connection.close());

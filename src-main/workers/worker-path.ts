@@ -6,7 +6,7 @@ export const WORKER_SOURCES = {
   sandbox: '../sandbox/sandbox.worker.ts',
   audit: '../validation/audit.worker.ts',
   packages: '../packages/packages.worker.ts',
-  'store-check': '../store/store-check.worker.ts',
+  store: '../store/store.worker.ts',
   verify: '../trust/verify.worker.ts',
 } as const;
 
