@@ -44,6 +44,8 @@ export const tests = {
     const text = headline(moves, 2, true);
     if (!text.includes('Strongest: **UP** +1.00 %. Weakest: **DOWN** -2.00 %.')) throw new Error(text);
     if (!text.includes('No move was larger')) throw new Error(text);
+    const alone = headline(moves.slice(0, 1), 2, false);
+    if (!alone.includes('**UP** +1.00 %.') || alone.includes('Weakest')) throw new Error(alone);
     if (!text.includes('generated')) throw new Error('synthetic prices go unsaid');
   },
   'refuses a symbol without prices'() {
