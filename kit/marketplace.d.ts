@@ -97,7 +97,10 @@ declare module 'marketplace' {
     }>;
   };
 
-  /** Shows a short message to the user, with the extension's name. Needs `notify`. */
+  /**
+   * Shows a short message to the user, with the extension's name; a title beyond 80 and a text beyond 300 characters is cut.
+   * Needs `notify`.
+   */
   export const notify: {
     show(title: string, text: string): Promise<void>;
   };

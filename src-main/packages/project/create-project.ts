@@ -60,7 +60,10 @@ export async function createProject(
     ...(await filesUnder(path.join(kit, template))),
     ...(template === 'workflow'
       ? []
-      : [{ from: path.join(kit, 'marketplace.d.ts'), to: 'marketplace.d.ts' }]),
+      : [
+          { from: path.join(kit, 'marketplace.d.ts'), to: 'marketplace.d.ts' },
+          { from: path.join(kit, 'tsconfig.project.json'), to: 'tsconfig.json' },
+        ]),
   ];
   const files = new Map<string, string>();
   for (const { from, to } of sources) {
@@ -83,12 +86,19 @@ async function writeNew(file: string, text: string): Promise<void> {
 
 async function emptyFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     if ((await readdir(folder)).length === 0) return;
   } catch (cause) {
     throw new StationError('files.cannot-write', { path: folder, reason: errnoOf(cause) }, cause);
   }
   throw new StationError('projects.folder-not-empty', { path: folder });
+}
+
+/** Level by level: Node's own recursive way never ends where a file system takes no new names, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await makeFolder(path.dirname(folder));
+  await mkdir(folder);
 }
 
 /** `{{word}}` in a template; in JSON files the word is escaped as a string's inside. */
