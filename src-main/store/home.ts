@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Where the store's parts lie inside a home. */
@@ -27,6 +27,27 @@ export function homePaths(home: string): HomePaths {
 
 /** Makes the home for its user alone. */
 export async function makeHome(paths: HomePaths): Promise<void> {
-  await mkdir(paths.home, { recursive: true, mode: 0o700 });
-  await mkdir(paths.processes, { recursive: true, mode: 0o700 });
+  await makeFolder(paths.home);
+  await makeFolder(paths.processes);
+}
+
+/** Level by level: Node's own recursive way never ends where a file system takes no new names, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await makeOne(folder);
+  } catch (thrown) {
+    const parent = path.dirname(folder);
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw thrown;
+    await makeFolder(parent);
+    await makeOne(folder);
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(folder)).isDirectory())
+      throw thrown;
+  }
 }

@@ -48,7 +48,7 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
       const bytes = await loadPackageBytes(path);
       const { manifest } = await readPackage(bytes);
       const named = bundlePath ?? (existsSync(bundlePathOf(path)) ? bundlePathOf(path) : undefined);
-      const bundle = named === undefined ? null : await readBundle(named, path);
+      const bundle = named === undefined ? null : await readBundle(named);
       const digest = await blobs.put(bytes);
       return { digest, extensionId: extensionIdOf(manifest), version: manifest.version, bundle };
     },

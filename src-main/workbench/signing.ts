@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
 import { parseJson, type Json } from '../../src-shared/json.ts';
@@ -51,7 +52,7 @@ export function createSigning(deps: SigningDeps): Signing {
     },
     async verifyFile(path, bundlePath) {
       const { manifest, manifestDigest, digest } = await deps.readPackage(path);
-      const bundle = await readBundle(bundlePath ?? bundlePathOf(path), path);
+      const bundle = bundlePath === undefined ? await bundleBeside(path) : await readBundle(bundlePath);
       const extensionId = extensionIdOf(manifest);
       const { version } = manifest;
       const signer = verifyPackage({
@@ -69,17 +70,33 @@ export function createSigning(deps: SigningDeps): Signing {
   };
 }
 
-/** The JSON of a bundle file. @throws trust.unsigned where there is none, trust.bundle-malformed where it is not JSON */
-export async function readBundle(bundlePath: string, artifact: string): Promise<Json> {
-  const bytes = await readBounded(bundlePath, PACKAGE_LIMITS.bundleBytes).catch((cause: unknown) => {
-    if (cause instanceof StationError && cause.code === 'files.not-found') {
-      throw new StationError('trust.unsigned', { artifact }, cause);
-    }
-    throw cause;
-  });
+/** The JSON of a bundle file that was named. @throws files.*; trust.bundle-malformed where it is not JSON */
+export async function readBundle(path: string): Promise<Json> {
+  const bytes = await readBounded(path, PACKAGE_LIMITS.bundleBytes);
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return jsonOf(bytes);
   } catch (cause) {
     throw new StationError('trust.bundle-malformed', { reason: 'it is not JSON' }, cause);
   }
+}
+
+/** The JSON of a trusted root. @throws files.*; trust.root-malformed where it is not JSON */
+export async function readRoot(path: string): Promise<Json> {
+  const bytes = await readBounded(path, PACKAGE_LIMITS.bundleBytes);
+  try {
+    return jsonOf(bytes);
+  } catch (cause) {
+    throw new StationError('trust.root-malformed', { reason: 'it is not JSON' }, cause);
+  }
+}
+
+/** The bundle that lies beside a package file. @throws trust.unsigned where there is none */
+async function bundleBeside(path: string): Promise<Json> {
+  const beside = bundlePathOf(path);
+  if (!existsSync(beside)) throw new StationError('trust.unsigned', { artifact: path });
+  return readBundle(beside);
+}
+
+function jsonOf(bytes: Uint8Array): Json {
+  return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 }

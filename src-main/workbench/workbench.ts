@@ -19,7 +19,7 @@ import type { ExternalScanner } from '../validation/index.ts';
 import { createTools, type Tools } from './tools.ts';
 import { dryRun } from './dry-run.ts';
 import { runFile } from './run-file.ts';
-import { readBundle } from './signing.ts';
+import { readBundle, readRoot } from './signing.ts';
 import { readBounded, writeWhole } from './files.ts';
 import { asDependency, dependenciesAt, isFolder } from './target.ts';
 
@@ -130,10 +130,9 @@ export function createWorkbench(
 
     async verifyBundle({ bundle, artifact, trustedRoot, policy, noLog = false }) {
       const verdict = verifyBundle({
-        bundle: await readBundle(bundle, artifact),
+        bundle: await readBundle(bundle),
         artifact: await readBounded(artifact, ARTIFACT_BYTES),
-        trustedRoot:
-          trustedRoot === undefined ? PUBLIC_GOOD_ROOT : await readBundle(trustedRoot, trustedRoot),
+        trustedRoot: trustedRoot === undefined ? PUBLIC_GOOD_ROOT : await readRoot(trustedRoot),
         policy:
           'key' in policy
             ? { key: new TextDecoder().decode(await readBounded(policy.key, KEY_BYTES)) }

@@ -5,7 +5,7 @@ export const cliErrors = defineErrors({
     status: 400,
     exit: 2,
     message: '{problem}',
-    hint: 'See `wpk help {verb}`.',
+    hint: 'See `{help}`.',
   },
   'cli.cannot-start': {
     status: 503,

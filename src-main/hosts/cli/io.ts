@@ -2,8 +2,8 @@
 export interface CliIo {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  /** All of standard input as text. */
-  readonly readStdin: () => Promise<string>;
+  /** Standard input. */
+  readonly stdin: AsyncIterable<Uint8Array>;
   /** True where a person sits at both ends and can answer a question. */
   readonly interactive: boolean;
   readonly cwd: string;

@@ -1,6 +1,5 @@
 import '../../workers/crypto-shim.ts';
 import process from 'node:process';
-import { text } from 'node:stream/consumers';
 import { runCli } from './run-cli.ts';
 
 const interrupt = new AbortController();
@@ -16,7 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  readStdin: () => text(process.stdin),
+  stdin: process.stdin,
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   cwd: process.cwd(),
   env: process.env,

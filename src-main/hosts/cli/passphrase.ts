@@ -1,6 +1,6 @@
-import { StationError } from '../../../src-shared/errors/index.ts';
 import type { CliIo } from './io.ts';
 import { askSecret } from './prompt.ts';
+import { usage } from './verb.ts';
 
 /** Where the key store asks for its passphrase: MARKETPLACE_PASSPHRASE, else a person at the terminal, else nobody. */
 export function passphraseFrom(io: CliIo): (() => Promise<string>) | undefined {
@@ -13,10 +13,7 @@ export async function askPassphrase(io: CliIo, message: string): Promise<string>
   const given = io.env['MARKETPLACE_EXPORT_PASSPHRASE'];
   if (given !== undefined && given !== '') return given;
   if (!io.interactive) {
-    throw new StationError('cli.usage', {
-      verb: 'key',
-      problem: 'A passphrase is needed: set MARKETPLACE_EXPORT_PASSPHRASE, or run this at a terminal.',
-    });
+    throw usage('A passphrase is needed: set MARKETPLACE_EXPORT_PASSPHRASE, or run this at a terminal.');
   }
   return askSecret(message);
 }

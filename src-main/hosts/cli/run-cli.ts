@@ -1,11 +1,11 @@
 import { CommanderError, type Command } from 'commander';
-import { ERRORS, StationError } from '../../../src-shared/errors/index.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
 import { fromApiError } from '../../api/index.ts';
 import type { CliIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { openSession } from './session.ts';
 import { printable } from './text.ts';
-import type { Runner } from './verb.ts';
+import { usage, type Runner } from './verb.ts';
 
 /**
  * Runs one `wpk` command line and answers its exit code: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug.
@@ -29,17 +29,31 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
         await session.close();
       }
     };
+  let said = '';
+  let complained = '';
   const program = buildProgram({
     run,
-    writeOut: (text) => void io.stdout.write(text),
-    // Under --json the error is told on standard output, once.
-    writeErr: (text) => void (json ? undefined : io.stderr.write(text)),
+    writeOut: (text) => void (json ? (said += text) : io.stdout.write(text)),
+    writeErr: (text) => void (complained += text),
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (thrown) {
-    return answerError(thrown, json, io);
+    if (!(thrown instanceof CommanderError))
+      return answerError(fromApiError(thrown), helpFor(program, args), json, io);
+    if (thrown.exitCode === 0) {
+      if (json) {
+        const answer = thrown.code === 'commander.version' ? { version: said.trim() } : { help: said };
+        io.stdout.write(`${JSON.stringify(answer)}\n`);
+      }
+      return 0;
+    }
+    if (thrown.code === 'commander.help' && !json) {
+      io.stderr.write(complained);
+      return 2;
+    }
+    return answerError(usage(problemOf(thrown)), helpFor(program, args), json, io);
   }
 }
 
@@ -63,19 +77,30 @@ async function untilInterrupted(work: Promise<void>, signal: AbortSignal): Promi
   }
 }
 
-function answerError(thrown: unknown, json: boolean, io: CliIo): number {
-  if (thrown instanceof CommanderError) {
-    if (thrown.exitCode === 0) return 0;
-    const error = new StationError('cli.usage', {
-      problem: thrown.message.replace(/^error: /, ''),
-      verb: '',
-    });
-    if (json)
-      io.stdout.write(`${JSON.stringify({ error: { ...error.toBody(), hint: 'See `wpk help`.' } })}\n`);
-    return 2;
+/** What the command line parser complains about, as a sentence. */
+function problemOf(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'A verb is missing.';
+  const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.)]$/.test(text) ? '' : '.'}`;
+}
+
+/** The help of the verb that was called, as far as it can be told. */
+function helpFor(program: Command, args: readonly string[]): string {
+  let command = program;
+  let path = 'wpk';
+  for (const word of beforeDashes(args)) {
+    const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (next === undefined) continue;
+    command = next as Command;
+    path = `${path} ${next.name()}`;
   }
-  const error = fromApiError(thrown);
+  return `${path} --help`;
+}
+
+function answerError(thrown: StationError, help: string, json: boolean, io: CliIo): number {
+  const error =
+    thrown.code === 'cli.usage' ? new StationError('cli.usage', { ...thrown.details, help }) : thrown;
   if (json) io.stdout.write(`${JSON.stringify({ error: error.toBody() })}\n`);
   else io.stderr.write(`${printable(error.message)}\n${printable(error.hint)} (${error.code})\n`);
-  return ERRORS[error.code].exit;
+  return error.exitCode;
 }

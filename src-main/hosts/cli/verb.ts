@@ -1,7 +1,5 @@
 import { Option, type Command } from 'commander';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { parseJson, type Json } from '../../../src-shared/json.ts';
-import { readFile } from 'node:fs/promises';
 import { versionSchema, extensionIdSchema } from '../../../src-shared/models/manifest.ts';
 import type { Session } from './session.ts';
 
@@ -28,8 +26,9 @@ export function wholeNumber(flags: string, description: string, min: number, max
   });
 }
 
-export function usage(problem: string, verb = ''): StationError {
-  return new StationError('cli.usage', { problem, verb });
+/** Wrong usage; the hint names the help of the verb that was called. */
+export function usage(problem: string): StationError {
+  return new StationError('cli.usage', { problem, help: 'wpk --help' });
 }
 
 /** `id@1.2.3`, both halves needed. */
@@ -51,28 +50,6 @@ export function extensionOperand(text: string): { extensionId: string; range?: s
     throw usage(`"${text}" is not an extension: write publisher.name or publisher.name@1.2.3.`);
   }
   return at > 0 ? { extensionId, range: text.slice(at + 1) } : { extensionId };
-}
-
-/** `--input`: JSON text, `@file`, or `-` for standard input. */
-export async function jsonInput(text: string | undefined, session: Session): Promise<Json | undefined> {
-  if (text === undefined) return undefined;
-  let source = text;
-  if (text === '-') source = await session.io.readStdin();
-  else if (text.startsWith('@')) {
-    const file = session.resolve(text.slice(1));
-    source = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new StationError('packages.not-found', { path: file }, cause);
-    });
-  }
-  try {
-    return parseJson(source);
-  } catch (cause) {
-    throw new StationError(
-      'cli.usage',
-      { problem: `--input is not JSON: ${(cause as Error).message}.`, verb: '' },
-      cause,
-    );
-  }
 }
 
 /** Several values of one option, or of an option that can be repeated. */

@@ -2,7 +2,8 @@ import { StationError } from '../../../../src-shared/errors/index.ts';
 import { contract, type ProcedureMeta } from '../../../../src-shared/contract/index.ts';
 import type { Json } from '../../../../src-shared/json.ts';
 import type { Session } from '../session.ts';
-import { jsonInput, type Verb } from '../verb.ts';
+import { jsonInput } from '../json-input.ts';
+import { type Verb } from '../verb.ts';
 
 type Call = (input: Json | undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 

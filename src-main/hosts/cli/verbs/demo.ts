@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { StationError } from '../../../../src-shared/errors/index.ts';
@@ -53,8 +53,15 @@ async function addSamples(session: Session): Promise<void> {
 }
 
 async function emptyFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0)
-    throw new StationError('projects.folder-not-empty', { path: folder });
+  const found = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    // Opening the home makes it.
+    if (cause.code === 'ENOENT') return [];
+    throw new StationError(
+      'files.cannot-write',
+      { path: folder, reason: cause.code ?? cause.message },
+      cause,
+    );
+  });
+  if (found.length > 0) throw new StationError('projects.folder-not-empty', { path: folder });
   return folder;
 }

@@ -1,6 +1,7 @@
 import { count, printable } from '../text.ts';
 import { runText } from '../run-text.ts';
-import { collect, jsonInput, wholeNumber, type Verb } from '../verb.ts';
+import { jsonInput } from '../json-input.ts';
+import { collect, wholeNumber, type Verb } from '../verb.ts';
 import { SANDBOX_CEILING } from '../../../../src-shared/limits.ts';
 
 export const dryRun: Verb = (program, run) => {

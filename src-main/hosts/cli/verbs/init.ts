@@ -22,11 +22,10 @@ export const init: Verb = (program, run) => {
         if (!slugSchema.safeParse(name).success) {
           throw usage(
             `"${name}" cannot be a name: use lower-case letters, digits and single hyphens (--name).`,
-            'init',
           );
         }
         const template = TEMPLATES.find((one) => one === options['template']);
-        if (template === undefined) throw usage(`--template is one of ${TEMPLATES.join(', ')}.`, 'init');
+        if (template === undefined) throw usage(`--template is one of ${TEMPLATES.join(', ')}.`);
         const made = await session.client.workbench.create({
           folder: target,
           publisher: options['publisher'] as string,

@@ -15,8 +15,7 @@ export const install: Verb = (program, run) => {
       run(async (session, options, ...words) => {
         const names = words.flat();
         const bundle = options['bundle'] as string | undefined;
-        if (bundle !== undefined && names.length > 1)
-          throw usage('--bundle goes with one .wpk file.', 'install');
+        if (bundle !== undefined && names.length > 1) throw usage('--bundle goes with one .wpk file.');
         const operands = names.map((name) => {
           const path = session.resolve(name);
           if (!name.endsWith('.wpk') && !existsSync(path))

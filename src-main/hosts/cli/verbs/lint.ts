@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { StationError } from '../../../../src-shared/errors/index.ts';
 import type { AuditReport, Finding } from '../../../../src-shared/models/finding.ts';
-import { toSarif } from '../../../validation/index.ts';
+import type { PathReport } from '../../../validation/index.ts';
+import { eachOperand } from '../each-operand.ts';
 import { count, printable } from '../text.ts';
 import { collect, type Verb } from '../verb.ts';
 
@@ -19,24 +21,33 @@ export const lint: Verb = (program, run) => {
         const dependencies = ((options['with'] as string[] | undefined) ?? []).map((one) =>
           session.resolve(one),
         );
+        const sarif = options['sarif'] as string | undefined;
         const reports: { path: string; report: AuditReport }[] = [];
-        for (const target of targets) {
+        await eachOperand(session, 'path', targets, async (target) => {
           const report = await session.client.workbench.validate({
             path: session.resolve(target),
             with: dependencies,
           });
           reports.push({ path: target, report });
+          if (sarif !== undefined) await writeSarif(session.resolve(sarif), reports);
           if (!report.valid) session.fail();
           session.print(targets.length > 1 ? { path: target, ...report } : report, () =>
             reportText(target, report),
           );
-        }
-        const sarif = options['sarif'] as string | undefined;
-        if (sarif !== undefined)
-          await writeFile(session.resolve(sarif), `${JSON.stringify(toSarif(reports), null, 2)}\n`);
+        });
       }),
     );
 };
+
+/** Written anew after each report and before it is told, so that a file that cannot be written is an error and not half an answer. */
+async function writeSarif(path: string, reports: readonly PathReport[]): Promise<void> {
+  const { toSarif } = await import('../../../validation/index.ts');
+  await writeFile(path, `${JSON.stringify(toSarif(reports), null, 2)}\n`).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw new StationError('files.cannot-write', { path, reason: cause.code ?? cause.message }, cause);
+    },
+  );
+}
 
 function reportText(target: string, report: AuditReport): string {
   const name = report.extensionId === null ? target : `${report.extensionId}@${report.version ?? '?'}`;

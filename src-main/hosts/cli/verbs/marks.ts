@@ -47,7 +47,7 @@ export const block: Verb = (program, run) => {
           session.print(marked, () => markedText(marked));
           return;
         }
-        if (evidence === undefined) throw usage('A block needs its evidence: --evidence "…".', 'block');
+        if (evidence === undefined) throw usage('A block needs its evidence: --evidence "…".');
         const marked = await session.client.moderation.block({ ...target, evidence });
         session.print(marked, () => markedText(marked));
       }),

@@ -17,12 +17,12 @@ export const rate: Verb = (program, run) => {
         const version = range ?? (await session.client.installs.get({ extensionId })).version;
         const own = await session.client.reviews.own({ extensionId, version });
         if (options['delete'] === true) {
-          if (own === null) throw usage(`You have not rated ${extensionId}@${version}.`, 'rate');
+          if (own === null) throw usage(`You have not rated ${extensionId}@${version}.`);
           session.print(await session.client.reviews.delete({ id: own.id }), () => 'Your rating is deleted.');
           return;
         }
         const stars = options['stars'] as number | undefined;
-        if (stars === undefined) throw usage('--stars N is needed, 1 to 5.', 'rate');
+        if (stars === undefined) throw usage('--stars N is needed, 1 to 5.');
         const content = {
           stars,
           aspects: aspectsOf((options['aspect'] as string[] | undefined) ?? []),
@@ -44,10 +44,7 @@ function aspectsOf(pairs: readonly string[]): Aspects {
     const match = /^([A-Za-z-]+)=([1-5])$/.exec(pair);
     const name = ASPECTS.find((one) => one.toLowerCase() === match?.[1]?.replaceAll('-', '').toLowerCase());
     if (match === null || name === undefined) {
-      throw usage(
-        `--aspect takes ${ASPECTS.join(', ')} with 1 to 5, such as reliability=4, not "${pair}".`,
-        'rate',
-      );
+      throw usage(`--aspect takes ${ASPECTS.join(', ')} with 1 to 5, such as reliability=4, not "${pair}".`);
     }
     aspects[name] = Number(match[2]);
   }

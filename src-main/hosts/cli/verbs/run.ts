@@ -1,6 +1,7 @@
 import { SANDBOX_CEILING } from '../../../../src-shared/limits.ts';
 import { runText } from '../run-text.ts';
-import { extensionOperand, jsonInput, wholeNumber, type Verb } from '../verb.ts';
+import { jsonInput } from '../json-input.ts';
+import { extensionOperand, wholeNumber, type Verb } from '../verb.ts';
 
 export const runVerb: Verb = (program, run) => {
   program

@@ -1,6 +1,9 @@
 import { SANDBOX_CEILING } from '../../../../src-shared/limits.ts';
+import { eachOperand } from '../each-operand.ts';
 import { runText } from '../run-text.ts';
-import { collect, jsonInput, wholeNumber, type Verb } from '../verb.ts';
+import { printable } from '../text.ts';
+import { jsonInput } from '../json-input.ts';
+import { collect, wholeNumber, type Verb } from '../verb.ts';
 
 export const sandbox: Verb = (program, run) => {
   program
@@ -19,7 +22,7 @@ export const sandbox: Verb = (program, run) => {
       run(async (session, options, ...operands) => {
         const files = operands.flat();
         const input = await jsonInput(options['input'] as string | undefined, session);
-        for (const file of files) {
+        await eachOperand(session, 'file', files, async (file) => {
           const result = await session.client.workbench.sandbox({
             path: session.resolve(file),
             input,
@@ -29,9 +32,9 @@ export const sandbox: Verb = (program, run) => {
           });
           if (result.outcome !== 'ok') session.fail();
           session.print(files.length > 1 ? { file, ...result } : result, () =>
-            files.length > 1 ? `${file}: ${runText(result)}` : runText(result),
+            files.length > 1 ? `${printable(file)}: ${runText(result)}` : runText(result),
           );
-        }
+        });
       }),
     );
 };

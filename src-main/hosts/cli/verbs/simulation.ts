@@ -7,8 +7,7 @@ export const simulation: Verb = (program, run) => {
     .description('development signatures by a throw-away root; what is made so stays marked')
     .action(
       run(async (session, _options, wanted) => {
-        if (wanted !== undefined && wanted !== 'on' && wanted !== 'off')
-          throw usage('Say on or off.', 'simulation');
+        if (wanted !== undefined && wanted !== 'on' && wanted !== 'off') throw usage('Say on or off.');
         const enabled =
           wanted === undefined
             ? (await session.client.about.get()).simulation

@@ -43,8 +43,5 @@ function policyOf(
 ): { identity: string; issuer: string } | { key: string } {
   if (key !== undefined && identity === undefined && issuer === undefined) return { key };
   if (key === undefined && identity !== undefined && issuer !== undefined) return { identity, issuer };
-  throw usage(
-    'Give either --key, or both --certificate-identity and --certificate-oidc-issuer.',
-    'verify-bundle',
-  );
+  throw usage('Give either --key, or both --certificate-identity and --certificate-oidc-issuer.');
 }
