@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../src-shared/json.ts';
+import { jsonSchema, type Json, type JsonObject } from '../src-shared/json.ts';
 import { grantSchema } from '../src-shared/models/sandbox.ts';
 import { roleSchema } from '../src-shared/models/role.ts';
 import type { Installs } from './installs/index.ts';
@@ -10,7 +10,7 @@ import { StationError } from '../src-shared/errors/index.ts';
 
 const submitInput = z.object({
   digest: z.string(),
-  bundle: z.json().nullable(),
+  bundle: jsonSchema.nullable(),
   publicKey: z.string().nullable(),
   role: roleSchema,
 });

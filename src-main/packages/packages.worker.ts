@@ -1,9 +1,9 @@
 import '../workers/crypto-shim.ts';
 import { serveTasks } from '../workers/index.ts';
-import { packFolder } from './folder/pack-folder.ts';
+import { packFolder, type PackedFolder } from './folder/pack-folder.ts';
 import { isPackageTask, type PackageAnswer, type PackageTask } from './package-tasks.ts';
 import { readPackageFile } from './read-package-file.ts';
-import { readPackage } from './read-package.ts';
+import { readPackage, type ReadPackage } from './read-package.ts';
 import { assertNever } from '../../src-shared/assert-never.ts';
 
 async function perform(task: PackageTask): Promise<PackageAnswer> {
@@ -19,7 +19,19 @@ async function perform(task: PackageTask): Promise<PackageAnswer> {
   }
 }
 
-serveTasks((task) => {
-  if (!isPackageTask(task)) throw new TypeError('the packages worker does not know this task');
-  return perform(task);
-});
+/** The contents of a large package would otherwise be in memory three times: here, on the way, and at the asker's. */
+function memoryOf(answer: unknown): readonly ArrayBuffer[] {
+  const { files, bytes } = answer as Partial<ReadPackage & PackedFolder>;
+  const buffers = [...(files?.values() ?? []), ...(bytes === undefined ? [] : [bytes])].map(
+    (view) => view.buffer,
+  );
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+serveTasks(
+  (task) => {
+    if (!isPackageTask(task)) throw new TypeError('the packages worker does not know this task');
+    return perform(task);
+  },
+  { transfer: memoryOf },
+);

@@ -6,25 +6,41 @@ import { errnoOf } from './folder/errno.ts';
 import { readPackage, type ReadPackage } from './read-package.ts';
 
 /**
- * The bytes of a `.wpk` file. Never waits on a pipe and never reads past the limit, whatever the path leads to.
+ * The bytes of a `.wpk` file.
  * @throws StationError `packages.not-found | not-a-file | unreadable | too-large`
  */
-export async function loadPackageBytes(path: string): Promise<Uint8Array> {
+export function loadPackageBytes(path: string): Promise<Uint8Array> {
+  return loadFileBytes(path, PACKAGE_LIMITS.packageBytes);
+}
+
+/**
+ * The bytes of a regular file of at most `limitBytes`. Never waits on a pipe and never reads past the limit, whatever the
+ * path leads to.
+ * @throws StationError `packages.not-found | not-a-file | unreadable | too-large`
+ */
+export async function loadFileBytes(path: string, limitBytes: number): Promise<Uint8Array> {
   const handle = await openToRead(path);
   try {
     const { size } = await aRegularFile(handle, path);
-    refuseTooLarge(size);
-    const bytes = new Uint8Array(size);
-    let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-      if (bytesRead === 0) return bytes.slice(0, filled);
-      filled += bytesRead;
-    }
-    return bytes;
+    if (size > limitBytes) throw new StationError('packages.too-large', { sizeBytes: size, limitBytes });
+    return await readUpTo(handle, size);
+  } catch (cause) {
+    if (cause instanceof StationError) throw cause;
+    throw new StationError('packages.unreadable', { path, reason: errnoOf(cause) }, cause);
   } finally {
     await handle.close();
   }
+}
+
+async function readUpTo(handle: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
+    if (bytesRead === 0) return bytes.slice(0, filled);
+    filled += bytesRead;
+  }
+  return bytes;
 }
 
 /** Reads the `.wpk` at `path`. @throws StationError `packages.*` */
@@ -49,9 +65,4 @@ async function aRegularFile(handle: FileHandle, path: string): Promise<{ readonl
   const stat = await handle.stat();
   if (!stat.isFile()) throw new StationError('packages.not-a-file', { path });
   return stat;
-}
-
-function refuseTooLarge(sizeBytes: number): void {
-  if (sizeBytes <= PACKAGE_LIMITS.packageBytes) return;
-  throw new StationError('packages.too-large', { sizeBytes, limitBytes: PACKAGE_LIMITS.packageBytes });
 }

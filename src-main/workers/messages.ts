@@ -12,5 +12,5 @@ export type FromWorker =
   | { readonly type: 'started' }
   | { readonly type: 'call'; readonly callId: number; readonly call: unknown }
   | { readonly type: 'note'; readonly note: unknown }
-  | { readonly type: 'done'; readonly answer: unknown; readonly transfer?: readonly ArrayBuffer[] }
+  | { readonly type: 'done'; readonly answer: unknown }
   | { readonly type: 'failed'; readonly error: ErrorBody };

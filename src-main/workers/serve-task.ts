@@ -13,6 +13,8 @@ export interface TaskPort {
 export interface ServeOptions {
   /** The handler prepares itself first and calls `port.started()`: until then its deadline does not run. */
   readonly preparesFirst?: boolean;
+  /** Memory of an answer that moves to the asker instead of being copied. */
+  readonly transfer?: (answer: unknown) => readonly ArrayBuffer[];
 }
 
 export type TaskHandler = (
@@ -33,7 +35,8 @@ interface Waiting {
 export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): void {
   const port = parentPort;
   if (port === null) throw new Error('serveTasks belongs into a worker thread');
-  const send = (message: FromWorker): void => port.postMessage(message);
+  const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(message, [...transfer]);
   const waiting = new Map<number, Waiting>();
   let lastCall = 0;
 
@@ -53,7 +56,7 @@ export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): vo
     try {
       const answer = await handler(task, call, taskPort);
       waiting.clear();
-      send({ type: 'done', answer });
+      send({ type: 'done', answer }, options.transfer?.(answer));
     } catch (thrown) {
       waiting.clear();
       send({ type: 'failed', error: toStationError(thrown).toBody() });

@@ -1,13 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
 import { PACKAGE_LIMITS } from '../../../src-shared/limits.ts';
 import { extensionIdOf, type Manifest } from '../../../src-shared/models/manifest.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
+import { loadFileBytes, loadPackageBytes } from '../../packages/index.ts';
 import type { MarkRow, Tx } from '../../store/port.ts';
 import type { InstallKey, InstallPackage, InstallsDeps } from '../deps.ts';
-import { isMissing } from '../package-files.ts';
 import type { PlanOperand } from '../port.ts';
 import { auditCounts, engineProblem, type Candidate } from './candidates.ts';
 import { needsOf } from './needs.ts';
@@ -22,7 +21,7 @@ export interface LocalFile {
 
 /** @throws packages.*, trust.*, installs.engine-mismatch, installs.version-blocked, installs.version-yanked */
 export async function readFileOperand(deps: InstallsDeps, operand: FileOperand): Promise<LocalFile> {
-  const read = await deps.packages.read(await packageBytes(operand.path));
+  const read = await deps.packages.read(await loadPackageBytes(operand.path));
   const bundle = await bundleBeside(operand);
   const extensionId = extensionIdOf(read.manifest);
   const { version } = read.manifest;
@@ -48,18 +47,6 @@ export async function readFileOperand(deps: InstallsDeps, operand: FileOperand):
   const problem = engineProblem(candidate);
   if (problem !== null) throw problem;
   return { candidate, bundle };
-}
-
-/** @throws packages.not-found, packages.* */
-export async function packageBytes(path: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path);
-    // One byte more than allowed is enough for the reader to refuse with its own code.
-    if (size > PACKAGE_LIMITS.packageBytes) return new Uint8Array(PACKAGE_LIMITS.packageBytes + 1);
-    return await readFile(path);
-  } catch (error) {
-    throw fileProblem(path, error);
-  }
 }
 
 /** Null where an unsigned file was let in. @throws trust.* */
@@ -100,22 +87,22 @@ async function keysFor(deps: InstallsDeps, manifest: Manifest): Promise<readonly
   return (await deps.ownKeys()).map((key) => ({ ...key, publisherId: manifest.publisher }));
 }
 
+/** Null where no bundle was named and none lies beside the file. What is no bundle at all, the verifier refuses as malformed. */
 async function bundleBeside(operand: FileOperand): Promise<Json> {
   const path = operand.bundlePath ?? `${operand.path}.sigstore.json`;
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    const { size } = await stat(path);
-    // Too large to be a bundle: what the verifier refuses as malformed.
-    if (size > PACKAGE_LIMITS.bundleBytes) return { tooLarge: size };
-    text = await readFile(path, 'utf8');
+    bytes = await loadFileBytes(path, PACKAGE_LIMITS.bundleBytes);
   } catch (error) {
-    if (operand.bundlePath === undefined && isMissing(error)) return null;
-    throw fileProblem(path, error);
+    if (!(error instanceof StationError)) throw error;
+    if (operand.bundlePath === undefined && error.code === 'packages.not-found') return null;
+    if (error.code === 'packages.too-large') return { tooLarge: true };
+    throw error;
   }
+  const text = new TextDecoder().decode(bytes);
   try {
     return parseJson(text) ?? {};
   } catch {
-    // The verifier says what is wrong with a bundle that is not JSON.
     return text;
   }
 }
@@ -144,11 +131,4 @@ export async function marksOfDigest(tx: Tx, digest: string): Promise<readonly Ma
     marks.push(...(await tx.versions.marks(row.extensionId, row.version)));
   }
   return marks;
-}
-
-function fileProblem(path: string, error: unknown): unknown {
-  if (isMissing(error)) return new StationError('packages.not-found', { path }, error);
-  if (error instanceof Error && 'code' in error)
-    return new StationError('packages.unreadable', { path, reason: String(error.code) }, error);
-  return error;
 }

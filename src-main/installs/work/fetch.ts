@@ -1,6 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { loadPackageBytes } from '../../packages/index.ts';
 import type { InstallPackage, InstallsDeps } from '../deps.ts';
-import { packageBytes } from '../plan/file-operand.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
 import type { StepSource } from '../plan/record.ts';
 
@@ -11,7 +11,7 @@ export async function fetchPackage(
   source: StepSource,
 ): Promise<InstallPackage> {
   if (source.kind !== 'file') return deps.packages.read(await deps.blobs.get(step.digest));
-  const bytes = await packageBytes(source.path);
+  const bytes = await loadPackageBytes(source.path);
   const read = await deps.packages.read(bytes);
   if (read.digest !== step.digest)
     throw new StationError('installs.plan-stale', { what: `the file ${source.path}` });

@@ -4,8 +4,6 @@ import { PACKAGE_LIMITS } from '../../../src-shared/limits.ts';
 import { crc32 } from './crc32.ts';
 import { METHODS, type CentralEntry } from './zip-format.ts';
 
-/** One allocation for usual files; a lying size must not make us reserve much for nothing. */
-const MAX_CHUNK_BYTES = 1 << 20;
 const MIN_CHUNK_BYTES = 64;
 
 /** Refuses what would unpack to too much, before anything is unpacked. */
@@ -60,7 +58,9 @@ function inflateUpTo(entry: CentralEntry, packed: Buffer): { bytes: Uint8Array; 
     const result: unknown = zlib.inflateRawSync(packed, {
       info: true,
       maxOutputLength: Math.max(1, entry.unpackedBytes),
-      chunkSize: Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, room)),
+      // One piece of memory for the whole: pieces would be joined, and the largest entry be there twice. Memory that a lying
+      // size reserves is never touched, and its claim is bounded by ratio and total before.
+      chunkSize: Math.max(MIN_CHUNK_BYTES, room),
     });
     return inflated(result);
   } catch (cause) {
