@@ -1,4 +1,5 @@
 import { StationError } from '../../src-shared/errors/index.ts';
+import { countFindings } from '../../src-shared/models/finding.ts';
 import { acting } from './context.ts';
 import { api } from './implementer.ts';
 
@@ -36,13 +37,7 @@ export const extensions = {
       audit:
         report === null
           ? null
-          : {
-              errors: report.findings.filter((finding) => finding.severity === 'error').length,
-              warnings: report.findings.filter((finding) => finding.severity === 'warning').length,
-              notices: report.findings.filter((finding) => finding.severity === 'notice').length,
-              ruleset: report.ruleset,
-              at: report.timestamp,
-            },
+          : { ...countFindings(report.findings), ruleset: report.ruleset, at: report.timestamp },
     };
   }),
 

@@ -1,6 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import { fromErrorBody, StationError, toStationError } from '../../src-shared/errors/index.ts';
-import { ROLES, type Role } from '../../src-shared/models/role.ts';
+import { holdsRole } from '../../src-shared/models/role.ts';
 import type { ProcedureMeta } from '../../src-shared/contract/index.ts';
 import type { ApiContext } from './context.ts';
 
@@ -9,13 +9,9 @@ export function checkAccess(context: ApiContext, meta: ProcedureMeta, procedure:
   if (meta.reach === 'local' && context.reach !== 'local') {
     throw new StationError('api.unknown-procedure', { procedure });
   }
-  if (!holds(context.role, meta.role)) throw new StationError('api.forbidden', { role: meta.role });
+  if (!holdsRole(context.role, meta.role)) throw new StationError('api.forbidden', { role: meta.role });
   if (meta.consent === true && !context.consent)
     throw new StationError('api.consent-required', { procedure });
-}
-
-function holds(held: Role, needed: Role): boolean {
-  return ROLES.indexOf(held) >= ROLES.indexOf(needed);
 }
 
 /** The one form in which every door answers an error: a documented code, its text, details, hint and the request's id. */

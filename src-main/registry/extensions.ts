@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { TEXT_LIMITS } from '../../src-shared/limits.ts';
-import {
-  CATEGORY_LABELS,
-  categorySchema,
-  slugSchema,
-  versionSchema,
-} from '../../src-shared/models/manifest.ts';
+import { categoryOrLabelSchema, slugSchema, versionSchema } from '../../src-shared/models/manifest.ts';
 import type { ExtensionRow, Tx } from '../store/port.ts';
 import { needOwner, needRole } from './access.ts';
 import { presentExtension } from './catalog.ts';
@@ -23,15 +18,6 @@ import { aspectMeans } from './review-summary.ts';
 import { createCatalogSearch } from './search.ts';
 import { recordTransition } from './transition.ts';
 
-const categoryInput = z.string().transform((text, context) => {
-  const wanted = text.trim().toLowerCase();
-  const found = categorySchema.options.find(
-    (id) => id === wanted || CATEGORY_LABELS[id].toLowerCase() === wanted,
-  );
-  if (found !== undefined) return found;
-  context.addIssue({ code: 'custom', message: `use one of ${Object.values(CATEGORY_LABELS).join(', ')}` });
-  return z.NEVER;
-});
 const line = (max: number) =>
   z
     .string()
@@ -46,7 +32,7 @@ const draftInput = z
     displayName: line(TEXT_LIMITS.displayName),
     description: line(TEXT_LIMITS.description),
     version: versionSchema,
-    category: categoryInput,
+    category: categoryOrLabelSchema,
   })
   .transform((input) => ({ ...input, name: input.name ?? slugOf(input.displayName) }))
   .refine((input) => slugSchema.safeParse(input.name).success, {

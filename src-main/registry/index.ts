@@ -7,7 +7,6 @@ export type {
   RegistryTrustedKey,
 } from './deps.ts';
 export type {
-  AspectMeans,
   CatalogQuery,
   CreateExtensionInput,
   Decision,

@@ -1,5 +1,5 @@
 import { MARKS } from '../../src-shared/models/catalog.ts';
-import { parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
+import { isJsonObject, parseJson } from '../../src-shared/json.ts';
 import type { LogRow, Tx } from '../store/port.ts';
 import type { MarkChange } from './port.ts';
 
@@ -25,7 +25,7 @@ export async function changedMarks(
 
 function markChange(row: LogRow): MarkChange | null {
   const leaf = parseJson(row.leaf);
-  if (!isObject(leaf) || (leaf.type !== 'mark.set' && leaf.type !== 'mark.undone')) return null;
+  if (!isJsonObject(leaf) || (leaf.type !== 'mark.set' && leaf.type !== 'mark.undone')) return null;
   const kind = MARKS.find((candidate) => candidate === leaf.kind);
   if (kind === undefined || typeof leaf.extensionId !== 'string' || typeof leaf.version !== 'string')
     return null;
@@ -37,6 +37,3 @@ function markChange(row: LogRow): MarkChange | null {
     set: leaf.type === 'mark.set',
   };
 }
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

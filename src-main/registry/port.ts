@@ -14,7 +14,7 @@ import type {
 } from '../../src-shared/models/catalog.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
-import type { Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
+import type { AspectMeans, Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
 import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
 import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
 import type { Actor, RegistryAuditContext, RegistryTrustedKey } from './deps.ts';
@@ -247,9 +247,6 @@ export interface Moderation {
   /** Marks that changed after the log entry `afterSeq`; go on from the answered `seq`. */
   changedMarks(afterSeq: number): Promise<{ readonly seq: number; readonly changes: readonly MarkChange[] }>;
 }
-
-/** Mean of each aspect over the reviews that speak of it; an aspect that none speaks of is absent. */
-export type AspectMeans = { readonly [Aspect in keyof Aspects]?: number };
 
 export interface ReviewInput {
   readonly extensionId: string;

@@ -1,4 +1,5 @@
 import type { ExtensionVersion, Mark, Publisher, Submission } from '../../src-shared/models/catalog.ts';
+import { countFindings } from '../../src-shared/models/finding.ts';
 import type { ExtensionReview } from '../../src-shared/models/review.ts';
 import type {
   DecisionRow,
@@ -71,8 +72,6 @@ export async function presentSubmission(tx: Tx, row: SubmissionRow): Promise<Sub
     row.state === 'submitted' || row.state === 'auditing'
       ? null
       : await tx.submissions.latestAudit(row.digest);
-  const count = (severity: 'error' | 'warning' | 'notice') =>
-    (audited?.report.findings ?? []).filter((finding) => finding.severity === severity).length;
   return {
     id: row.id,
     extensionId: row.extensionId,
@@ -93,10 +92,7 @@ export async function presentSubmission(tx: Tx, row: SubmissionRow): Promise<Sub
             actor: decided.actor,
             at: iso(decided.at),
           },
-    findings:
-      audited === null
-        ? null
-        : { errors: count('error'), warnings: count('warning'), notices: count('notice') },
+    findings: audited === null ? null : countFindings(audited.report.findings),
   };
 }
 

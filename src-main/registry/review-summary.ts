@@ -1,6 +1,5 @@
-import { ASPECTS } from '../../src-shared/models/review.ts';
+import { ASPECTS, type AspectMeans } from '../../src-shared/models/review.ts';
 import type { Tx } from '../store/port.ts';
-import type { AspectMeans } from './port.ts';
 
 const PAGE = 500;
 

@@ -1,12 +1,13 @@
 import type { AuditReport } from '../../src-shared/models/finding.ts';
 import type { Category, Manifest } from '../../src-shared/models/manifest.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
-import type { Facets, MarkKind, Sort, VersionState } from '../../src-shared/models/catalog.ts';
+import type { Facets, MarkKind, VersionState } from '../../src-shared/models/catalog.ts';
 import type { Aspects } from '../../src-shared/models/review.ts';
 import type { InstallationState, Subscription } from '../../src-shared/models/installation.ts';
 import type { Grant } from '../../src-shared/models/sandbox.ts';
 import type { JobState } from '../../src-shared/models/job.ts';
 import type { Json, JsonObject } from '../../src-shared/json.ts';
+import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
 
 /**
  * The store port: what the station needs from a database, in its own words. Asynchronous and transaction-scoped, so that
@@ -264,20 +265,8 @@ export interface ReviewRepository {
   ): Promise<readonly [number, number, number, number, number]>;
 }
 
-/** A parsed search: what the grammar of src-shared/search-grammar yields. Words are lower-case, NFKC. */
-export interface SearchQuery {
-  readonly words: readonly string[];
-  /** Quoted phrases: every word is in `words` too; the phrase filters afterwards. */
-  readonly phrases: readonly string[];
-  /** True when the last word may go on (as one types). */
-  readonly lastWordIsPrefix: boolean;
-  readonly category?: Category;
-  readonly tags: readonly string[];
-  readonly publisher?: string;
-  /** Only these ids (for `@installed`, `@id:`). */
-  readonly ids?: readonly string[];
-  readonly sort: Sort;
-}
+/** What the search grammar yields. `@installed` has become `ids` by then: the catalog does not know what is installed. */
+export type SearchQuery = Omit<ParsedSearch, 'installed' | 'problems'>;
 export interface SearchHit {
   readonly id: string;
   /** 0 exact name or title, 1 all words in the name, 2 words in name or tags, 3 anywhere. */

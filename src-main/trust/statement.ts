@@ -1,4 +1,4 @@
-import { parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 
 /** in-toto attestation framework, Statement v1, section "Schema". */
@@ -66,28 +66,24 @@ export function readStatement(payloadType: string, payload: Uint8Array): Stateme
   } catch (cause) {
     throw wrong('its payload is not JSON text', cause);
   }
-  if (!isObject(value)) throw wrong('its payload is not an object');
+  if (!isJsonObject(value)) throw wrong('its payload is not an object');
   const { _type: type, subject, predicateType, predicate } = value;
   if (type !== STATEMENT_TYPE && type !== STATEMENT_TYPE_V01)
     throw wrong(`its _type is ${show(type)}, not "${STATEMENT_TYPE}"`);
   if (typeof predicateType !== 'string' || predicateType === '') throw wrong('it has no predicateType');
   if (!Array.isArray(subject) || subject.length === 0) throw wrong('it names no subject');
   const subjects = (subject as readonly Json[]).map(readSubject);
-  return { type, subjects, predicateType, predicate: isObject(predicate) ? predicate : {} };
+  return { type, subjects, predicateType, predicate: isJsonObject(predicate) ? predicate : {} };
 }
 
 function readSubject(value: Json): Subject {
-  if (!isObject(value) || !isObject(value['digest'])) throw wrong('a subject has no digest');
+  if (!isJsonObject(value) || !isJsonObject(value['digest'])) throw wrong('a subject has no digest');
   const digest: Record<string, string> = {};
   for (const [algorithm, hex] of Object.entries(value['digest'])) {
     if (typeof hex !== 'string') throw wrong('a digest of a subject is not text');
     digest[algorithm] = hex;
   }
   return { name: typeof value['name'] === 'string' ? value['name'] : '', digest };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function show(value: Json | undefined): string {

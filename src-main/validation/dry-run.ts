@@ -1,4 +1,4 @@
-import type { CapabilityUse, Finding } from '../../src-shared/models/finding.ts';
+import { declaredUses, type CapabilityUse, type Finding } from '../../src-shared/models/finding.ts';
 import {
   CAPABILITIES,
   extensionIdOf,
@@ -126,7 +126,7 @@ function runOnce(
     version: manifest.version,
     moduleKind: 'module',
   };
-  const declared = declaredUses(manifest);
+  const declared = declaredUses(permissionsOf(manifest));
   return sandbox.run({
     program,
     call,
@@ -136,13 +136,6 @@ function runOnce(
     host: dryRunHost({ settings: settingsDefaults(manifest) }),
     ...(signal === undefined ? {} : { signal }),
   });
-}
-
-/** What a manifest declares, as the report says it. */
-export function declaredUses(manifest: ExtensionManifest): CapabilityUse[] {
-  return permissionsOf(manifest).map(({ capability, hosts }) =>
-    hosts === undefined ? { capability } : { capability, hosts: [...hosts] },
-  );
 }
 
 function callsOf(manifest: ExtensionManifest): { call: GuestCall; name: string }[] {

@@ -1,7 +1,12 @@
-import type { AuditReport, CapabilityUse, Finding, FindingClass } from '../../src-shared/models/finding.ts';
-import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
+import {
+  declaredUses,
+  type AuditReport,
+  type CapabilityUse,
+  type Finding,
+  type FindingClass,
+} from '../../src-shared/models/finding.ts';
+import { extensionIdOf, permissionsOf, type Manifest } from '../../src-shared/models/manifest.ts';
 import { sortFindings } from './collector.ts';
-import { declaredUses } from './dry-run.ts';
 import { RULESET_VERSION } from './ruleset.ts';
 
 /** Classes that speak of craft, not of danger. */
@@ -30,7 +35,7 @@ export function makeReport(parts: {
     security: bySeverity(security),
     quality: bySeverity(quality),
     permissions: {
-      declared: manifest === null || manifest.kind === 'workflow' ? [] : declaredUses(manifest),
+      declared: manifest === null ? [] : declaredUses(permissionsOf(manifest)),
       observed: [...parts.observed],
     },
     scanners: parts.scanners,

@@ -1,4 +1,5 @@
 import type { Inputs } from '../../src-shared/contract/index.ts';
+import { declaredUses } from '../../src-shared/models/finding.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
 import { extensionIdOf, permissionsOf, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
 import { settingsDefaults } from '../../src-shared/models/settings-defaults.ts';
@@ -48,9 +49,7 @@ export function callGuest(
   tools: Tools,
   { input, signal }: Bounds,
 ): Promise<SandboxResult> {
-  const declared = permissionsOf(manifest).map(({ capability, hosts }) =>
-    hosts === undefined ? { capability } : { capability, hosts: [...hosts] },
-  );
+  const declared = declaredUses(permissionsOf(manifest));
   return tools.sandbox.run({
     program,
     call,

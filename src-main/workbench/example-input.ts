@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src-shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src-shared/json.ts';
 
 /**
  * The input that an author's JSON Schema itself names: its first example, else an object of each property's example, default,
@@ -9,10 +9,10 @@ export function exampleInput(schema: JsonObject | undefined): Json {
   const whole = namedValue(schema);
   if (whole !== undefined) return whole;
   const { properties } = schema;
-  if (!isObject(properties)) return {};
+  if (!isJsonObject(properties)) return {};
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, property]): [string, Json][] => {
-      const value = isObject(property) ? namedValue(property) : undefined;
+      const value = isJsonObject(property) ? namedValue(property) : undefined;
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -25,8 +25,4 @@ function namedValue(schema: JsonObject): Json | undefined {
 
 function first(value: Json | undefined): Json | undefined {
   return Array.isArray(value) ? (value as readonly Json[])[0] : undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,29 +5,11 @@ import {
   facetsSchema,
   ratingSummarySchema,
 } from '../models/catalog.ts';
-import { auditReportSchema } from '../models/finding.ts';
-import {
-  CATEGORY_LABELS,
-  categorySchema,
-  extensionIdSchema,
-  slugSchema,
-  versionSchema,
-  type Category,
-} from '../models/manifest.ts';
+import { auditReportSchema, findingCountsSchema } from '../models/finding.ts';
+import { categoryOrLabelSchema, extensionIdSchema, slugSchema, versionSchema } from '../models/manifest.ts';
 import { aspectMeansSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, pageSchema, procedure } from './procedure.ts';
-
-/** A category by its id (`trading-strategy`) or by its label ("Trading Strategy"), as the platform's calls have it. */
-const categoryOrLabel = z.string().transform((text, context): Category => {
-  const wanted = text.trim().toLowerCase();
-  const found = Object.entries(CATEGORY_LABELS).find(
-    ([id, label]) => id === wanted || label.toLowerCase() === wanted,
-  );
-  if (found !== undefined) return categorySchema.parse(found[0]);
-  context.addIssue({ code: 'custom', message: `use one of: ${Object.values(CATEGORY_LABELS).join(', ')}` });
-  return z.NEVER;
-});
 
 const idInput = z.object({ extensionId: extensionIdSchema });
 const versionInput = z.object({ extensionId: extensionIdSchema, version: versionSchema });
@@ -44,7 +26,7 @@ export const extensions = {
         name: slugSchema.optional(),
         description: z.string().min(1).max(TEXT_LIMITS.description),
         version: versionSchema,
-        category: categoryOrLabel,
+        category: categoryOrLabelSchema,
       }),
     )
     .output(z.object({ extensionId: z.string(), status: z.literal('draft'), version: z.string() })),
@@ -80,15 +62,7 @@ export const extensions = {
         extension: extensionSchema,
         versions: z.array(extensionVersionSchema),
         aspects: aspectMeansSchema,
-        audit: z
-          .object({
-            errors: z.int(),
-            warnings: z.int(),
-            notices: z.int(),
-            ruleset: z.string(),
-            at: z.iso.datetime(),
-          })
-          .nullable(),
+        audit: findingCountsSchema.extend({ ruleset: z.string(), at: z.iso.datetime() }).nullable(),
       }),
     ),
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingCountsSchema } from './finding.ts';
 import { capabilitySchema, categorySchema, permissionSchema } from './manifest.ts';
 import { signerSchema } from './identity.ts';
 
@@ -126,7 +127,7 @@ export const submissionSchema = z.object({
       at: z.iso.datetime(),
     })
     .nullable(),
-  findings: z.object({ errors: z.int(), warnings: z.int(), notices: z.int() }).nullable(),
+  findings: findingCountsSchema.nullable(),
 });
 export type Submission = z.infer<typeof submissionSchema>;
 

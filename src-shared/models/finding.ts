@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capabilitySchema } from './manifest.ts';
+import { capabilitySchema, type Permission } from './manifest.ts';
 
 /** Classes of findings (fixed: other programs match on them). */
 export const FINDING_CLASSES = [
@@ -55,12 +55,28 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** How many findings of each severity. */
+export const findingCountsSchema = z.object({ errors: z.int(), warnings: z.int(), notices: z.int() });
+export type FindingCounts = z.infer<typeof findingCountsSchema>;
+
+export function countFindings(findings: readonly Finding[]): FindingCounts {
+  const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
+  return { errors: count('error'), warnings: count('warning'), notices: count('notice') };
+}
+
 /** A capability as it was declared or observed: `network` with its hosts. */
 export const capabilityUseSchema = z.object({
   capability: capabilitySchema,
   hosts: z.array(z.string()).optional(),
 });
 export type CapabilityUse = z.infer<typeof capabilityUseSchema>;
+
+/** Permissions without their reasons: what a sandbox notes as declared, and what is granted where nothing is narrowed. */
+export function declaredUses(permissions: readonly Permission[]): CapabilityUse[] {
+  return permissions.map(({ capability, hosts }) =>
+    hosts === undefined ? { capability } : { capability, hosts: [...hosts] },
+  );
+}
 
 const bySeverity = z.object({
   errors: z.array(findingSchema),

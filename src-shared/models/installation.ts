@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
+import { findingCountsSchema } from './finding.ts';
 import { capabilitySchema, permissionSchema } from './manifest.ts';
 import { grantSchema } from './sandbox.ts';
 import { signerSchema } from './identity.ts';
@@ -92,7 +93,7 @@ export const installPlanSchema = z.object({
       removedCapabilities: z.array(capabilitySchema),
       /** True when it may do more than the version it replaces. */
       widens: z.boolean(),
-      audit: z.object({ errors: z.int(), warnings: z.int(), notices: z.int() }).nullable(),
+      audit: findingCountsSchema.nullable(),
       subscription: subscriptionSchema,
       source: z.string(),
     }),

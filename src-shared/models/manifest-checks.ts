@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 
 /** One thing that a single field's schema cannot see: where it is, what is wrong, what to do about it. */
 export interface ManifestProblem {
@@ -99,13 +99,13 @@ export function schemaProblems(
     complain(['required'], 'this is not a list of property names', 'list property names, such as ["symbol"]');
   }
   if (properties === undefined) return problems;
-  if (!isObject(properties)) {
+  if (!isJsonObject(properties)) {
     complain(['properties'], 'this is not an object', 'write { "name": { "type": "string" } }');
     return problems;
   }
   for (const [name, property] of Object.entries(properties)) {
     const at = ['properties', name];
-    if (!isObject(property)) {
+    if (!isJsonObject(property)) {
       complain(at, 'this is not a JSON Schema', 'write a schema, such as { "type": "string" }');
       continue;
     }
@@ -186,7 +186,7 @@ function references(
   path: ManifestProblem['path'],
 ): readonly (ManifestProblem | { readonly from: string; readonly path: ManifestProblem['path'] })[] {
   if (Array.isArray(value)) return value.flatMap((item: Json, index) => references(item, [...path, index]));
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   if (!Object.hasOwn(value, '$from')) {
     return Object.entries(value).flatMap(([key, child]) => references(child, [...path, key]));
   }
@@ -223,8 +223,4 @@ function findCycle(waitsFor: ReadonlyMap<string, ReadonlySet<string>>): readonly
     if (cycle !== null) return cycle;
   }
   return null;
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,6 +29,15 @@ export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
   utility: 'Utility',
 };
 
+/** A category by its id (`trading-strategy`) or by its label ("Trading Strategy"), as the platform's calls have it. */
+export const categoryOrLabelSchema = z.string().transform((text, context): Category => {
+  const wanted = text.trim().toLowerCase();
+  const found = CATEGORIES.find((id) => id === wanted || CATEGORY_LABELS[id].toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  context.addIssue({ code: 'custom', message: `use one of ${Object.values(CATEGORY_LABELS).join(', ')}` });
+  return z.NEVER;
+});
+
 const slug = /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/;
 /** A publisher's id or an extension's short name: lower-case letters, digits and single hyphens, at most 63. */
 export const slugSchema = z

@@ -1,6 +1,7 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json, JsonObject } from '../../../src-shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../src-shared/json.ts';
 import { SANDBOX_CEILING, SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
+import { declaredUses } from '../../../src-shared/models/finding.ts';
 import { permissionsOf } from '../../../src-shared/models/manifest.ts';
 import type { Grant, SandboxResult } from '../../../src-shared/models/sandbox.ts';
 import type { GuestCall, SandboxLimits } from '../../sandbox/index.ts';
@@ -10,7 +11,6 @@ import type { RunAnswer, RunRequestInput } from '../port.ts';
 import { grantsAt, subscriptionAt } from '../present.ts';
 import { settledState } from '../states.ts';
 import { findContribution, type Contributed } from './contribution.ts';
-import { declaredUses } from './declared.ts';
 import { hostServices } from './host-services.ts';
 import { checkFiles, loadProgram } from './load-program.ts';
 import { barsOf, knownSymbols } from './market-data.ts';
@@ -110,7 +110,7 @@ async function callOf(deps: InstallsDeps, contributed: Contributed, input: Json)
   const { kind, name } = contributed;
   if (kind === 'workflow') throw new Error('a workflow is run by its steps');
   if (kind !== 'strategy') return { kind, name, input };
-  const asked = isObject(input) ? input : {};
+  const asked = isJsonObject(input) ? input : {};
   const symbol = typeof asked['symbol'] === 'string' ? asked['symbol'] : (await knownSymbols(deps))[0];
   if (symbol === undefined) throw new StationError('market-data.unknown-symbol', { symbol: 'any' });
   const bars = await barsOf(deps, symbol, { from: timeOf(asked['from']), to: timeOf(asked['to']) });
@@ -160,8 +160,4 @@ async function record(
     }),
   );
   return { runId, result, granted };
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

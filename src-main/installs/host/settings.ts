@@ -1,6 +1,7 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json, JsonObject } from '../../../src-shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../src-shared/json.ts';
 import type { Manifest } from '../../../src-shared/models/manifest.ts';
+import { settingsDefaults, settingsProperties } from '../../../src-shared/models/settings-defaults.ts';
 import type { Tx } from '../../store/port.ts';
 
 const PREFIX = (extensionId: string): string => `ext:${extensionId}:`;
@@ -9,23 +10,18 @@ const VALUE_BYTES = 64 * 1024;
 /** The JSON Schema of an extension's settings; null where it has none. */
 export function settingsSchema(manifest: Manifest): JsonObject | null {
   if (manifest.kind === 'workflow') return null;
-  const schema = manifest.contributes.settings;
-  return schema === undefined ? null : (schema as JsonObject);
+  return manifest.contributes.settings ?? null;
 }
 
 /** Stored values over the schema's defaults. */
 export async function settingsOf(tx: Tx, extensionId: string, manifest: Manifest): Promise<JsonObject> {
-  const properties = propertiesOf(manifest);
-  const defaults = Object.entries(properties).flatMap(([key, property]): [string, Json][] => {
-    const value = isObject(property) ? property['default'] : undefined;
-    return value === undefined ? [] : [[key, value]];
-  });
+  const properties = settingsProperties(manifest);
   const prefix = PREFIX(extensionId);
   const stored = Object.entries(await tx.settings.all(prefix))
     .map(([key, value]): [string, Json] => [key.slice(prefix.length), value])
     // A setting that the version in use does not know stays stored for the version that does.
     .filter(([key]) => Object.hasOwn(properties, key));
-  return Object.fromEntries([...defaults, ...stored]);
+  return { ...settingsDefaults(manifest), ...Object.fromEntries(stored) };
 }
 
 /** @throws installs.setting-invalid */
@@ -36,7 +32,7 @@ export async function storeSetting(
   key: string,
   value: Json,
 ): Promise<void> {
-  const properties = propertiesOf(manifest);
+  const properties = settingsProperties(manifest);
   const refuse = (problem: string): never => {
     throw new StationError('installs.setting-invalid', { extensionId, key, problem });
   };
@@ -45,21 +41,13 @@ export async function storeSetting(
     refuse(`it is not one of ${Object.keys(properties).join(', ') || 'its settings: it has none'}`);
   if (Buffer.byteLength(JSON.stringify(value), 'utf8') > VALUE_BYTES)
     refuse(`it is over ${VALUE_BYTES} bytes`);
-  const problem = isObject(property) ? mismatch(property, value) : null;
+  const problem = isJsonObject(property) ? mismatch(property, value) : null;
   if (problem !== null) refuse(problem);
   await tx.settings.set(PREFIX(extensionId) + key, value);
 }
 
 export async function forgetSettings(tx: Tx, extensionId: string): Promise<void> {
   for (const key of Object.keys(await tx.settings.all(PREFIX(extensionId)))) await tx.settings.delete(key);
-}
-
-/** A schema is an object schema, or a plain table of the settings' own schemas. */
-function propertiesOf(manifest: Manifest): JsonObject {
-  const schema = settingsSchema(manifest);
-  if (schema === null) return {};
-  const { properties } = schema;
-  return isObject(properties) ? properties : schema['type'] === 'object' ? {} : schema;
 }
 
 /** The part of JSON Schema (draft 2020-12, validation sections 6.1 to 6.3) that a settings form can offer. */
@@ -88,12 +76,8 @@ function hasType(type: string, value: Json): boolean {
     case 'null':
       return value === null;
     case 'object':
-      return isObject(value);
+      return isJsonObject(value);
     default:
       return typeof value === type;
   }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import semver from 'semver';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { countFindings, type FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { Manifest } from '../../../src-shared/models/manifest.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
@@ -7,12 +8,6 @@ import type { MarkRow, Tx } from '../../store/port.ts';
 import { GUEST_API_VERSION } from '../../../src-shared/guest-api.ts';
 import type { Option } from './resolve.ts';
 import { needsOf } from './needs.ts';
-
-export interface AuditCounts {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly notices: number;
-}
 
 /** One version that can be installed, with all that a plan says of it. */
 export interface Candidate extends Option {
@@ -23,7 +18,7 @@ export interface Candidate extends Option {
   readonly signer: Signer | null;
   readonly simulated: boolean;
   readonly unsigned: boolean;
-  readonly audit: AuditCounts | null;
+  readonly audit: FindingCounts | null;
   readonly bundle: JsonObject | null;
   /** Id of the registry, or `file:` and the file's name. */
   readonly source: string;
@@ -59,12 +54,10 @@ export async function approvedVersions(tx: Tx, extensionId: string): Promise<rea
   return candidates.toSorted((a, b) => semver.rcompare(a.version, b.version));
 }
 
-export async function auditCounts(tx: Tx, digest: string): Promise<AuditCounts | null> {
+/** What the latest audit of these bytes found; null where they were never audited here. */
+export async function auditCounts(tx: Tx, digest: string): Promise<FindingCounts | null> {
   const audit = await tx.submissions.latestAudit(digest);
-  if (audit === null) return null;
-  const count = (severity: string): number =>
-    audit.report.findings.filter((finding) => finding.severity === severity).length;
-  return { errors: count('error'), warnings: count('warning'), notices: count('notice') };
+  return audit === null ? null : countFindings(audit.report.findings);
 }
 
 const markOf = (candidate: Candidate, kind: MarkRow['kind']): MarkRow | undefined =>

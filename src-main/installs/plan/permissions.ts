@@ -1,11 +1,10 @@
+import { declaredUses } from '../../../src-shared/models/finding.ts';
 import type { Capability, Permission } from '../../../src-shared/models/manifest.ts';
 import { capabilityLabel, type Grant } from '../../../src-shared/models/sandbox.ts';
 
 /** Grants that give all that a manifest declares. */
 export function fullGrants(permissions: readonly Permission[]): readonly Grant[] {
-  return permissions.map(({ capability, hosts }) =>
-    hosts === undefined ? { capability } : { capability, hosts: [...hosts] },
-  );
+  return declaredUses(permissions);
 }
 
 /** What `after` may do that `before` may not, as receipt labels. Empty when nothing was added. */

@@ -1,8 +1,8 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
+import { declaredUses } from '../../../src-shared/models/finding.ts';
 import { permissionsOf, type Manifest } from '../../../src-shared/models/manifest.ts';
 import type { InstallsDeps } from '../deps.ts';
-import { declaredUses } from '../host/declared.ts';
 import { tracelessServices } from '../host/host-services.ts';
 import { loadProgram } from '../host/load-program.ts';
 import { dependencyParts, partOf } from '../host/parts.ts';

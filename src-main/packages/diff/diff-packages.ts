@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../src-shared/canonical-json.ts';
-import type { Json } from '../../../src-shared/json.ts';
+import { isJsonObject, type Json } from '../../../src-shared/json.ts';
 import { extensionIdOf } from '../../../src-shared/models/manifest.ts';
 import type { ChangedFile, PackageDiff, PackageEntry } from '../../../src-shared/models/package.ts';
 import { fieldPath } from '../manifest/field-fixes.ts';
@@ -63,7 +63,7 @@ function changedFile(
 
 /** Objects are compared member by member, everything else as a whole. */
 function changedFields(from: Json, to: Json, path: readonly string[]): PackageDiff['manifest'] {
-  if (isObject(from) && isObject(to)) {
+  if (isJsonObject(from) && isJsonObject(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     return keys.flatMap((key) => changedFields(memberOf(from, key), memberOf(to, key), [...path, key]));
   }
@@ -75,10 +75,6 @@ function changedFields(from: Json, to: Json, path: readonly string[]): PackageDi
       to: to as PackageDiff['manifest'][number]['to'],
     },
   ];
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function memberOf(value: { readonly [key: string]: Json }, key: string): Json {
