@@ -67,7 +67,11 @@ const rangeSchema = z
   .min(1)
   .max(100)
   .refine((range) => validRange(range) !== null, 'use a semver range, such as ^1.2.0');
-const httpsUrl = z.url({ protocol: /^https$/, error: 'use an https:// address' }).max(500);
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'use an https:// address' })
+  .max(500)
+  // URL parsers drop line ends and tabs; whoever prints the text would not.
+  .regex(/^[^\s\p{C}]*$/u, 'use an https:// address without spaces and invisible characters');
 /** A host name that a grant can name: no scheme, no port, no wildcard, no address. */
 export const hostSchema = z
   .string()
@@ -147,7 +151,7 @@ const common = {
     .default([]),
   engines: z.strictObject({ marketplace: rangeSchema }),
   dependencies: z.record(extensionIdSchema, rangeSchema).default({}),
-  license: z.string().min(1).max(100),
+  license: line(100),
   repository: httpsUrl.optional(),
   homepage: httpsUrl.optional(),
   bugs: httpsUrl.optional(),

@@ -111,10 +111,8 @@ function memberOf(value: Json, key: string): Json | undefined {
 }
 
 function invalid(problems: readonly FieldProblem[], cause?: unknown): StationError {
-  const unique = problems.filter(
-    (one, index) =>
-      problems.findIndex((other) => other.field === one.field && other.problem === one.problem) === index,
-  );
+  const byWords = new Map(problems.map((one) => [JSON.stringify([one.field, one.problem]), one] as const));
+  const unique = [...byWords.values()];
   const [first] = unique;
   const more = unique.length > 1 ? ` (and ${unique.length - 1} more)` : '';
   const where = first === undefined || first.field === '' ? '' : `${first.field}: `;
