@@ -11,15 +11,19 @@ import type { Budget } from './budget.ts';
 /** What one call may carry to the main thread: a full storage and its key. */
 const HOST_CALL_BYTES = 1_114_112;
 
-/** The prelude's table of methods, with the room that each one's arguments may take. */
-export const METHODS_TEXT = JSON.stringify([
+/** Every method of the host, in the order of the prelude's table; calls name a method by its place in it. */
+const METHODS = [
   ...Object.entries(WORKER_SHIMS).flatMap(([area, shim]) =>
     Object.keys(shim).map((method) => ({ area, method, isAsync: false, room: SANDBOX_DEFAULTS.reportBytes })),
   ),
   ...Object.entries(HOST_METHOD_NAMES).flatMap(([area, names]) =>
     names.map((method) => ({ area, method, isAsync: true, room: HOST_CALL_BYTES })),
   ),
-]);
+];
+const FULL_NAMES = METHODS.map(({ area, method }) => `${area}.${method}`);
+
+/** The table as the prelude reads it, with the room that each method's arguments may take. */
+export const METHODS_TEXT = JSON.stringify(METHODS);
 
 /** The worker's end of every host call: counts it, answers what it can itself, asks the main thread for the rest. */
 export class GuestCalls {
@@ -40,14 +44,15 @@ export class GuestCalls {
     return this.#open;
   }
 
-  /** `send(name, args, id?)` of the prelude. Answers the text that the prelude reads: '' for undefined, '!…' for an error. */
+  /** `send(method, args, id?)` of the prelude. Answers JSON, nothing for undefined, or `!` and an error. */
   receive(
     context: QuickJSContext,
-    name: QuickJSHandle,
+    method: QuickJSHandle,
     args: QuickJSHandle,
     id?: QuickJSHandle,
-  ): QuickJSHandle {
-    return context.newString(this.#answerNow(context, context.getString(name), args, id));
+  ): QuickJSHandle | undefined {
+    const text = this.#answerNow(context, FULL_NAMES[context.getNumber(method)], args, id);
+    return text === '' ? undefined : context.newString(text);
   }
 
   /** Hands arrived answers to the guest's promises. */
@@ -77,10 +82,18 @@ export class GuestCalls {
     });
   }
 
-  #answerNow(context: QuickJSContext, method: string, args: QuickJSHandle, id?: QuickJSHandle): string {
-    if (method === '') this.#budget.exceed('callBytes');
-    else this.#budget.countHostCall();
-    if (this.#budget.over !== undefined) return refusal('HostError', 'The run went over a limit.');
+  #answerNow(
+    context: QuickJSContext,
+    method: string | undefined,
+    args: QuickJSHandle,
+    id?: QuickJSHandle,
+  ): string {
+    this.#budget.countHostCall();
+    // The prelude names no method when the arguments of a call would not fit.
+    if (method === undefined) this.#budget.exceed('callBytes');
+    if (method === undefined || this.#budget.over !== undefined) {
+      return refusal('HostError', 'The run went over a limit.');
+    }
     const shim = WORKER_METHODS.get(method);
     const text = context.getString(args);
     if (jsonDepth(text) > MOST_LEVELS) {

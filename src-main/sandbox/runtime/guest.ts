@@ -8,10 +8,10 @@ import { PRELUDE, PRELUDE_FILE } from './prelude.ts';
 export interface GuestListener {
   send(
     context: QuickJSContext,
-    name: QuickJSHandle,
+    method: QuickJSHandle,
     args: QuickJSHandle,
     id: QuickJSHandle | undefined,
-  ): QuickJSHandle;
+  ): QuickJSHandle | undefined;
   settle(kind: string, json: string): void;
   marked(): void;
   interrupt(): boolean;

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import {
@@ -82,13 +83,14 @@ export async function createInstance(memoryBytes: number, tape?: Tape): Promise<
 /** Stretches of a linear memory that are not all zero; the engine's stack leaves megabytes between them. */
 export type MemoryImage = readonly { readonly at: number; readonly bytes: Uint8Array }[];
 
-const STRETCH_BYTES = 1_024;
+const STRETCH_BYTES = 4_096;
+const ZEROS = Buffer.alloc(STRETCH_BYTES);
 
 function imageOf(memory: Uint8Array): MemoryImage {
   const image: { at: number; bytes: Uint8Array }[] = [];
   let began: number | undefined;
   for (let at = 0; at <= memory.length; at += STRETCH_BYTES) {
-    const isUsed = memory.subarray(at, at + STRETCH_BYTES).some((byte) => byte !== 0);
+    const isUsed = at < memory.length && !ZEROS.equals(memory.subarray(at, at + STRETCH_BYTES));
     if (isUsed) began ??= at;
     else if (began !== undefined) {
       image.push({ at: began, bytes: memory.slice(began, at) });

@@ -177,37 +177,46 @@ function guestError(told) {
   return error;
 }
 
+// 'given' is a rest array: its own elements can be set without meeting a setter of the guest's.
 function encodeArguments(name, given, room) {
   let count = given.length;
   while (count > 0 && given[count - 1] === undefined) count -= 1;
-  const list = [];
+  given.length = count;
+  let isSimple = true;
   for (let at = 0; at < count; at += 1) {
-    defineProperty(list, at, { value: given[at] === undefined ? null : given[at], enumerable: true, configurable: true, writable: true });
+    const one = given[at];
+    if (one === undefined) given[at] = null;
+    else if (typeof one !== 'string') isSimple = false;
+    else if (one.length > 1000) isSimple = false;
+  }
+  if (isSimple) {
+    const text = stringify(given);
+    if (typeof text === 'string' && text.length <= room) return text;
   }
   try {
-    return encode(list, room, 'an argument of ' + name);
+    return encode(given, room, 'an argument of ' + name);
   } catch (thrown) {
-    if (setHas(oversized, thrown)) send('', '');
+    if (setHas(oversized, thrown)) send(-1, '');
     throw thrown;
   }
 }
 
-function syncMethod(name, room) {
+function syncMethod(number, name, room) {
   return (...given) => {
-    const text = send(name, encodeArguments(name, given, room));
-    if (text === '') return undefined;
+    const text = send(number, encodeArguments(name, given, room));
+    if (text === undefined) return undefined;
     if (text[0] === '!') throw guestError(parse(slice(text, 1)));
     return parse(text);
   };
 }
 
-function asyncMethod(name, room) {
+function asyncMethod(number, name, room) {
   return (...given) => new NativePromise((resolve, reject) => {
     const text = encodeArguments(name, given, room);
     const id = (lastId += 1);
     mapSet(waiting, id, { resolve, reject });
-    const refused = send(name, text, id);
-    if (refused !== '') {
+    const refused = send(number, text, id);
+    if (refused !== undefined) {
       mapDelete(waiting, id);
       reject(guestError(parse(slice(refused, 1))));
     }
@@ -227,7 +236,7 @@ const api = create(null);
 for (let at = 0; at < methods.length; at += 1) {
   const { area, method, isAsync, room } = methods[at];
   if (!hasOwn(api, area)) api[area] = {};
-  const call = (isAsync ? asyncMethod : syncMethod)(area + '.' + method, room);
+  const call = (isAsync ? asyncMethod : syncMethod)(at, area + '.' + method, room);
   defineProperty(call, 'name', { value: method });
   api[area][method] = freeze(call);
 }
