@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
+  ['sample types', 'tsc', '-p', 'samples'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['import rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src-shared', 'src-main'],
