@@ -34,21 +34,35 @@ export interface Auditor {
 
 /** Static rules in a worker that can be killed, the dry run in the sandbox, scanners from here. */
 export function createAuditor(options: AuditorOptions): Auditor {
-  const pool = new WorkerPool({ worker: 'audit', size: options.size ?? 1, spares: 0, resourceLimits: { maxOldGenerationSizeMb: 768, stackSizeMb: 8 } });
+  const pool = new WorkerPool({
+    worker: 'audit',
+    size: options.size ?? 1,
+    spares: 0,
+    resourceLimits: { maxOldGenerationSizeMb: 768, stackSizeMb: 8 },
+  });
   return {
-    audit: (target, context, signal) => audit(options, (task) => askWorker(pool, task, signal), target, context, signal),
+    audit: (target, context, signal) =>
+      audit(options, (task) => askWorker(pool, task, signal), target, context, signal),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };
 }
 
 /** One audit of a package in this thread: for tools and tests that have no use for a worker. */
-export function auditPackageBytes(bytes: Uint8Array, context: AuditSurroundings, options: AuditorOptions): Promise<AuditReport> {
+export function auditPackageBytes(
+  bytes: Uint8Array,
+  context: AuditSurroundings,
+  options: AuditorOptions,
+): Promise<AuditReport> {
   return audit(options, auditHere, { bytes }, context);
 }
 
 /** One audit of a project folder in this thread, as `wpk package` would ship it. */
-export function auditFolder(folder: string, context: AuditSurroundings, options: AuditorOptions): Promise<AuditReport> {
+export function auditFolder(
+  folder: string,
+  context: AuditSurroundings,
+  options: AuditorOptions,
+): Promise<AuditReport> {
   return audit(options, auditHere, { folder }, context);
 }
 
@@ -75,23 +89,47 @@ async function audit(
     manifest === null || manifest.kind === 'workflow' || modules === null
       ? NOTHING_RUN
       : dryRunPackage({ manifest, modules, dependencies: context.dependencies }, options.sandbox, signal),
-    askScanners(scanners, manifest === null || digest === null || bytes === null ? null : { digest, bytes, manifest }, signal),
+    askScanners(
+      scanners,
+      manifest === null || digest === null || bytes === null ? null : { digest, bytes, manifest },
+      signal,
+    ),
   ]);
   const findings: Finding[] = [...answer.findings, ...run.findings, ...asked.findings];
-  return makeReport({ now: options.now(), manifest, digest, findings, observed: run.observed, scanners: asked.statuses });
+  return makeReport({
+    now: options.now(),
+    manifest,
+    digest,
+    findings,
+    observed: run.observed,
+    scanners: asked.statuses,
+  });
 }
 
 const NOTHING_RUN: DryRun = { findings: [], observed: [] };
 
 /** A package that makes the worker hang or burst is reported as unreadable: the audit fails closed. */
-async function askWorker(pool: WorkerPool, task: AuditTask, signal: AbortSignal | undefined): Promise<AuditAnswer> {
+async function askWorker(
+  pool: WorkerPool,
+  task: AuditTask,
+  signal: AbortSignal | undefined,
+): Promise<AuditAnswer> {
   try {
-    return await pool.run<AuditAnswer>(task, { deadlineMs: AUDIT_LIMITS.wallMs, ...(signal === undefined ? {} : { signal }) });
+    return await pool.run<AuditAnswer>(task, {
+      deadlineMs: AUDIT_LIMITS.wallMs,
+      ...(signal === undefined ? {} : { signal }),
+    });
   } catch (thrown) {
-    const broke = thrown instanceof WorkerDeadlineError || (thrown instanceof WorkerCrashError && thrown.started);
+    const broke =
+      thrown instanceof WorkerDeadlineError || (thrown instanceof WorkerCrashError && thrown.started);
     if (!broke) throw thrown;
     const collector = new Collector(() => null);
-    collector.add(auditIncomplete, { message: thrown instanceof WorkerDeadlineError ? 'The package could not be read in time.' : 'The package could not be read within the memory of an audit.' });
+    collector.add(auditIncomplete, {
+      message:
+        thrown instanceof WorkerDeadlineError
+          ? 'The package could not be read in time.'
+          : 'The package could not be read within the memory of an audit.',
+    });
     return { findings: collector.findings, manifest: null, digest: null, bytes: null, modules: null };
   }
 }

@@ -16,7 +16,9 @@ export const CAPABILITY_NAMES: Readonly<Record<Capability, string>> = {
   network: 'network',
   notify: 'notify',
 };
-const BY_NAME = new Map(Object.entries(CAPABILITY_NAMES).map(([capability, name]) => [name, capability as Capability]));
+const BY_NAME = new Map(
+  Object.entries(CAPABILITY_NAMES).map(([capability, name]) => [name, capability as Capability]),
+);
 
 /** Every use of a capability of "marketplace": calls, and places where the capability is handed on. */
 export function capabilityUses(context: AuditContext): CapabilityFact[] {

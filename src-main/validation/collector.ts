@@ -7,20 +7,35 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice
 
 /** Turns what rules raise into findings: placed, each once, within the limits. */
 export class Collector {
-  readonly #place: (file: string, offset: number) => { readonly line: number; readonly column: number } | null;
+  readonly #place: (
+    file: string,
+    offset: number,
+  ) => { readonly line: number; readonly column: number } | null;
   readonly #seen = new Set<string>();
   readonly #counts = new Map<string, number>();
   readonly #findings: Finding[] = [];
 
-  constructor(place: (file: string, offset: number) => { readonly line: number; readonly column: number } | null) {
+  constructor(
+    place: (file: string, offset: number) => { readonly line: number; readonly column: number } | null,
+  ) {
     this.#place = place;
   }
 
   add(rule: Phase, raised: Raised): void {
     const severity = raised.severity ?? rule.severity;
-    const place = raised.file !== undefined && raised.offset !== undefined ? this.#place(raised.file, raised.offset) : null;
+    const place =
+      raised.file !== undefined && raised.offset !== undefined
+        ? this.#place(raised.file, raised.offset)
+        : null;
     const file = raised.file ?? null;
-    const key = [rule.id, severity, file, place?.line, place?.column, place === null ? raised.message : ''].join('\n');
+    const key = [
+      rule.id,
+      severity,
+      file,
+      place?.line,
+      place?.column,
+      place === null ? raised.message : '',
+    ].join('\n');
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     const counter = `${rule.id}\n${file ?? ''}\n${severity}`;

@@ -57,12 +57,25 @@ export function createContext(input: AuditInput): AuditContext {
   const byPath = new Map<string, Script>();
   for (const file of files) {
     for (const place of scriptsOf(file)) {
-      const parsed = parseScript(place.code, place.origin === 'file' ? 'module' : place.isModule ? 'module' : 'script');
+      const parsed = parseScript(
+        place.code,
+        place.origin === 'file' ? 'module' : place.isModule ? 'module' : 'script',
+      );
       if (parsed.program === null) {
-        broken.push({ path: file.path, origin: place.origin, code: place.code, offset: place.base, failure: parsed.failure });
+        broken.push({
+          path: file.path,
+          origin: place.origin,
+          code: place.code,
+          offset: place.base,
+          failure: parsed.failure,
+        });
         continue;
       }
-      const script = new Script({ path: file.path, origin: place.origin, code: place.code, base: place.base }, parsed, linkerOf(file.path, byPath));
+      const script = new Script(
+        { path: file.path, origin: place.origin, code: place.code, base: place.base },
+        parsed,
+        linkerOf(file.path, byPath),
+      );
       scripts.push(script);
       if (place.origin === 'file') byPath.set(file.path, script);
     }
@@ -93,7 +106,10 @@ export function createContext(input: AuditInput): AuditContext {
       }
       return lines.at(offset);
     },
-    at: (script, node) => ({ file: script.path, offset: script.base + (script.origin === 'handler' ? 0 : node.start) }),
+    at: (script, node) => ({
+      file: script.path,
+      offset: script.base + (script.origin === 'handler' ? 0 : node.start),
+    }),
   };
 }
 
@@ -113,8 +129,15 @@ function scriptsOf(file: AuditFile): { code: string; base: number; origin: Origi
   if (file.kind !== 'html' && file.kind !== 'svg') return [];
   const { scripts, handlers } = embeddedScripts(file.text, file.tags);
   return [
-    ...scripts.slice(0, 200).map((each) => ({ code: each.code, base: each.offset, origin: 'element' as const, isModule: each.isModule })),
-    ...handlers.slice(0, 200).map((each) => ({ code: each.code, base: each.offset, origin: 'handler' as const, isModule: false })),
+    ...scripts.slice(0, 200).map((each) => ({
+      code: each.code,
+      base: each.offset,
+      origin: 'element' as const,
+      isModule: each.isModule,
+    })),
+    ...handlers
+      .slice(0, 200)
+      .map((each) => ({ code: each.code, base: each.offset, origin: 'handler' as const, isModule: false })),
   ];
 }
 

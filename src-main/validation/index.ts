@@ -1,5 +1,17 @@
-export { NO_SURROUNDINGS, type AuditDependency, type AuditInput, type AuditSurroundings, type PopularName } from './audit-input.ts';
-export { auditFolder, auditPackageBytes, createAuditor, type Auditor, type AuditorOptions } from './auditor.ts';
+export {
+  NO_SURROUNDINGS,
+  type AuditDependency,
+  type AuditInput,
+  type AuditSurroundings,
+  type PopularName,
+} from './audit-input.ts';
+export {
+  auditFolder,
+  auditPackageBytes,
+  createAuditor,
+  type Auditor,
+  type AuditorOptions,
+} from './auditor.ts';
 export type { AuditTarget } from './read-target.ts';
 export { RULESET_VERSION } from './ruleset.ts';
 export { rulesDocument } from './rules-document.ts';

@@ -11,8 +11,14 @@ const TELLING: readonly (readonly [string, RegExp])[] = [
   ['BSL-1.0', /boost software license\s*-?\s*version 1\.0/i],
   ['Unlicense', /free and unencumbered software released into the public domain/i],
   ['CC0-1.0', /cc0 1\.0 universal/i],
-  ['0BSD', /permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\.(?!.*provided that)/is],
-  ['ISC', /permission to use, copy, modify, and(?:\/or)? distribute this software for any purpose with or without fee is hereby granted, provided that/i],
+  [
+    '0BSD',
+    /permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\.(?!.*provided that)/is,
+  ],
+  [
+    'ISC',
+    /permission to use, copy, modify, and(?:\/or)? distribute this software for any purpose with or without fee is hereby granted, provided that/i,
+  ],
   ['BSD-3-Clause', /redistribution and use in source and binary forms[\s\S]*neither the name of/i],
   ['BSD-2-Clause', /redistribution and use in source and binary forms/i],
   ['MIT', /permission is hereby granted, free of charge, to any person obtaining a copy/i],

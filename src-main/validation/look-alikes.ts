@@ -1,9 +1,57 @@
 /** Letters that look like a Latin one, by that letter. Cyrillic, Greek, Armenian, Cherokee and other near twins. */
 const TWINS: Readonly<Record<string, string>> = {
-  a: 'аɑ', b: 'ЬƄ', c: 'сϲⅽ', d: 'ԁⅾ', e: 'еҽ', f: 'ƒքſ', g: 'ɡց', h: 'һհ', i: 'іɩӏⅰı', j: 'јϳ', k: 'κк', l: 'ӏⅼⲓ', m: 'ⅿм', n: 'ոռ', o: 'оοօ',
-  p: 'рρ', q: 'ԛգ', r: 'гᴦⲅ', s: 'ѕꜱ', t: 'τт', u: 'υսս', v: 'νѵⅴ', w: 'ѡԝա', x: 'хⅹ', y: 'уүγ', z: 'ᴢ',
-  A: 'АΑᎪ', B: 'ВΒᏴ', C: 'СϹᏟ', D: 'ᎠⅮ', E: 'ЕΕᎬ', F: 'ϜҒ', G: 'ԌᏀ', H: 'НΗᎻ', I: 'ІΙӀ', J: 'ЈᎫ', K: 'КΚᏦ', L: 'ᏞⅬ', M: 'МΜᎷ', N: 'ΝՆ', O: 'ОΟՕ',
-  P: 'РΡᏢ', Q: 'Ԛ', R: 'ᎡᏒ', S: 'ЅՏᏚ', T: 'ТΤᎢ', U: 'Սᑌ', V: 'ѴᏙ', W: 'ԜᎳ', X: 'ХΧ', Y: 'ΥҮ', Z: 'ΖᏃ',
+  a: 'аɑ',
+  b: 'ЬƄ',
+  c: 'сϲⅽ',
+  d: 'ԁⅾ',
+  e: 'еҽ',
+  f: 'ƒքſ',
+  g: 'ɡց',
+  h: 'һհ',
+  i: 'іɩӏⅰı',
+  j: 'јϳ',
+  k: 'κк',
+  l: 'ӏⅼⲓ',
+  m: 'ⅿм',
+  n: 'ոռ',
+  o: 'оοօ',
+  p: 'рρ',
+  q: 'ԛգ',
+  r: 'гᴦⲅ',
+  s: 'ѕꜱ',
+  t: 'τт',
+  u: 'υսս',
+  v: 'νѵⅴ',
+  w: 'ѡԝա',
+  x: 'хⅹ',
+  y: 'уүγ',
+  z: 'ᴢ',
+  A: 'АΑᎪ',
+  B: 'ВΒᏴ',
+  C: 'СϹᏟ',
+  D: 'ᎠⅮ',
+  E: 'ЕΕᎬ',
+  F: 'ϜҒ',
+  G: 'ԌᏀ',
+  H: 'НΗᎻ',
+  I: 'ІΙӀ',
+  J: 'ЈᎫ',
+  K: 'КΚᏦ',
+  L: 'ᏞⅬ',
+  M: 'МΜᎷ',
+  N: 'ΝՆ',
+  O: 'ОΟՕ',
+  P: 'РΡᏢ',
+  Q: 'Ԛ',
+  R: 'ᎡᏒ',
+  S: 'ЅՏᏚ',
+  T: 'ТΤᎢ',
+  U: 'Սᑌ',
+  V: 'ѴᏙ',
+  W: 'ԜᎳ',
+  X: 'ХΧ',
+  Y: 'ΥҮ',
+  Z: 'ΖᏃ',
 };
 const SKELETON = new Map<string, string>();
 for (const [latin, twins] of Object.entries(TWINS)) for (const twin of twins) SKELETON.set(twin, latin);
@@ -20,7 +68,14 @@ export function skeletonOf(text: string): string {
 
 /** Also folds digits and pairs that look like letters: `0` and `o`, `1` and `l`, `rn` and `m`. For names only. */
 export function nameSkeleton(text: string): string {
-  return skeletonOf(text).toLowerCase().replace(/0/g, 'o').replace(/[1|i]/g, 'l').replace(/5/g, 's').replace(/rn/g, 'm').replace(/vv/g, 'w').replace(/[-_.]/g, '');
+  return skeletonOf(text)
+    .toLowerCase()
+    .replace(/0/g, 'o')
+    .replace(/[1|i]/g, 'l')
+    .replace(/5/g, 's')
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w')
+    .replace(/[-_.]/g, '');
 }
 
 export type Mixture = 'none' | 'one-script' | 'allowed' | 'suspicious';
@@ -36,7 +91,12 @@ export function mixtureOf(name: string): Mixture {
       if (worst === 'one-script' && LATIN.test(word)) worst = 'allowed';
       continue;
     }
-    if (/[\u{1D400}-\u{1D7FF}\uFF21-\uFF3A\uFF41-\uFF5A\u2100-\u214F]/u.test(word) && word.normalize('NFKC') !== word && !/^[ℂℕℝℤℚℓ]$/u.test(word)) return 'suspicious';
+    if (
+      /[\u{1D400}-\u{1D7FF}\uFF21-\uFF3A\uFF41-\uFF5A\u2100-\u214F]/u.test(word) &&
+      word.normalize('NFKC') !== word &&
+      !/^[ℂℕℝℤℚℓ]$/u.test(word)
+    )
+      return 'suspicious';
     if (!LATIN.test(word)) continue;
     const letters = [...word];
     const twins = letters.filter((char) => SKELETON.has(char) && !LATIN.test(char));
@@ -56,10 +116,14 @@ export function mixtureOf(name: string): Mixture {
 }
 
 function wordsOf(name: string): string[] {
-  return name.split(/[\s_$\-.:/@]+|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L})|(?<=\p{L})(?=\p{N})/u).filter((word) => word !== '');
+  return name
+    .split(/[\s_$\-.:/@]+|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{N})(?=\p{L})|(?<=\p{L})(?=\p{N})/u)
+    .filter((word) => word !== '');
 }
 
+// eslint-disable-next-line no-control-regex -- it is about all of ASCII
+const BEYOND_ASCII = /[^\u0000-\u007F]/;
+
 export function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
-  return true;
+  return !BEYOND_ASCII.test(text);
 }

@@ -26,8 +26,9 @@ export function manifestTexts(context: AuditContext): ManifestText[] {
     const { path, value } = item;
     if (typeof value === 'string') found.push({ path, text: value });
     else if (typeof value === 'object' && value !== null) {
-      for (const [key, child] of Object.entries(value)) open.push({ path: path === '' ? key : `${path}.${key}`, value: child });
+      for (const [key, child] of Object.entries(value))
+        open.push({ path: path === '' ? key : `${path}.${key}`, value: child });
     }
   }
-  return found.reverse();
+  return found.toReversed();
 }

@@ -30,12 +30,35 @@ export interface Address {
 }
 
 const GLOBAL_CALLS: Readonly<Record<string, number>> = {
-  fetch: 0, 'navigator.sendBeacon': 0, importScripts: 0, 'XMLHttpRequest#.open': 1, 'Deno.connect': 0, 'Bun.connect': 0,
-  'jQuery.ajax': 0, 'jQuery.get': 0, 'jQuery.post': 0, '$.ajax': 0, '$.get': 0, '$.post': 0, '$.getScript': 0, 'axios.get': 0, 'axios.post': 0, axios: 0,
-  'window.open': 0, open: 0,
+  fetch: 0,
+  'navigator.sendBeacon': 0,
+  importScripts: 0,
+  'XMLHttpRequest#.open': 1,
+  'Deno.connect': 0,
+  'Bun.connect': 0,
+  'jQuery.ajax': 0,
+  'jQuery.get': 0,
+  'jQuery.post': 0,
+  '$.ajax': 0,
+  '$.get': 0,
+  '$.post': 0,
+  '$.getScript': 0,
+  'axios.get': 0,
+  'axios.post': 0,
+  axios: 0,
+  'window.open': 0,
+  open: 0,
 };
-const GLOBAL_NEW = new Set(['WebSocket', 'EventSource', 'WebTransport', 'RTCPeerConnection', 'webkitRTCPeerConnection', 'XDomainRequest']);
-const PLATFORM = /^module:(?:https?\.(?:request|get|createServer)|net\.(?:connect|createConnection|createServer|Socket#?\.connect)|net\.Socket|tls\.(?:connect|createServer)|dgram\.createSocket|dns(?:\/promises)?\.(?:promises\.)?(?:lookup|resolve\w*|reverse|Resolver)|http2\.(?:connect|createServer|createSecureServer)|undici(?:\.\w+)?|axios(?:\.\w+)?|node-fetch|got(?:\.\w+)?|ws(?:\.\w+)?|request(?:\.\w+)?|superagent(?:\.\w+)?|socket\.io-client)$/;
+const GLOBAL_NEW = new Set([
+  'WebSocket',
+  'EventSource',
+  'WebTransport',
+  'RTCPeerConnection',
+  'webkitRTCPeerConnection',
+  'XDomainRequest',
+]);
+const PLATFORM =
+  /^module:(?:https?\.(?:request|get|createServer)|net\.(?:connect|createConnection|createServer|Socket#?\.connect)|net\.Socket|tls\.(?:connect|createServer)|dgram\.createSocket|dns(?:\/promises)?\.(?:promises\.)?(?:lookup|resolve\w*|reverse|Resolver)|http2\.(?:connect|createServer|createSecureServer)|undici(?:\.\w+)?|axios(?:\.\w+)?|node-fetch|got(?:\.\w+)?|ws(?:\.\w+)?|request(?:\.\w+)?|superagent(?:\.\w+)?|socket\.io-client)$/;
 
 /** Every network use of the package, in file order. */
 export function networkUses(context: AuditContext): NetworkUse[] {
@@ -48,11 +71,29 @@ export function networkUses(context: AuditContext): NetworkUse[] {
       if (use !== null) uses.push(use);
     }
     for (const write of script.facts.writes) {
-      const image = optionsOf(write.object).some((each) => each.kind === 'ref' && (each.path === 'Image#' || /createElement\(\)$/.test(each.path)));
+      const image = optionsOf(write.object).some(
+        (each) => each.kind === 'ref' && (each.path === 'Image#' || each.path.endsWith('createElement()')),
+      );
       if (image && write.key === 'src') {
         const { addresses, taint } = addressesOf(write.value);
-        if (addresses.some((each) => each.scheme !== 'data' && each.scheme !== 'blob' && (each.host !== null || each.scheme !== null))) {
-          uses.push({ script, node: write.node, via: 'global', api: 'Image.src', addresses, addressTaint: taint, sentTaint: 0, method: 'GET' });
+        if (
+          addresses.some(
+            (each) =>
+              each.scheme !== 'data' &&
+              each.scheme !== 'blob' &&
+              (each.host !== null || each.scheme !== null),
+          )
+        ) {
+          uses.push({
+            script,
+            node: write.node,
+            via: 'global',
+            api: 'Image.src',
+            addresses,
+            addressTaint: taint,
+            sentTaint: 0,
+            method: 'GET',
+          });
         }
       }
     }
@@ -68,7 +109,11 @@ function useOf(script: Script, call: CallFact): NetworkUse | null {
     if (path === 'marketplace.network.fetch') return describe(script, call, 'shim', path, 0);
     const at = GLOBAL_CALLS[path];
     if (at !== undefined && call.kind !== 'new') {
-      if (path === 'open' && !call.args.some((arg) => textsOf(arg).some((text) => /^https?:/.test(text.head)))) continue;
+      if (
+        path === 'open' &&
+        !call.args.some((arg) => textsOf(arg).some((text) => /^https?:/.test(text.head)))
+      )
+        continue;
       return describe(script, call, 'global', path, at);
     }
     if (call.kind === 'new' && GLOBAL_NEW.has(path)) return describe(script, call, 'global', path, 0);
@@ -77,7 +122,13 @@ function useOf(script: Script, call: CallFact): NetworkUse | null {
   return null;
 }
 
-function describe(script: Script, call: CallFact, via: NetworkUse['via'], api: string, at: number): NetworkUse {
+function describe(
+  script: Script,
+  call: CallFact,
+  via: NetworkUse['via'],
+  api: string,
+  at: number,
+): NetworkUse {
   const target = call.args[at];
   const { addresses, taint } = target === undefined ? { addresses: [], taint: 0 } : addressesOf(target);
   let sentTaint = 0;
@@ -85,10 +136,20 @@ function describe(script: Script, call: CallFact, via: NetworkUse['via'], api: s
     if (index !== at) sentTaint |= arg.taint;
   });
   const init = call.args[at + 1];
-  const method = init?.kind === 'object' ? stringOf(init.entries.get('method') ?? { kind: 'unknown', taint: 0 }) : null;
+  const method =
+    init?.kind === 'object' ? stringOf(init.entries.get('method') ?? { kind: 'unknown', taint: 0 }) : null;
   if (api === 'XMLHttpRequest#.open') sentTaint |= sentThroughRequests(script);
   if (api === 'WebSocket') sentTaint |= sentThroughSockets(script);
-  return { script, node: call.node, via, api, addresses, addressTaint: taint, sentTaint, method: method?.toUpperCase() ?? null };
+  return {
+    script,
+    node: call.node,
+    via,
+    api,
+    addresses,
+    addressTaint: taint,
+    sentTaint,
+    method: method?.toUpperCase() ?? null,
+  };
 }
 
 function sentThroughRequests(script: Script): number {
@@ -138,7 +199,8 @@ export function declaredHosts(context: AuditContext): ReadonlySet<string> {
   const hosts = new Set<string>();
   if (context.manifest === null || context.manifest.kind === 'workflow') return hosts;
   for (const permission of context.manifest.permissions) {
-    if (permission.capability === 'network') for (const host of permission.hosts) hosts.add(host.toLowerCase());
+    if (permission.capability === 'network')
+      for (const host of permission.hosts) hosts.add(host.toLowerCase());
   }
   return hosts;
 }

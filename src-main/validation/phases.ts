@@ -8,7 +8,8 @@ export const archiveRefused: Phase = {
   class: 'malformed',
   title: 'An archive that was refused',
   severity: 'error',
-  looksFor: 'Everything the strict reader refuses: traversal, links, duplicate and colliding names, lies about sizes, bombs, encryption, trailing data. The message holds the reader\'s error code.',
+  looksFor:
+    "Everything the strict reader refuses: traversal, links, duplicate and colliding names, lies about sizes, bombs, encryption, trailing data. The message holds the reader's error code.",
   why: 'An archive that two readers understand differently can show one thing and install another.',
   fix: 'Make the package with `wpk package`.',
 };
@@ -28,7 +29,8 @@ export const auditIncomplete: Phase = {
   class: 'opaque-code',
   title: 'A package the rules could not read to the end',
   severity: 'error',
-  looksFor: 'Packages on which a rule or the whole reading broke off: too deep, too large, too slow, out of memory.',
+  looksFor:
+    'Packages on which a rule or the whole reading broke off: too deep, too large, too slow, out of memory.',
   why: 'What was not read cannot be vouched for.',
   fix: 'Ship less code and data, in smaller files, without extreme nesting.',
 };
@@ -38,8 +40,9 @@ export const dryRunFailed: Phase = {
   class: 'structure',
   title: 'A dry run that failed',
   severity: 'warning',
-  looksFor: 'How main loads and how activation and each contribution end in the sandbox, with every declared capability granted and nothing real behind it. Only a main that does not load is an error.',
-  why: 'What fails here fails on the user\'s machine too.',
+  looksFor:
+    'How main loads and how activation and each contribution end in the sandbox, with every declared capability granted and nothing real behind it. Only a main that does not load is an error.',
+  why: "What fails here fails on the user's machine too.",
   fix: 'Run `wpk dry-run` and correct what it shows.',
 };
 
@@ -58,7 +61,7 @@ export const externalScanner: Phase = {
   class: 'malformed',
   title: 'A finding of an external scanner',
   severity: 'error',
-  looksFor: 'Whatever a configured scanner reports; class and severity are the scanner\'s.',
+  looksFor: "Whatever a configured scanner reports; class and severity are the scanner's.",
   why: 'Organisations have scanners of their own.',
   fix: 'Follow what the scanner says.',
 };
@@ -70,7 +73,15 @@ export const scannerUnavailable: Phase = {
   severity: 'warning',
   looksFor: 'Configured scanners that are missing, crashed, timed out or answered nonsense.',
   why: 'No answer is not a pass: a submission waits until the scanner has spoken.',
-  fix: 'Check the scanner\'s configuration and audit again.',
+  fix: "Check the scanner's configuration and audit again.",
 };
 
-export const PHASES: readonly Phase[] = [archiveRefused, manifestInvalid, auditIncomplete, dryRunFailed, dryRunPermission, externalScanner, scannerUnavailable];
+export const PHASES: readonly Phase[] = [
+  archiveRefused,
+  manifestInvalid,
+  auditIncomplete,
+  dryRunFailed,
+  dryRunPermission,
+  externalScanner,
+  scannerUnavailable,
+];

@@ -12,12 +12,25 @@ export type AuditTarget = { readonly bytes: Uint8Array } | { readonly folder: st
 /** Reads a target so far as it can be read; what is wrong with it becomes findings, not errors. */
 export async function readTarget(target: AuditTarget, context: AuditSurroundings): Promise<AuditInput> {
   const collector = new Collector(() => null);
-  const nothing = { bytes: null, files: new Map<string, Uint8Array>(), manifest: null, digest: null, context };
+  const nothing = {
+    bytes: null,
+    files: new Map<string, Uint8Array>(),
+    manifest: null,
+    digest: null,
+    context,
+  };
   try {
     if ('bytes' in target) {
       const archive = readArchive(target.bytes);
       const manifest = readManifest(archive.files, collector);
-      return { bytes: target.bytes, files: archive.files, manifest, problems: collector.findings, digest: archive.digest, context };
+      return {
+        bytes: target.bytes,
+        files: archive.files,
+        manifest,
+        problems: collector.findings,
+        digest: archive.digest,
+        context,
+      };
     }
     const files = await collectShipped(target.folder);
     const manifest = readManifest(files, collector);
@@ -34,7 +47,9 @@ export async function readTarget(target: AuditTarget, context: AuditSurroundings
 function readManifest(files: ReadonlyMap<string, Uint8Array>, collector: Collector): Manifest | null {
   const bytes = files.get('wpk.json');
   if (bytes === undefined) {
-    collector.add(manifestInvalid, { message: 'packages.manifest-missing: there is no wpk.json at the root.' });
+    collector.add(manifestInvalid, {
+      message: 'packages.manifest-missing: there is no wpk.json at the root.',
+    });
     return null;
   }
   try {
@@ -44,9 +59,13 @@ function readManifest(files: ReadonlyMap<string, Uint8Array>, collector: Collect
     const problems = fieldProblems(thrown.details['problems']);
     for (const { field, problem, fix } of problems) {
       const where = field === '' ? '' : `${field}: `;
-      collector.add(manifestInvalid, { file: 'wpk.json', message: `${where}${quoteLong(problem)}; ${quoteLong(fix)}` });
+      collector.add(manifestInvalid, {
+        file: 'wpk.json',
+        message: `${where}${quoteLong(problem)}; ${quoteLong(fix)}`,
+      });
     }
-    if (problems.length === 0) collector.add(manifestInvalid, { file: 'wpk.json', message: `${thrown.code}: ${quoted(thrown)}` });
+    if (problems.length === 0)
+      collector.add(manifestInvalid, { file: 'wpk.json', message: `${thrown.code}: ${quoted(thrown)}` });
     return null;
   }
 }
@@ -64,7 +83,13 @@ function fieldProblems(value: unknown): { field: string; problem: string; fix: s
   if (!Array.isArray(value)) return [];
   return value.flatMap((each: unknown) => {
     if (typeof each !== 'object' || each === null || !('field' in each) || !('problem' in each)) return [];
-    return [{ field: quote(String(each.field)), problem: String(each.problem), fix: 'fix' in each ? String(each.fix) : '' }];
+    return [
+      {
+        field: quote(String(each.field)),
+        problem: String(each.problem),
+        fix: 'fix' in each ? String(each.fix) : '',
+      },
+    ];
   });
 }
 
@@ -75,4 +100,3 @@ function quoted(error: StationError): string {
 function quoteLong(text: string): string {
   return text.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ');
 }
-

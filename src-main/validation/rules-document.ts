@@ -20,7 +20,9 @@ export function rulesDocument(): string {
     '',
     '| rule | class | severity | title |',
     '|---|---|---|---|',
-    ...all.map((rule) => `| [\`${rule.id}\`](#${rule.id}) | ${rule.class} | ${rule.severity} | ${rule.title} |`),
+    ...all.map(
+      (rule) => `| [\`${rule.id}\`](#${rule.id}) | ${rule.class} | ${rule.severity} | ${rule.title} |`,
+    ),
   ];
   for (const group of FINDING_CLASSES) {
     const members = all.filter((rule) => rule.class === group);
@@ -30,7 +32,18 @@ export function rulesDocument(): string {
 }
 
 function section(rule: Phase): string[] {
-  return ['', `### ${rule.id}`, '', `${rule.title}. Class \`${rule.class}\`, severity **${rule.severity}**.`, '', `Looks for: ${rule.looksFor}`, '', `Why: ${rule.why}`, '', `Fix: ${rule.fix}`];
+  return [
+    '',
+    `### ${rule.id}`,
+    '',
+    `${rule.title}. Class \`${rule.class}\`, severity **${rule.severity}**.`,
+    '',
+    `Looks for: ${rule.looksFor}`,
+    '',
+    `Why: ${rule.why}`,
+    '',
+    `Fix: ${rule.fix}`,
+  ];
 }
 
 function titleOf(group: FindingClass): string {

@@ -23,7 +23,9 @@ export function sampleInput(schema: unknown, depth = 0): Json {
     case 'null':
       return null;
     case 'array':
-      return Array.from({ length: Math.min(numberOr(schema['minItems'], 0), 10) }, () => sampleInput(schema['items'], depth + 1));
+      return Array.from({ length: Math.min(numberOr(schema['minItems'], 0), 10) }, () =>
+        sampleInput(schema['items'], depth + 1),
+      );
     default:
       break;
   }

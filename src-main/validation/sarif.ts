@@ -3,7 +3,11 @@ import { PHASES } from './phases.ts';
 import { RULES } from './rules/index.ts';
 import { RULESET_VERSION } from './ruleset.ts';
 
-const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', notice: 'note' };
+const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  notice: 'note',
+};
 
 /** A report with the path of what was audited. */
 export interface PathReport {
@@ -27,7 +31,8 @@ export function toSarif(reports: readonly PathReport[]): Record<string, unknown>
   }
   for (const { report } of reports) {
     for (const finding of report.findings) {
-      if (!rules.has(finding.ruleId)) rules.set(finding.ruleId, { id: finding.ruleId, shortDescription: { text: finding.ruleId } });
+      if (!rules.has(finding.ruleId))
+        rules.set(finding.ruleId, { id: finding.ruleId, shortDescription: { text: finding.ruleId } });
     }
   }
   const index = new Map([...rules.keys()].map((id, at) => [id, at]));
@@ -43,7 +48,12 @@ export function toSarif(reports: readonly PathReport[]): Record<string, unknown>
             artifactLocation: { uri: uriOf(path, finding.file) },
             ...(finding.line === null
               ? {}
-              : { region: { startLine: finding.line, ...(finding.column === null ? {} : { startColumn: finding.column }) } }),
+              : {
+                  region: {
+                    startLine: finding.line,
+                    ...(finding.column === null ? {} : { startColumn: finding.column }),
+                  },
+                }),
           },
         },
       ],
@@ -55,7 +65,14 @@ export function toSarif(reports: readonly PathReport[]): Record<string, unknown>
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Marketplace Station', semanticVersion: '1.0.0', version: RULESET_VERSION, rules: [...rules.values()] } },
+        tool: {
+          driver: {
+            name: 'Marketplace Station',
+            semanticVersion: '1.0.0',
+            version: RULESET_VERSION,
+            rules: [...rules.values()],
+          },
+        },
         columnKind: 'utf16CodeUnits',
         artifacts: reports.map(({ path }) => ({ location: { uri: uriOf(path, null) } })),
         results,
@@ -66,7 +83,11 @@ export function toSarif(reports: readonly PathReport[]): Record<string, unknown>
 
 /** Inside an archive a file is addressed as a fragment of the package (SARIF 3.4.3 asks for valid URIs). */
 function uriOf(path: string, file: string | null): string {
-  const encode = (text: string): string => text.split(/[\\/]/).map((part) => encodeURIComponent(Buffer.from(part, 'utf8').toString('utf8'))).join('/');
+  const encode = (text: string): string =>
+    text
+      .split(/[\\/]/)
+      .map((part) => encodeURIComponent(Buffer.from(part, 'utf8').toString('utf8')))
+      .join('/');
   const base = encode(path);
   if (file === null) return base;
   return /\.wpk$/i.test(path) ? `${base}#${encode(file)}` : `${base.replace(/\/$/, '')}/${encode(file)}`;

@@ -26,7 +26,9 @@ export function auditStatically(input: AuditInput): StaticAudit {
     try {
       rule.check(context, (raised) => collector.add(rule, raised));
     } catch (thrown) {
-      collector.add(auditIncomplete, { message: `The rule ${rule.id} could not read the package: ${reasonOf(thrown)}` });
+      collector.add(auditIncomplete, {
+        message: `The rule ${rule.id} could not read the package: ${reasonOf(thrown)}`,
+      });
     }
   }
   return { findings: [...input.problems, ...collector.findings], modules: modulesOf(context) };

@@ -16,11 +16,23 @@ export function quote(text: string): string {
 }
 
 /** Raises a finding at a node of a script. */
-export function raiseAt(context: AuditContext, raise: Raise, script: Script, node: AnyNode, message: string, severity?: Severity): void {
+export function raiseAt(
+  context: AuditContext,
+  raise: Raise,
+  script: Script,
+  node: AnyNode,
+  message: string,
+  severity?: Severity,
+): void {
   raise({ ...context.at(script, node), message, ...(severity === undefined ? {} : { severity }) });
 }
 
 /** Code behind a feature test or out of reach is a mention, not a use. */
-export function bySeverityOfUse(script: Script, node: AnyNode, used: Severity = 'error', idle: Severity = 'warning'): Severity {
+export function bySeverityOfUse(
+  script: Script,
+  node: AnyNode,
+  used: Severity = 'error',
+  idle: Severity = 'warning',
+): Severity {
   return script.isIdle(node) ? idle : used;
 }

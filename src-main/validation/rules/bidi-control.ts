@@ -1,5 +1,6 @@
 import type { Severity } from '../../../src-shared/models/finding.ts';
 import type { AuditFile } from '../context.ts';
+import { isAscii } from '../look-alikes.ts';
 import type { Rule } from '../rule.ts';
 
 const ANY = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
@@ -10,16 +11,22 @@ export const bidiControlRule: Rule = {
   class: 'unicode-trojan',
   title: 'Characters that reorder text',
   severity: 'error',
-  looksFor: 'Bidirectional overrides, embeddings and isolates in code, data, manifest and texts. Single direction marks, and isolates that open and close inside one prose line or string, are milder.',
+  looksFor:
+    'Bidirectional overrides, embeddings and isolates in code, data, manifest and texts. Single direction marks, and isolates that open and close inside one prose line or string, are milder.',
   why: 'The code that a reader sees is then another than the code that runs (CVE-2021-42574).',
   fix: 'Remove the characters, or write them as \\u escapes.',
   check(context, raise) {
     for (const file of context.files) {
-      if (file.text === null) continue;
+      if (file.text === null || isAscii(file.text)) continue;
       for (const match of file.text.matchAll(ANY)) {
         const severity = severityOf(file, file.text, match.index, match[0]);
         const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-        raise({ file: file.path, offset: match.index, message: `U+${code} changes the order in which text is shown.`, severity });
+        raise({
+          file: file.path,
+          offset: match.index,
+          message: `U+${code} changes the order in which text is shown.`,
+          severity,
+        });
       }
     }
   },
@@ -34,7 +41,13 @@ function severityOf(file: AuditFile, text: string, at: number, char: string): Se
   const line = text.slice(start, end === -1 ? text.length : end);
   if (!isBalanced(line)) return 'error';
   if (file.path === 'wpk.json') return 'warning';
-  return isCode ? (file.kind === 'json' ? 'notice' : isInsideQuotes(text.slice(start), line, at - start) ? 'warning' : 'error') : 'notice';
+  return isCode
+    ? file.kind === 'json'
+      ? 'notice'
+      : isInsideQuotes(text.slice(start), line, at - start)
+        ? 'warning'
+        : 'error'
+    : 'notice';
 }
 
 function isBalanced(line: string): boolean {
@@ -52,7 +65,8 @@ function isBalanced(line: string): boolean {
 /** The run from opener to closer lies between two quotes of the line. */
 function isInsideQuotes(_rest: string, line: string, at: number): boolean {
   for (const match of line.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g)) {
-    if (match.index < at && match.index + match[0].length > at) return isBalanced(match[0]) && !/\/\/|\/\*|\*\//.test(match[0]);
+    if (match.index < at && match.index + match[0].length > at)
+      return isBalanced(match[0]) && !/\/\/|\/\*|\*\//.test(match[0]);
   }
   return false;
 }

@@ -9,7 +9,8 @@ export const capabilityUndeclaredRule: Rule = {
   class: 'permission-mismatch',
   title: 'A capability that was not declared',
   severity: 'error',
-  looksFor: 'Uses of storage, marketData, network or notify from "marketplace" without the permission in the manifest. An import that is never used is none.',
+  looksFor:
+    'Uses of storage, marketData, network or notify from "marketplace" without the permission in the manifest. An import that is never used is none.',
   why: 'Users consent to what the manifest says; everything else is refused at run time.',
   fix: 'Declare the permission with a reason, or drop the call.',
   check(context, raise) {
@@ -18,7 +19,14 @@ export const capabilityUndeclaredRule: Rule = {
     for (const use of capabilityUses(context)) {
       if (declared.has(use.capability)) continue;
       const message = `${CAPABILITY_NAMES[use.capability]} is used but the permission ${use.capability} is not declared.`;
-      raiseAt(context, raise, use.script, use.node, message, use.script.isDead(use.node) ? 'warning' : 'error');
+      raiseAt(
+        context,
+        raise,
+        use.script,
+        use.node,
+        message,
+        use.script.isDead(use.node) ? 'warning' : 'error',
+      );
     }
   },
 };

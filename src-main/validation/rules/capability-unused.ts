@@ -6,7 +6,8 @@ export const capabilityUnusedRule: Rule = {
   class: 'permission-mismatch',
   title: 'A capability that is declared and never used',
   severity: 'warning',
-  looksFor: 'Permissions of the manifest that no code of the package uses, and declared hosts that appear in no text of the package (a notice).',
+  looksFor:
+    'Permissions of the manifest that no code of the package uses, and declared hosts that appear in no text of the package (a notice).',
   why: 'A wider consent than needed is a risk kept in stock.',
   fix: 'Remove the permission from wpk.json.',
   check(context, raise) {
@@ -23,7 +24,11 @@ export const capabilityUnusedRule: Rule = {
       } else if (permission.capability === 'network') {
         for (const host of permission.hosts) {
           if (!code.some((text) => text.includes(host))) {
-            raise({ file: 'wpk.json', message: `The host ${host} is declared but appears in no code.`, severity: 'notice' });
+            raise({
+              file: 'wpk.json',
+              message: `The host ${host} is declared but appears in no code.`,
+              severity: 'notice',
+            });
           }
         }
       }

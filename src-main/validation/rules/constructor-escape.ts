@@ -5,7 +5,8 @@ import type { Script } from '../script/script.ts';
 import { stringOf } from '../script/value.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
-const REACHES = /\b(?:process|require|mainModule|child_process|constructor|globalThis|global|Deno|Bun|import\s*\()/;
+const REACHES =
+  /\b(?:process|require|mainModule|child_process|constructor|globalThis|global|Deno|Bun|import\s*\()/;
 
 export const constructorEscapeRule: Rule = {
   id: 'constructor-escape',
@@ -19,15 +20,26 @@ export const constructorEscapeRule: Rule = {
   check(context, raise) {
     for (const script of context.scripts) {
       for (const call of script.facts.calls) {
-        if (!call.paths.some((path) => FUNCTION_MAKERS.has(path) || path === '@constructor.constructor')) continue;
+        if (!call.paths.some((path) => FUNCTION_MAKERS.has(path) || path === '@constructor.constructor'))
+          continue;
         const body = call.args.at(-1);
         const text = body === undefined ? null : stringOf(body);
         const roundabout = goesOverConstructor(call.node, script);
-        const reaches = text !== null && REACHES.test(text) && !/^\s*return\s+(?:this|globalThis)\s*;?\s*$/.test(text);
+        const reaches =
+          text !== null && REACHES.test(text) && !/^\s*return\s+(?:this|globalThis)\s*;?\s*$/.test(text);
         if (!roundabout && !reaches) continue;
         const mild = text !== null && /^\s*return\s+this\s*;?\s*$/.test(text);
-        const message = reaches ? `A made function reaches for the host: “${quote(text)}”.` : 'The Function constructor is reached through an object.';
-        raiseAt(context, raise, script, call.node, message, mild ? 'warning' : bySeverityOfUse(script, call.node));
+        const message = reaches
+          ? `A made function reaches for the host: “${quote(text)}”.`
+          : 'The Function constructor is reached through an object.';
+        raiseAt(
+          context,
+          raise,
+          script,
+          call.node,
+          message,
+          mild ? 'warning' : bySeverityOfUse(script, call.node),
+        );
       }
     }
   },

@@ -20,8 +20,17 @@ export const contributionMissingRule: Rule = {
       const source = main.names.exports.get(kind);
       const value: Value | null = source === undefined ? null : main.evaluator.sourceValue(source);
       for (const { id } of wanted) {
-        if (value === null) raise({ file: 'wpk.json', message: `main exports no ${kind}, but the manifest contributes ${id}.` });
-        else if (value.kind === 'object' && value.complete && !value.entries.has(id) && !main.code.includes(id)) {
+        if (value === null)
+          raise({
+            file: 'wpk.json',
+            message: `main exports no ${kind}, but the manifest contributes ${id}.`,
+          });
+        else if (
+          value.kind === 'object' &&
+          value.complete &&
+          !value.entries.has(id) &&
+          !main.code.includes(id)
+        ) {
           raise({ file: 'wpk.json', message: `main has no ${kind}.${id}, but the manifest contributes it.` });
         }
       }

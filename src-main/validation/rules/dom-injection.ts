@@ -14,7 +14,8 @@ export const domInjectionRule: Rule = {
   class: 'dom-injection',
   title: 'Markup written into a page',
   severity: 'error',
-  looksFor: '`document.write`, `innerHTML`, `outerHTML`, `insertAdjacentHTML`, `srcdoc` and made script elements that receive text from outside or active markup. Constant harmless markup and code behind a feature test are at most warnings.',
+  looksFor:
+    '`document.write`, `innerHTML`, `outerHTML`, `insertAdjacentHTML`, `srcdoc` and made script elements that receive text from outside or active markup. Constant harmless markup and code behind a feature test are at most warnings.',
   why: 'Text that becomes markup can carry scripts into the page that shows it.',
   fix: 'Return data or use report.markdown; the station renders it safely.',
   check(context, raise) {
@@ -22,20 +23,33 @@ export const domInjectionRule: Rule = {
       for (const write of script.facts.writes) {
         if (write.key === null || !SINK_KEYS.has(write.key)) continue;
         const severity = severityOf(script, write.node, write.value);
-        if (severity !== null) raiseAt(context, raise, script, write.node, `${write.key} is written.`, severity);
+        if (severity !== null)
+          raiseAt(context, raise, script, write.node, `${write.key} is written.`, severity);
       }
       for (const call of script.facts.calls) {
         const node = call.node;
-        const method = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' ? script.evaluator.keyOf(node.callee) : null;
+        const method =
+          node.type === 'CallExpression' && node.callee.type === 'MemberExpression'
+            ? script.evaluator.keyOf(node.callee)
+            : null;
         if (call.paths.some((path) => SINK_CALLS.test(path)) || method === 'createContextualFragment') {
           const severity = severityOf(script, node, call.args[0]);
-          if (severity !== null) raiseAt(context, raise, script, node, 'Markup is written into the page.', severity);
+          if (severity !== null)
+            raiseAt(context, raise, script, node, 'Markup is written into the page.', severity);
         } else if (method === 'insertAdjacentHTML' || method === 'setHTMLUnsafe') {
           const severity = severityOf(script, node, call.args[method === 'setHTMLUnsafe' ? 0 : 1]);
           if (severity !== null) raiseAt(context, raise, script, node, `${method} writes markup.`, severity);
         } else if (call.paths.includes('document.createElement') && call.args[0] !== undefined) {
           const name = asText(call.args[0])?.toLowerCase();
-          if (name === 'script' || name === 'iframe') raiseAt(context, raise, script, node, `A ${name} element is made.`, bySeverityOfUse(script, node));
+          if (name === 'script' || name === 'iframe')
+            raiseAt(
+              context,
+              raise,
+              script,
+              node,
+              `A ${name} element is made.`,
+              bySeverityOfUse(script, node),
+            );
         }
       }
     }
@@ -50,7 +64,8 @@ function severityOf(script: Script, node: AnyNode, value: Value | undefined): Se
     return bySeverityOfUse(script, node);
   }
   const active = textsOf(value).some((each) => ACTIVE.test(each.head));
-  const outside = (value.taint & (TAINT.network | TAINT.storage | TAINT.settings | TAINT.input | TAINT.decoded)) !== 0;
+  const outside =
+    (value.taint & (TAINT.network | TAINT.storage | TAINT.settings | TAINT.input | TAINT.decoded)) !== 0;
   if (active || outside) return bySeverityOfUse(script, node);
   return script.isIdle(node) ? 'warning' : 'error';
 }

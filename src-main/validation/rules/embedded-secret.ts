@@ -1,10 +1,12 @@
 import type { AuditContext, AuditFile } from '../context.ts';
-import { entropyOf, isPlaceholder, SECRET_PATTERNS } from '../secret-patterns.ts';
+import { entropyOf, isPlaceholder, patternsFor, SECRET_PATTERNS } from '../secret-patterns.ts';
 import type { Raise, Rule } from '../rule.ts';
 import { stringOf } from '../script/value.ts';
 import { raiseAt } from '../wording.ts';
 
 const MAX_TEXT = 4 << 20;
+/** Ends of callees that put text together. */
+const JOINS = /(?:join|atob|CharCode|CodePoint|concat|from|reverse|decode\w*|toString|replace)$/;
 
 export const embeddedSecretRule: Rule = {
   id: 'embedded-secret',
@@ -25,17 +27,20 @@ export const embeddedSecretRule: Rule = {
 
 function searchFile(file: AuditFile, raise: Raise): void {
   const text = file.text ?? '';
-  const lower = text.toLowerCase();
-  for (const { name, hint, pattern, entropy } of SECRET_PATTERNS) {
-    if (!lower.includes(hint)) continue;
+  for (const { name, pattern, entropy } of patternsFor(text)) {
     for (const match of text.matchAll(pattern)) {
       const secret = match[1] ?? match[0];
-      const mild = isPlaceholder(secret) || (entropy > 0 && entropyOf(secret) < entropy) || isPublicExample(text, match.index);
+      const mild =
+        isPlaceholder(secret) ||
+        (entropy > 0 && entropyOf(secret) < entropy) ||
+        isPublicExample(text, match.index);
       if (mild && match[1] === undefined && name !== 'private key') continue;
       raise({
         file: file.path,
         offset: match.index,
-        message: mild ? `Something shaped like a secret (${name}) looks like an example.` : `The file holds a secret: ${name}, ${masked(secret)}.`,
+        message: mild
+          ? `Something shaped like a secret (${name}) looks like an example.`
+          : `The file holds a secret: ${name}, ${masked(secret)}.`,
         severity: mild ? 'notice' : 'error',
       });
     }
@@ -44,25 +49,45 @@ function searchFile(file: AuditFile, raise: Raise): void {
 
 function searchBinary(file: AuditFile, raise: Raise): void {
   const text = Buffer.from(file.bytes.subarray(0, 1 << 20)).toString('latin1');
-  if (/-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/.test(text)) raise({ file: file.path, message: 'The file holds a private key.' });
+  if (/-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/.test(text))
+    raise({ file: file.path, message: 'The file holds a private key.' });
 }
 
 /** Secrets that were cut into pieces so that searches miss them. */
 function searchFolded(context: AuditContext, raise: Raise): void {
   for (const script of context.scripts) {
-    for (const node of script.names.nodes) {
-      if (node.type !== 'BinaryExpression' && node.type !== 'CallExpression' && node.type !== 'TemplateLiteral') continue;
+    for (const node of [
+      ...script.names.ofType('BinaryExpression'),
+      ...script.names.ofType('CallExpression'),
+      ...script.names.ofType('TemplateLiteral'),
+    ]) {
+      if (
+        node.type === 'CallExpression' &&
+        !JOINS.test(script.code.slice(node.callee.start, node.callee.end).slice(-24))
+      )
+        continue;
+      if (node.type === 'TemplateLiteral' && node.expressions.length === 0) continue;
       const parent = script.names.parents.get(node);
-      if (node.type === 'BinaryExpression' && (node.operator !== '+' || (parent?.type === 'BinaryExpression' && parent.operator === '+'))) continue;
+      if (
+        node.type === 'BinaryExpression' &&
+        (node.operator !== '+' || (parent?.type === 'BinaryExpression' && parent.operator === '+'))
+      )
+        continue;
       const text = stringOf(script.evaluator.value(node));
-      if (text === null || text.length < 16 || text.length > 4_000 || script.textOf(node).includes(text)) continue;
-      const lower = text.toLowerCase();
-      for (const { name, hint, pattern, entropy } of SECRET_PATTERNS) {
-        if (!lower.includes(hint)) continue;
+      if (text === null || text.length < 16 || text.length > 4_000 || script.textOf(node).includes(text))
+        continue;
+      for (const { name, pattern, entropy } of patternsFor(text)) {
         const match = [...text.matchAll(pattern)][0];
         const secret = match?.[1] ?? match?.[0];
-        if (secret === undefined || isPlaceholder(secret) || (entropy > 0 && entropyOf(secret) < entropy)) continue;
-        raiseAt(context, raise, script, node, `A secret is put together from pieces: ${name}, ${masked(secret)}.`);
+        if (secret === undefined || isPlaceholder(secret) || (entropy > 0 && entropyOf(secret) < entropy))
+          continue;
+        raiseAt(
+          context,
+          raise,
+          script,
+          node,
+          `A secret is put together from pieces: ${name}, ${masked(secret)}.`,
+        );
         break;
       }
     }
@@ -74,7 +99,9 @@ function isPublicExample(text: string, at: number): boolean {
   const start = text.lastIndexOf('\n', at) + 1;
   const end = text.indexOf('\n', at);
   const line = text.slice(Math.max(start, at - 200), Math.min(end === -1 ? text.length : end, at + 300));
-  return /\bEXAMPLE\b|EXAMPLEKEY|wJalrXUtnFEMI|jwt\.io|localhost|127\.0\.0\.1|@example\.(?:com|org)|@host\b/.test(line);
+  return /\bEXAMPLE\b|EXAMPLEKEY|wJalrXUtnFEMI|jwt\.io|localhost|127\.0\.0\.1|@example\.(?:com|org)|@host\b/.test(
+    line,
+  );
 }
 
 function masked(secret: string): string {

@@ -8,13 +8,14 @@ export const encodedBlobRule: Rule = {
   class: 'opaque-code',
   title: 'Long encoded text in code',
   severity: 'warning',
-  looksFor: 'Strings of over 4,000 characters of base64 or hexadecimal in scripts that are no image or font address.',
+  looksFor:
+    'Strings of over 4,000 characters of base64 or hexadecimal in scripts that are no image or font address.',
   why: 'Nobody can say what is inside without running the code that decodes it.',
   fix: 'Ship the data as a file under assets/ in a format that can be read.',
   check(context, raise) {
     for (const script of context.scripts) {
-      for (const node of script.names.nodes) {
-        if (node.type !== 'Literal' || typeof node.value !== 'string' || node.value.length < LEAST) continue;
+      for (const node of script.names.ofType('Literal')) {
+        if (typeof node.value !== 'string' || node.value.length < LEAST) continue;
         const { value } = node;
         if (/^data:(?:image|font|audio|application\/font)/.test(value)) continue;
         if (/^[A-Za-z0-9+/=_-]+$/.test(value) || /^[0-9a-fA-F]+$/.test(value)) {

@@ -2,6 +2,7 @@ import type { AnyNode } from 'acorn';
 import type { Rule } from '../rule.ts';
 import { isFunctionNode, nodesBelow } from '../script/nodes.ts';
 import type { Script } from '../script/script.ts';
+import { optionsOf } from '../script/value.ts';
 import { raiseAt } from '../wording.ts';
 
 export const endlessLoopRule: Rule = {
@@ -14,20 +15,49 @@ export const endlessLoopRule: Rule = {
   fix: 'Give the loop an end.',
   check(context, raise) {
     for (const script of context.scripts) {
-      for (const node of script.names.nodes) {
-        if (node.type !== 'WhileStatement' && node.type !== 'DoWhileStatement' && node.type !== 'ForStatement') continue;
+      const { names } = script;
+      for (const node of [
+        ...names.ofType('WhileStatement'),
+        ...names.ofType('DoWhileStatement'),
+        ...names.ofType('ForStatement'),
+      ]) {
         if (!isAlwaysTrue(node.test ?? null, script) || canLeave(node.body)) continue;
-        raiseAt(context, raise, script, node, 'A loop never ends.', script.isDead(node) ? 'warning' : 'error');
+        // What it calls may throw, as parsers do to leave their loops.
+        const severity = script.isDead(node) || mayThrow(node.body, script) ? 'warning' : 'error';
+        raiseAt(context, raise, script, node, 'A loop never ends.', severity);
       }
     }
   },
 };
 
+/** Calls something of the package's own that can throw, or something nobody knows. */
+function mayThrow(body: AnyNode, script: Script): boolean {
+  for (const node of nodesBelow(body, (below) => !isFunctionNode(below))) {
+    if (node.type !== 'CallExpression' || node.callee.type === 'Super') continue;
+    for (const option of optionsOf(script.evaluator.value(node.callee))) {
+      if (
+        option.kind === 'code' &&
+        [...nodesBelow(option.node)].some((below) => below.type === 'ThrowStatement')
+      )
+        return true;
+      const isMethod =
+        node.callee.type === 'MemberExpression' && node.callee.object.type === 'ThisExpression';
+      if (option.kind === 'unknown' && (isMethod || node.callee.type === 'Identifier')) return true;
+    }
+  }
+  return false;
+}
+
 function isAlwaysTrue(test: AnyNode | null, script: Script): boolean {
   if (test === null) return true;
-  if (test.type === 'Identifier' || test.type === 'CallExpression' || test.type === 'MemberExpression') return false;
+  if (test.type === 'Identifier' || test.type === 'CallExpression' || test.type === 'MemberExpression')
+    return false;
   const value = script.evaluator.value(test);
-  return value.kind === 'constant' && Boolean(value.value) && (test.type === 'Literal' || test.type === 'UnaryExpression');
+  return (
+    value.kind === 'constant' &&
+    Boolean(value.value) &&
+    (test.type === 'Literal' || test.type === 'UnaryExpression')
+  );
 }
 
 function canLeave(body: AnyNode): boolean {

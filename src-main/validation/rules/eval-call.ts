@@ -18,7 +18,8 @@ export const evalCallRule: Rule = {
       for (const call of script.facts.calls) {
         if (call.paths.includes('eval') || call.paths.includes('execScript')) {
           const text = call.args[0] === undefined ? null : stringOf(call.args[0]);
-          const severity = text !== null && LOOKUP.test(text) ? 'warning' : bySeverityOfUse(script, call.node);
+          const severity =
+            text !== null && LOOKUP.test(text) ? 'warning' : bySeverityOfUse(script, call.node);
           const what = text === null ? 'text that is made at run time' : `“${quote(text)}”`;
           raiseAt(context, raise, script, call.node, `eval runs ${what} as code.`, severity);
         }
@@ -26,8 +27,19 @@ export const evalCallRule: Rule = {
       for (const read of script.facts.reads) {
         if (read.path !== 'eval') continue;
         const parent = script.names.parents.get(read.node);
-        if (parent?.type === 'CallExpression' && parent.callee !== read.node && !isReflective(script.textOf(parent.callee))) {
-          raiseAt(context, raise, script, read.node, 'eval is handed on to be called.', bySeverityOfUse(script, read.node));
+        if (
+          parent?.type === 'CallExpression' &&
+          parent.callee !== read.node &&
+          !isReflective(script.textOf(parent.callee))
+        ) {
+          raiseAt(
+            context,
+            raise,
+            script,
+            read.node,
+            'eval is handed on to be called.',
+            bySeverityOfUse(script, read.node),
+          );
         }
       }
     }

@@ -18,7 +18,8 @@ export const functionConstructorRule: Rule = {
   check(context, raise) {
     for (const script of context.scripts) {
       for (const call of script.facts.calls) {
-        if (!call.paths.some((path) => FUNCTION_MAKERS.has(path) || path === '@constructor.constructor')) continue;
+        if (!call.paths.some((path) => FUNCTION_MAKERS.has(path) || path === '@constructor.constructor'))
+          continue;
         const body = call.args.at(-1);
         const text = body === undefined ? '' : stringOf(body);
         const isMild = text !== null && (RETURN_THIS.test(text) || HARMLESS.test(text));

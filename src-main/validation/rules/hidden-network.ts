@@ -20,7 +20,14 @@ export const hiddenNetworkRule: Rule = {
       if (use.via === 'shim') continue;
       const host = use.addresses.find((each) => each.host !== null)?.host ?? null;
       const to = host === null ? '' : ` to ${quote(host)}`;
-      raiseAt(context, raise, use.script, use.node, `${use.api} talks to the network${to} past the host.`, severityOf(use, hosts));
+      raiseAt(
+        context,
+        raise,
+        use.script,
+        use.node,
+        `${use.api} talks to the network${to} past the host.`,
+        severityOf(use, hosts),
+      );
     }
     raiseUnusedMakers(context, raise);
   },
@@ -31,12 +38,15 @@ function severityOf(use: NetworkUse, declared: ReadonlySet<string>): Severity {
   if (use.script.isDead(use.node)) return 'warning';
   const remote = use.addresses.filter((each) => each.host !== null || /^(?:https?|wss?):/.test(each.text));
   if (remote.length > 0) {
-    const all = remote.every((each) => each.host !== null && declared.has(each.host) && !isRawAddress(each.host));
+    const all = remote.every(
+      (each) => each.host !== null && declared.has(each.host) && !isRawAddress(each.host),
+    );
     return idle && all ? 'warning' : 'error';
   }
   if (use.sentTaint & PRIVATE_TAINT) return idle ? 'warning' : 'error';
-  // A library's helper whose address no call in the package fills.
-  if (use.addressTaint & TAINT.argument) return 'warning';
+  if (use.addressTaint & (TAINT.decoded | TAINT.network)) return 'error';
+  // A library's helper whose address nothing in the package fills.
+  if (use.via === 'global' && use.addresses.length === 0 && !use.script.isEntry(use.node)) return 'warning';
   if (use.api === 'open' || use.api === 'window.open') return 'warning';
   return idle ? 'warning' : 'error';
 }
@@ -46,8 +56,18 @@ function raiseUnusedMakers(context: AuditContext, raise: Parameters<Rule['check'
   for (const script of context.scripts) {
     for (const call of script.facts.calls) {
       if (call.kind !== 'new') continue;
-      const maker = call.paths.find((path) => path === 'Worker' || path === 'SharedWorker' || path === 'XMLHttpRequest');
-      if (maker !== undefined) raiseAt(context, raise, script, call.node, `A ${maker} is made, which the sandbox does not have.`, 'warning');
+      const maker = call.paths.find(
+        (path) => path === 'Worker' || path === 'SharedWorker' || path === 'XMLHttpRequest',
+      );
+      if (maker !== undefined)
+        raiseAt(
+          context,
+          raise,
+          script,
+          call.node,
+          `A ${maker} is made, which the sandbox does not have.`,
+          'warning',
+        );
     }
   }
 }

@@ -10,7 +10,8 @@ export const iconRule: Rule = {
   class: 'quality',
   title: 'An icon that does not fit',
   severity: 'warning',
-  looksFor: 'An icon.png that is no PNG, not square, smaller than 64 or larger than 1,024 pixels, or over 512 KiB. A missing icon is a notice.',
+  looksFor:
+    'An icon.png that is no PNG, not square, smaller than 64 or larger than 1,024 pixels, or over 512 KiB. A missing icon is a notice.',
   why: 'It stands beside the name in every list.',
   fix: 'Ship a square PNG of 128 to 512 pixels as icon.png.',
   check(context, raise) {
@@ -20,9 +21,13 @@ export const iconRule: Rule = {
       return;
     }
     const size = sizeOfPng(file.bytes);
-    if (magicOf(file.bytes)?.name !== 'PNG image' || size === null) raise({ file: file.path, message: 'icon.png is no PNG image.' });
-    else if (size.width !== size.height) raise({ file: file.path, message: `icon.png is ${size.width} by ${size.height} pixels, not square.` });
-    else if (size.width < SMALLEST || size.width > LARGEST) raise({ file: file.path, message: `icon.png is ${size.width} pixels wide.` });
-    if (file.bytes.length > MOST_BYTES) raise({ file: file.path, message: `icon.png has ${file.bytes.length} bytes.` });
+    if (magicOf(file.bytes)?.name !== 'PNG image' || size === null)
+      raise({ file: file.path, message: 'icon.png is no PNG image.' });
+    else if (size.width !== size.height)
+      raise({ file: file.path, message: `icon.png is ${size.width} by ${size.height} pixels, not square.` });
+    else if (size.width < SMALLEST || size.width > LARGEST)
+      raise({ file: file.path, message: `icon.png is ${size.width} pixels wide.` });
+    if (file.bytes.length > MOST_BYTES)
+      raise({ file: file.path, message: `icon.png has ${file.bytes.length} bytes.` });
   },
 };

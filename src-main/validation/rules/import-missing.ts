@@ -7,7 +7,8 @@ export const importMissingRule: Rule = {
   class: 'structure',
   title: 'Imports that lead nowhere',
   severity: 'error',
-  looksFor: 'Relative imports without a file, npm and platform modules that were not bundled, and extensions that are no declared dependency: an error where main needs them, else a warning. A literal `import()` is at most a warning.',
+  looksFor:
+    'Relative imports without a file, npm and platform modules that were not bundled, and extensions that are no declared dependency: an error where main needs them, else a warning. A literal `import()` is at most a warning.',
   why: 'The module would not load in the sandbox.',
   fix: 'Bundle the module into dist/, correct the path, or declare the dependency in wpk.json.',
   check(context, raise) {
@@ -26,7 +27,11 @@ export const importMissingRule: Rule = {
             : each.kind === 'platform'
               ? `“${name}” is a module of another platform.`
               : `“${name}” was not bundled.`;
-      const severity = needed ? 'error' : each.kind === 'platform' && !isPowerfulModule(each.specifier) ? 'notice' : 'warning';
+      const severity = needed
+        ? 'error'
+        : each.kind === 'platform' && !isPowerfulModule(each.specifier)
+          ? 'notice'
+          : 'warning';
       raiseAt(context, raise, each.script, each.node, message, severity);
     }
   },

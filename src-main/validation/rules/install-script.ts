@@ -18,12 +18,29 @@ export const installScriptRule: Rule = {
       if (name === 'package.json' && file.text !== null) {
         for (const [script, command] of scriptsOf(file.text)) {
           const offset = Math.max(0, file.text.indexOf(`"${script}"`));
-          if (INSTALL.test(script)) raise({ file: file.path, offset, message: `package.json runs “${quote(command)}” at ${script}.` });
-          else if (BUILD.test(script)) raise({ file: file.path, offset, message: `package.json runs “${quote(command)}” at ${script}.`, severity: 'warning' });
+          if (INSTALL.test(script))
+            raise({
+              file: file.path,
+              offset,
+              message: `package.json runs “${quote(command)}” at ${script}.`,
+            });
+          else if (BUILD.test(script))
+            raise({
+              file: file.path,
+              offset,
+              message: `package.json runs “${quote(command)}” at ${script}.`,
+              severity: 'warning',
+            });
         }
-      } else if (name === 'binding.gyp') raise({ file: file.path, message: 'binding.gyp makes package managers compile and run code.' });
-      else if (/(?:^|\/)(?:\.husky|\.git\/hooks|\.githooks)\//.test(file.path)) raise({ file: file.path, message: 'The file is a hook that tools run.' });
-      else if (/(?:^|\/)\.vscode\/tasks\.json$/.test(file.path) && /"runOn"\s*:\s*"folderOpen"/.test(file.text ?? '')) raise({ file: file.path, message: 'A task runs when the folder is opened.' });
+      } else if (name === 'binding.gyp')
+        raise({ file: file.path, message: 'binding.gyp makes package managers compile and run code.' });
+      else if (/(?:^|\/)(?:\.husky|\.git\/hooks|\.githooks)\//.test(file.path))
+        raise({ file: file.path, message: 'The file is a hook that tools run.' });
+      else if (
+        /(?:^|\/)\.vscode\/tasks\.json$/.test(file.path) &&
+        /"runOn"\s*:\s*"folderOpen"/.test(file.text ?? '')
+      )
+        raise({ file: file.path, message: 'A task runs when the folder is opened.' });
     }
   },
 };

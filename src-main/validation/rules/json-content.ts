@@ -11,8 +11,16 @@ export const jsonContentRule: Rule = {
   check(context, raise) {
     for (const file of context.files) {
       if (file.kind !== 'json' || file.text === null || file.path.endsWith('.map')) continue;
-      const match = /"(?:__proto__|\\u005f\\u005fproto\\u005f\\u005f)"\s*:|"constructor"\s*:\s*\{\s*"prototype"\s*:/i.exec(file.text);
-      if (match !== null) raise({ file: file.path, offset: match.index, message: 'The file holds a key that can poison a prototype.' });
+      const match =
+        /"(?:__proto__|\\u005f\\u005fproto\\u005f\\u005f)"\s*:|"constructor"\s*:\s*\{\s*"prototype"\s*:/i.exec(
+          file.text,
+        );
+      if (match !== null)
+        raise({
+          file: file.path,
+          offset: match.index,
+          message: 'The file holds a key that can poison a prototype.',
+        });
     }
   },
 };

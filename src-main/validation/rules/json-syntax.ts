@@ -10,7 +10,13 @@ export const jsonSyntaxRule: Rule = {
   fix: 'Correct the file.',
   check(context, raise) {
     for (const file of context.files) {
-      if (!file.path.endsWith('.json') || file.path === 'wpk.json' || file.text === null || file.text.length > 4 << 20) continue;
+      if (
+        !file.path.endsWith('.json') ||
+        file.path === 'wpk.json' ||
+        file.text === null ||
+        file.text.length > 4 << 20
+      )
+        continue;
       try {
         JSON.parse(file.text.replace(/^\uFEFF/, ''));
       } catch (error) {

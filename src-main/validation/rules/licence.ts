@@ -7,7 +7,8 @@ export const licenceRule: Rule = {
   class: 'quality',
   title: 'A licence that is unclear',
   severity: 'warning',
-  looksFor: 'A `license` that is no SPDX expression, a missing LICENSE file, and a LICENSE whose text is of another licence than the manifest says.',
+  looksFor:
+    'A `license` that is no SPDX expression, a missing LICENSE file, and a LICENSE whose text is of another licence than the manifest says.',
   why: 'Without a clear licence nobody may use the extension.',
   fix: 'Name the licence by its SPDX identifier, such as MIT, and ship its text as LICENSE.',
   check(context, raise) {
@@ -24,11 +25,17 @@ export const licenceRule: Rule = {
     }
     const found = licenceNamedBy(file.text ?? '');
     if (found === null || names === null || names.length === 0) {
-      if ((file.text ?? '').trim().length < 40) raise({ file: file.path, message: 'LICENSE holds no licence text.' });
+      if ((file.text ?? '').trim().length < 40)
+        raise({ file: file.path, message: 'LICENSE holds no licence text.' });
       return;
     }
-    if (!names.some((name) => name.replace(/-(?:only|or-later)$|\+$/, '').toLowerCase() === found.toLowerCase())) {
-      raise({ file: file.path, message: `LICENSE is the text of ${found}, but the manifest says ${license}.` });
+    if (
+      !names.some((name) => name.replace(/-(?:only|or-later)$|\+$/, '').toLowerCase() === found.toLowerCase())
+    ) {
+      raise({
+        file: file.path,
+        message: `LICENSE is the text of ${found}, but the manifest says ${license}.`,
+      });
     }
   },
 };

@@ -11,7 +11,9 @@ export const mainMissingRule: Rule = {
   check(context, raise) {
     if (context.main === null) return;
     const file = context.fileAt.get(context.main);
-    if (file === undefined) raise({ file: 'wpk.json', message: `There is no file ${context.main} in the package.` });
-    else if (file.bytes.length === 0) raise({ file: file.path, message: 'main is empty.', severity: 'warning' });
+    if (file === undefined)
+      raise({ file: 'wpk.json', message: `There is no file ${context.main} in the package.` });
+    else if (file.bytes.length === 0)
+      raise({ file: file.path, message: 'main is empty.', severity: 'warning' });
   },
 };

@@ -14,8 +14,18 @@ export const manifestMarkupRule: Rule = {
   check(context, raise) {
     for (const { path, text } of manifestTexts(context)) {
       const plain = decodeEntities(text);
-      if (/<\s*(?:script|img|svg|iframe|object|embed|a|b|i|style|link|meta|form|input|body|details|math|video|audio)\b[^>]*>?/i.test(plain) && /<[a-z][^>]*(?:>|on\w+\s*=|src\s*=)/i.test(plain)) {
-        raise({ file: 'wpk.json', message: `${path} holds markup: “${quote(text)}”.`, severity: /<\s*(?:b|i|a)\b/i.test(plain) && !/on\w+\s*=|javascript:/i.test(plain) ? 'warning' : 'error' });
+      if (
+        /<\s*(?:script|img|svg|iframe|object|embed|a|b|i|style|link|meta|form|input|body|details|math|video|audio)\b[^>]*>?/i.test(
+          plain,
+        ) &&
+        /<[a-z][^>]*(?:>|on\w+\s*=|src\s*=)/i.test(plain)
+      ) {
+        raise({
+          file: 'wpk.json',
+          message: `${path} holds markup: “${quote(text)}”.`,
+          severity:
+            /<\s*(?:b|i|a)\b/i.test(plain) && !/on\w+\s*=|javascript:/i.test(plain) ? 'warning' : 'error',
+        });
       } else if (/^\s*(?:javascript|vbscript|data\s*:\s*text\/html)\s*:/i.test(plain)) {
         raise({ file: 'wpk.json', message: `${path} is an address that is code: “${quote(text)}”.` });
       }

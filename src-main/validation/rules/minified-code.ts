@@ -15,7 +15,8 @@ export const minifiedCodeRule: Rule = {
       if (file.kind !== 'script' || file.text === null || file.text.length < LONG_LINE) continue;
       let long = 0;
       for (const line of file.text.split('\n')) if (line.length > LONG_LINE) long += line.length;
-      if (long > file.text.length / 2) raise({ file: file.path, offset: 0, message: 'The file is minified.' });
+      if (long > file.text.length / 2)
+        raise({ file: file.path, offset: 0, message: 'The file is minified.' });
     }
   },
 };

@@ -1,4 +1,4 @@
-import { entropyOf, isPlaceholder, NAMED_SECRET } from '../secret-patterns.ts';
+import { entropyOf, isPlaceholder, nameBefore, NAMED_SECRET } from '../secret-patterns.ts';
 import type { Rule } from '../rule.ts';
 
 export const namedSecretRule: Rule = {
@@ -6,18 +6,31 @@ export const namedSecretRule: Rule = {
   class: 'embedded-secret',
   title: 'A value that is named a secret',
   severity: 'error',
-  looksFor: 'Values that are assigned to names such as apiKey, client_secret or password and look random (by entropy and mixture). Words, placeholders, hashes of documented kinds and references are none.',
+  looksFor:
+    'Values that are assigned to names such as apiKey, client_secret or password and look random (by entropy and mixture). Words, placeholders, hashes of documented kinds and references are none.',
   why: 'Everybody who installs the package has the secret, for ever.',
   fix: 'Revoke the secret now, then read it from settings instead.',
   check(context, raise) {
     for (const file of context.files) {
-      if (file.text === null || file.text.length > 2 << 20 || file.path.endsWith('.map') || file.path.endsWith('.min.js')) continue;
+      if (
+        file.text === null ||
+        file.text.length > 2 << 20 ||
+        file.path.endsWith('.map') ||
+        file.path.endsWith('.min.js')
+      )
+        continue;
       if (!/key|secret|token|passw|passphrase|credential/i.test(file.text)) continue;
       for (const match of file.text.matchAll(NAMED_SECRET)) {
-        const name = match[1] ?? '';
-        const value = match[2] ?? '';
+        const name = nameBefore(file.text, match.index);
+        const value = match[1] ?? '';
         const severity = gradeOf(name, value);
-        if (severity !== null) raise({ file: file.path, offset: match.index, message: `${name} is given a value that looks like a secret.`, severity });
+        if (severity !== null)
+          raise({
+            file: file.path,
+            offset: match.index,
+            message: `${name} is given a value that looks like a secret.`,
+            severity,
+          });
       }
     }
   },
@@ -25,7 +38,8 @@ export const namedSecretRule: Rule = {
 
 function gradeOf(name: string, value: string): 'error' | 'warning' | null {
   if (isPlaceholder(value) || isPlaceholder(name)) return null;
-  if (/^(?:https?:|\/|\.|#|@|\w+\.\w+\(|[a-z]+(?:[-_.:/ ][a-z]+)*$)/i.test(value) && !/\d/.test(value)) return null;
+  if (/^(?:https?:|\/|\.|#|@|\w+\.\w+\(|[a-z]+(?:[-_.:/ ][a-z]+)*$)/i.test(value) && !/\d/.test(value))
+    return null;
   if (/[<>{}()[\]\\ ]/.test(value)) return null;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   const bits = entropyOf(value);

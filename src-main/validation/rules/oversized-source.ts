@@ -13,8 +13,14 @@ export const oversizedSourceRule: Rule = {
     for (const file of context.files) {
       if (file.kind !== 'script' && file.kind !== 'html' && file.kind !== 'svg') continue;
       const size = file.bytes.length;
-      if (size > AUDIT_LIMITS.parseBytes) raise({ file: file.path, message: `The file has ${size} bytes and was not read by the rules.`, severity: 'error' });
-      else if (size > AUDIT_LIMITS.sourceWarnBytes) raise({ file: file.path, message: `The file has ${size} bytes.` });
+      if (size > AUDIT_LIMITS.parseBytes)
+        raise({
+          file: file.path,
+          message: `The file has ${size} bytes and was not read by the rules.`,
+          severity: 'error',
+        });
+      else if (size > AUDIT_LIMITS.sourceWarnBytes)
+        raise({ file: file.path, message: `The file has ${size} bytes.` });
     }
   },
 };

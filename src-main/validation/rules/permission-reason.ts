@@ -12,7 +12,10 @@ export const permissionReasonRule: Rule = {
   check(context, raise) {
     if (context.manifest === null) return;
     for (const { capability, reason } of permissionsOf(context.manifest)) {
-      if (reason.trim().length < 10 || /^(?:needed|required|todo|tbd|reason|because|n\/a|none|test|…|\.+)\W*$/i.test(reason.trim())) {
+      if (
+        reason.trim().length < 10 ||
+        /^(?:needed|required|todo|tbd|reason|because|n\/a|none|test|…|\.+)\W*$/i.test(reason.trim())
+      ) {
         raise({ file: 'wpk.json', message: `The reason for ${capability} says nothing: “${reason}”.` });
       }
     }

@@ -2,15 +2,17 @@ import type { Rule } from '../rule.ts';
 import { textsOf } from '../script/value.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
-const RUNS = /^(?:module:child_process(?:\.\w+)?|module:(?:execa|shelljs|cross-spawn|zx|node-pty)(?:\.\w+)?|module:cluster\.fork|Deno\.(?:run|Command)|Bun\.(?:spawn|spawnSync|\$)|ActiveXObject#\.(?:Run|Exec|ShellExecute)|module:electron\.shell\.\w+|process\.execve)$/;
+const RUNS =
+  /^(?:module:child_process(?:\.\w+)?|module:(?:execa|shelljs|cross-spawn|zx|node-pty)(?:\.\w+)?|module:cluster\.fork|Deno\.(?:run|Command)|Bun\.(?:spawn|spawnSync|\$)|ActiveXObject#\.(?:Run|Exec|ShellExecute)|module:electron\.shell\.\w+|process\.execve)$/;
 
 export const processExecRule: Rule = {
   id: 'process-exec',
   class: 'process-exec',
   title: 'Running other programs',
   severity: 'error',
-  looksFor: 'Calls into `child_process` and its kin (`Deno.Command`, `Bun.spawn`, execa, shelljs), however the module was reached. Behind a feature test it is a warning unless the command is written out.',
-  why: 'A program that is started does whatever it likes, with all of the user\'s rights.',
+  looksFor:
+    'Calls into `child_process` and its kin (`Deno.Command`, `Bun.spawn`, execa, shelljs), however the module was reached. Behind a feature test it is a warning unless the command is written out.',
+  why: "A program that is started does whatever it likes, with all of the user's rights.",
   fix: 'Remove it; extensions run inside the sandbox only.',
   check(context, raise) {
     for (const script of context.scripts) {
@@ -22,10 +24,22 @@ export const processExecRule: Rule = {
         const named = command !== undefined && command !== '' && !script.isDead(call.node);
         const severity = named ? 'error' : bySeverityOfUse(script, call.node);
         const what = command === undefined || command === '' ? '' : `: “${quote(command)}”`;
-        raiseAt(context, raise, script, call.node, `${path.replace('module:', '')} starts another program${what}.`, severity);
+        raiseAt(
+          context,
+          raise,
+          script,
+          call.node,
+          `${path.replace('module:', '')} starts another program${what}.`,
+          severity,
+        );
       }
       for (const call of script.facts.calls) {
-        if (call.kind === 'new' && call.paths.includes('ActiveXObject') && call.args[0]?.kind === 'constant' && /shell/i.test(String(call.args[0].value))) {
+        if (
+          call.kind === 'new' &&
+          call.paths.includes('ActiveXObject') &&
+          call.args[0]?.kind === 'constant' &&
+          /shell/i.test(String(call.args[0].value))
+        ) {
           raiseAt(context, raise, script, call.node, 'A Windows shell object is made.');
         }
       }

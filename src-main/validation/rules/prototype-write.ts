@@ -5,14 +5,16 @@ import type { Script } from '../script/script.ts';
 import { asText, pathsOf, type Value } from '../script/value.ts';
 import { raiseAt } from '../wording.ts';
 
-const BUILT_IN = /^(?:Object|Array|String|Number|Boolean|Function|Promise|RegExp|Date|Map|Set|WeakMap|WeakSet|Symbol|Error|TypeError|ArrayBuffer|Uint8Array|BigInt|Iterator|JSON|Math|Reflect)(?:\.prototype)?$/;
+const BUILT_IN =
+  /^(?:Object|Array|String|Number|Boolean|Function|Promise|RegExp|Date|Map|Set|WeakMap|WeakSet|Symbol|Error|TypeError|ArrayBuffer|Uint8Array|BigInt|Iterator|JSON|Math|Reflect)(?:\.prototype)?$/;
 
 export const prototypeWriteRule: Rule = {
   id: 'prototype-write',
   class: 'prototype-pollution',
   title: 'Changing what every object inherits',
   severity: 'error',
-  looksFor: 'Writes to `Object.prototype` and other built-ins, through `__proto__`, `constructor.prototype`, `Object.defineProperty`, `Object.assign` or `Object.setPrototypeOf`. A polyfill that first asks whether the method is there is a notice.',
+  looksFor:
+    'Writes to `Object.prototype` and other built-ins, through `__proto__`, `constructor.prototype`, `Object.defineProperty`, `Object.assign` or `Object.setPrototypeOf`. A polyfill that first asks whether the method is there is a notice.',
   why: 'One changed prototype changes the behaviour of all code in the same run.',
   fix: 'Write a function of your own instead of changing a built-in.',
   check(context, raise) {
@@ -20,42 +22,92 @@ export const prototypeWriteRule: Rule = {
       for (const write of script.facts.writes) {
         const text = script.textOf(write.target);
         const severity = writeSeverity(script, write.node, write.object, write.key, text);
-        if (severity !== null) raiseAt(context, raise, script, write.node, `A prototype is changed: ${text.slice(0, 60).replace(/\s+/g, ' ')}.`, severity);
+        if (severity !== null)
+          raiseAt(
+            context,
+            raise,
+            script,
+            write.node,
+            `A prototype is changed: ${text.slice(0, 60).replace(/\s+/g, ' ')}.`,
+            severity,
+          );
       }
       for (const call of script.facts.calls) {
-        if (!call.paths.some((path) => /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|setPrototypeOf)|Object\.prototype\.__define[GS]etter__)$/.test(path))) continue;
+        if (
+          !call.paths.some((path) =>
+            /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|setPrototypeOf)|Object\.prototype\.__define[GS]etter__)$/.test(
+              path,
+            ),
+          )
+        )
+          continue;
         const target = call.args[0];
         if (target === undefined) continue;
         const paths = pathsOf(target);
-        const root = paths.some((path) => path === 'Object.prototype' || isProtoPath(path));
-        const other = paths.some((path) => /^(?:Array|String|Function|Number|Promise|RegExp|Date|Map|Set)\.prototype$/.test(path));
-        if (!root && !other) continue;
+        const isBuiltIn = paths.some(
+          (path) =>
+            isProtoPath(path) ||
+            /^(?:Object|Array|String|Function|Number|Promise|RegExp|Date|Map|Set)\.prototype$/.test(path),
+        );
+        if (!isBuiltIn) continue;
         const key = call.args[1] === undefined ? null : asText(call.args[1]);
-        const isPolyfill = script.isIdle(call.node) || asksFirst(script, call.node, key);
-        raiseAt(context, raise, script, call.node, 'A built-in prototype is changed.', isPolyfill ? 'notice' : root ? 'error' : 'error');
+        const isPolyfill =
+          script.isIdle(call.node) ||
+          asksFirst(script, call.node, key) ||
+          key === 'globalThis' ||
+          /^_*magic|^__global/.test(key ?? '');
+        raiseAt(
+          context,
+          raise,
+          script,
+          call.node,
+          'A built-in prototype is changed.',
+          isPolyfill ? 'notice' : 'error',
+        );
       }
     }
   },
 };
 
-function writeSeverity(script: Script, node: AnyNode, object: Value, key: string | null, text: string): Severity | null {
+function writeSeverity(
+  script: Script,
+  node: AnyNode,
+  object: Value,
+  key: string | null,
+  text: string,
+): Severity | null {
+  if (key === 'globalThis') return 'notice';
   const paths = pathsOf(object);
   const mild: Severity = script.isDead(node) ? 'notice' : 'error';
   if (paths.some((path) => path === 'Object.prototype' || path === 'Object.prototype.__proto__')) {
     return asksFirst(script, node, key) ? 'warning' : mild;
   }
-  if (paths.some((path) => isProtoPath(path)) || /(?:\.__proto__|\[\s*['"`]__proto__['"`]\s*\])\s*(?:\.|\[)[^=]*$/.test(text)) return mild;
-  if (/\.constructor\s*(?:\.prototype|\[\s*['"`]prototype['"`]\s*\])\s*(?:\.|\[)/.test(text) && !/^this\./.test(text)) return mild;
+  if (
+    paths.some((path) => isProtoPath(path)) ||
+    /(?:\.__proto__|\[\s*['"`]__proto__['"`]\s*\])\s*(?:\.|\[)[^=]*$/.test(text)
+  )
+    return mild;
+  if (
+    /\.constructor\s*(?:\.prototype|\[\s*['"`]prototype['"`]\s*\])\s*(?:\.|\[)/.test(text) &&
+    !text.startsWith('this.')
+  )
+    return mild;
   const builtIn = paths.some((path) => BUILT_IN.test(path));
   if (builtIn && key !== 'prepareStackTrace' && key !== 'stackTraceLimit') {
-    return asksFirst(script, node, key) ? 'notice' : script.isIdle(node) ? 'notice' : paths.some((path) => path.endsWith('.prototype')) ? 'error' : 'warning';
+    return asksFirst(script, node, key)
+      ? 'notice'
+      : script.isIdle(node)
+        ? 'notice'
+        : paths.some((path) => path.endsWith('.prototype'))
+          ? 'error'
+          : 'warning';
   }
   if (key === '__proto__') return object.kind === 'ref' && BUILT_IN.test(object.path) ? mild : 'notice';
   return null;
 }
 
 function isProtoPath(path: string): boolean {
-  return /\.__proto__$/.test(path) || path === '@constructor.prototype';
+  return path.endsWith('.__proto__') || path === '@constructor.prototype';
 }
 
 /** `if (!Array.prototype.at) …`, `Array.prototype.at = Array.prototype.at || …`, `'at' in Array.prototype ||`. */
@@ -63,7 +115,12 @@ function asksFirst(script: Script, node: AnyNode, key: string | null): boolean {
   if (key === null) return false;
   let child = node;
   for (let at = script.names.parents.get(node); at !== undefined; at = script.names.parents.get(at)) {
-    const test = at.type === 'IfStatement' || at.type === 'ConditionalExpression' ? at.test : at.type === 'LogicalExpression' ? at.left : null;
+    const test =
+      at.type === 'IfStatement' || at.type === 'ConditionalExpression'
+        ? at.test
+        : at.type === 'LogicalExpression'
+          ? at.left
+          : null;
     if (test !== null && test !== child && script.textOf(test).includes(key)) return true;
     child = at;
   }

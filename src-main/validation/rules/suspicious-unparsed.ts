@@ -13,20 +13,31 @@ export const suspiciousUnparsedRule: Rule = {
   class: 'dynamic-code',
   title: 'Dangerous words in code that cannot be parsed',
   severity: 'warning',
-  looksFor: '`eval`, `Function`, `child_process` and the like in scripts the parser refused, and in TypeScript sources that were shipped (a notice).',
+  looksFor:
+    '`eval`, `Function`, `child_process` and the like in scripts the parser refused, and in TypeScript sources that were shipped (a notice).',
   why: 'The other rules cannot judge code they cannot read; another engine may still run it.',
   fix: 'Ship JavaScript that parses.',
   check(context, raise) {
     for (const broken of context.broken) {
       for (const [pattern, name] of SIGNS) {
         const match = pattern.exec(broken.code);
-        if (match !== null) raise({ file: broken.path, offset: broken.offset + (broken.origin === 'handler' ? 0 : match.index), message: `The code cannot be parsed and mentions ${name}.` });
+        if (match !== null)
+          raise({
+            file: broken.path,
+            offset: broken.offset + (broken.origin === 'handler' ? 0 : match.index),
+            message: `The code cannot be parsed and mentions ${name}.`,
+          });
       }
     }
     for (const file of context.files) {
       if (file.kind !== 'typescript' || file.text === null) continue;
       const found = SIGNS.find(([pattern]) => pattern.test(file.text ?? ''));
-      if (found !== undefined) raise({ file: file.path, message: `A source that was shipped mentions ${found[1]}.`, severity: 'notice' });
+      if (found !== undefined)
+        raise({
+          file: file.path,
+          message: `A source that was shipped mentions ${found[1]}.`,
+          severity: 'notice',
+        });
     }
   },
 };

@@ -13,11 +13,27 @@ export const timerTextRule: Rule = {
   check(context, raise) {
     for (const script of context.scripts) {
       for (const call of script.facts.calls) {
-        if (!call.paths.some((path) => path === 'setTimeout' || path === 'setInterval' || path === 'setImmediate')) continue;
+        if (
+          !call.paths.some(
+            (path) => path === 'setTimeout' || path === 'setInterval' || path === 'setImmediate',
+          )
+        )
+          continue;
         const first = call.args[0];
         if (first === undefined) continue;
-        const isText = optionsOf(first).some((option) => option.kind === 'text' || (option.kind === 'constant' && typeof option.value === 'string'));
-        if (isText) raiseAt(context, raise, script, call.node, 'A timer runs text as code.', bySeverityOfUse(script, call.node));
+        const isText = optionsOf(first).some(
+          (option) =>
+            option.kind === 'text' || (option.kind === 'constant' && typeof option.value === 'string'),
+        );
+        if (isText)
+          raiseAt(
+            context,
+            raise,
+            script,
+            call.node,
+            'A timer runs text as code.',
+            bySeverityOfUse(script, call.node),
+          );
       }
     }
   },

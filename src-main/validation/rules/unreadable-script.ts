@@ -1,7 +1,20 @@
 import type { Rule } from '../rule.ts';
 import { endingOf } from '../source/file-kind.ts';
 
-const TEXT_ENDINGS = new Set(['js', 'mjs', 'cjs', 'ts', 'jsx', 'tsx', 'html', 'htm', 'svg', 'css', 'json', 'md']);
+const TEXT_ENDINGS = new Set([
+  'js',
+  'mjs',
+  'cjs',
+  'ts',
+  'jsx',
+  'tsx',
+  'html',
+  'htm',
+  'svg',
+  'css',
+  'json',
+  'md',
+]);
 
 export const unreadableScriptRule: Rule = {
   id: 'unreadable-text',
@@ -15,7 +28,12 @@ export const unreadableScriptRule: Rule = {
     for (const file of context.files) {
       if (!TEXT_ENDINGS.has(endingOf(file.path))) continue;
       if (file.text === null) raise({ file: file.path, message: 'The file is not UTF-8 text.' });
-      else if (file.text.includes('\0')) raise({ file: file.path, offset: file.text.indexOf('\0'), message: 'The file holds a NUL character.' });
+      else if (file.text.includes('\0'))
+        raise({
+          file: file.path,
+          offset: file.text.indexOf('\0'),
+          message: 'The file holds a NUL character.',
+        });
     }
   },
 };

@@ -6,7 +6,8 @@ export const workflowStepsRule: Rule = {
   class: 'structure',
   title: 'Workflow steps that do not fit',
   severity: 'error',
-  looksFor: 'Steps with one id, needs that name no step or lead in a circle, inputs from steps that do not exist (errors), and commands of extensions that are no declared dependency (a warning).',
+  looksFor:
+    'Steps with one id, needs that name no step or lead in a circle, inputs from steps that do not exist (errors), and commands of extensions that are no declared dependency (a warning).',
   why: 'The workflow could not run to its end.',
   fix: 'Correct the step that is named.',
   check(context, raise) {
@@ -19,11 +20,23 @@ export const workflowStepsRule: Rule = {
       byId.set(step.id, step);
     }
     for (const step of steps) {
-      for (const need of step.needs) if (!byId.has(need)) raise({ file: 'wpk.json', message: `${step.id} needs ${need}, which is no step.` });
-      for (const from of sourcesIn(step.with)) if (!byId.has(from)) raise({ file: 'wpk.json', message: `${step.id} takes its input from ${from}, which is no step.` });
+      for (const need of step.needs)
+        if (!byId.has(need))
+          raise({ file: 'wpk.json', message: `${step.id} needs ${need}, which is no step.` });
+      for (const from of sourcesIn(step.with))
+        if (!byId.has(from))
+          raise({ file: 'wpk.json', message: `${step.id} takes its input from ${from}, which is no step.` });
       const extension = step.uses?.split('/')[0];
-      if (extension !== undefined && !Object.hasOwn(manifest.dependencies, extension) && extension !== `${manifest.publisher}.${manifest.name}`) {
-        raise({ file: 'wpk.json', message: `${step.id} uses ${extension}, which is no declared dependency.`, severity: 'warning' });
+      if (
+        extension !== undefined &&
+        !Object.hasOwn(manifest.dependencies, extension) &&
+        extension !== `${manifest.publisher}.${manifest.name}`
+      ) {
+        raise({
+          file: 'wpk.json',
+          message: `${step.id} uses ${extension}, which is no declared dependency.`,
+          severity: 'warning',
+        });
       }
     }
     const circle = firstCircle(byId);

@@ -9,7 +9,11 @@ export interface ScannersAnswer {
 }
 
 /** Asks every scanner at once. One that does not answer is `unavailable` and a finding, and never passed. */
-export async function askScanners(scanners: readonly ExternalScanner[], input: ScannerInput | null, signal: AbortSignal): Promise<ScannersAnswer> {
+export async function askScanners(
+  scanners: readonly ExternalScanner[],
+  input: ScannerInput | null,
+  signal: AbortSignal,
+): Promise<ScannersAnswer> {
   const answers = await Promise.all(scanners.map((scanner) => ask(scanner, input, signal)));
   return {
     statuses: answers.map(({ name, status }) => ({ name, status })),
@@ -23,7 +27,11 @@ interface Answer {
   readonly findings: readonly Finding[];
 }
 
-async function ask(scanner: ExternalScanner, input: ScannerInput | null, signal: AbortSignal): Promise<Answer> {
+async function ask(
+  scanner: ExternalScanner,
+  input: ScannerInput | null,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { name } = scanner;
   if (input === null) return silent(name, 'there is no readable package to hand to it');
   try {

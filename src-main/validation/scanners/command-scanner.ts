@@ -24,12 +24,16 @@ export function commandScanner(options: CommandScannerOptions): ExternalScanner 
     name,
     async scan(input, signal) {
       signal.throwIfAborted();
-      const output = await run(command, input.bytes, { PATH: process.env['PATH'] ?? '', ...options.env, WPK_DIGEST: input.digest }, timeoutMs, signal).catch(
-        (thrown: unknown) => {
-          signal.throwIfAborted();
-          throw unavailable(name, thrown);
-        },
-      );
+      const output = await run(
+        command,
+        input.bytes,
+        { PATH: process.env['PATH'] ?? '', ...options.env, WPK_DIGEST: input.digest },
+        timeoutMs,
+        signal,
+      ).catch((thrown: unknown) => {
+        signal.throwIfAborted();
+        throw unavailable(name, thrown);
+      });
       try {
         return parseVerdict(output, name);
       } catch (thrown) {
@@ -44,7 +48,13 @@ export function unavailable(scanner: string, cause: unknown): StationError {
   return new StationError('validation.scanner-unavailable', { scanner, reason }, cause);
 }
 
-function run(command: readonly [string, ...string[]], bytes: Uint8Array, env: Record<string, string>, timeoutMs: number, signal: AbortSignal): Promise<string> {
+function run(
+  command: readonly [string, ...string[]],
+  bytes: Uint8Array,
+  env: Record<string, string>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<string> {
   const [program, ...args] = command;
   return new Promise((resolve, reject) => {
     // Its own process group, so that what it started dies with it.

@@ -26,7 +26,11 @@ export function httpScanner(options: HttpScannerOptions): ExternalScanner {
       try {
         const response = await send(options.url, {
           method: 'POST',
-          headers: { ...options.headers, 'content-type': 'application/octet-stream', 'x-wpk-digest': input.digest },
+          headers: {
+            ...options.headers,
+            'content-type': 'application/octet-stream',
+            'x-wpk-digest': input.digest,
+          },
           body: Uint8Array.from(input.bytes),
           redirect: 'error',
           signal: AbortSignal.any([signal, timeout]),
@@ -35,7 +39,10 @@ export function httpScanner(options: HttpScannerOptions): ExternalScanner {
         return parseVerdict(await textOf(response), name);
       } catch (thrown) {
         signal.throwIfAborted();
-        throw unavailable(name, timeout.aborted ? new Error('it did not answer in time', { cause: thrown }) : thrown);
+        throw unavailable(
+          name,
+          timeout.aborted ? new Error('it did not answer in time', { cause: thrown }) : thrown,
+        );
       }
     },
   };

@@ -51,7 +51,8 @@ const answerSchema = z.object({
 /** Reads a scanner's JSON. @throws SyntaxError, z.ZodError for what is no verdict, a contradictory one included */
 export function parseVerdict(text: string, scanner: string): ScannerVerdict {
   const answer = answerSchema.parse(JSON.parse(text));
-  if (answer.status === 'findings' && answer.findings.length === 0) throw new SyntaxError('it speaks of findings and names none');
+  if (answer.status === 'findings' && answer.findings.length === 0)
+    throw new SyntaxError('it speaks of findings and names none');
   if (answer.status === 'passed' && answer.findings.some((each) => each.severity === 'error')) {
     throw new SyntaxError('it says passed and names an error');
   }

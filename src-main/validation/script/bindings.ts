@@ -1,5 +1,6 @@
-import type { AnyNode, Identifier, Pattern, Program } from 'acorn';
-import { childrenOf, isClassNode, isFunctionNode, isPlainName, plainKey, type CodeNode } from './nodes.ts';
+import type { AnyNode, CallExpression, Identifier, Pattern, Program } from 'acorn';
+import { isClassNode, isFunctionNode, isPlainName, plainKey, pushChildren, type CodeNode } from './nodes.ts';
+import { BINDINGS, PARENTS, READERS, type Bindings, type Parents, type Readers } from './notes.ts';
 
 /** Where a variable can get its value from. */
 export type Source =
@@ -8,7 +9,12 @@ export type Source =
   | { readonly kind: 'element'; readonly base: Source }
   | { readonly kind: 'append'; readonly node: AnyNode }
   | { readonly kind: 'import'; readonly from: string; readonly name: string }
-  | { readonly kind: 'parameter'; readonly owner: AnyNode & CodeNode; readonly index: number; readonly rest: boolean }
+  | {
+      readonly kind: 'parameter';
+      readonly owner: AnyNode & CodeNode;
+      readonly index: number;
+      readonly rest: boolean;
+    }
   | { readonly kind: 'opaque' };
 
 export interface Binding {
@@ -18,23 +24,31 @@ export interface Binding {
   readonly references: Identifier[];
   /** `name.key = value` written anywhere. */
   readonly memberWrites: Map<string, AnyNode[]>;
+  /** Values of `name.key = value` and `name[key] = value` alike. */
+  readonly contentWrites: AnyNode[];
+  /** Calls that put something in: `name.push(x)`, `name.set(key, x)`. */
+  readonly pushed: CallExpression[];
   exported: boolean;
 }
 
 interface Scope {
   readonly up: Scope | null;
   readonly home: Scope | null;
-  readonly names: Map<string, Binding>;
+  /** Made with the first name: most blocks declare none. */
+  names: Map<string, Binding> | null;
 }
 
 /** A program with its names resolved: which identifier means which variable, and which mean globals. */
 export interface Names {
   readonly program: Program;
+  /** In source order, each before what is below it. */
   readonly nodes: readonly AnyNode[];
-  readonly parents: ReadonlyMap<AnyNode, AnyNode>;
-  readonly bindingOf: ReadonlyMap<Identifier, Binding>;
+  /** The nodes of one kind, in source order. */
+  ofType<Type extends AnyNode['type']>(type: Type): readonly Extract<AnyNode, { type: Type }>[];
+  readonly parents: Parents;
+  readonly bindingOf: Bindings;
   /** Identifiers that read their variable; the others declare or write it. */
-  readonly readers: ReadonlySet<AnyNode>;
+  readonly readers: Readers;
   /** Name → where the exported value comes from. `*` entries re-export a whole module. */
   readonly exports: ReadonlyMap<string, Source>;
   readonly reexports: readonly string[];
@@ -45,36 +59,46 @@ export interface Names {
 /** Resolves the names of a program in one pass without recursion over its depth. */
 export function resolveNames(program: Program): Names {
   const nodes: AnyNode[] = [];
-  const parents = new Map<AnyNode, AnyNode>();
-  const identifiers: { node: Identifier; scope: Scope }[] = [];
+  const parents = PARENTS;
+  const identifiers: Identifier[] = [];
+  const identifierScopes: Scope[] = [];
   const writes: { pattern: AnyNode; source: Source; scope: Scope }[] = [];
   const exports = new Map<string, Source>();
   const reexports: string[] = [];
   const exportedNames: { name: string; as: string; scope: Scope }[] = [];
-  const root: Scope = { up: null, home: null, names: new Map() };
-  const open: { node: AnyNode; parent: AnyNode | null; scope: Scope }[] = [{ node: program, parent: null, scope: root }];
+  const root: Scope = { up: null, home: null, names: null };
+  const byType = new Map<string, AnyNode[]>();
+  const open: AnyNode[] = [program];
+  const parentStack: (AnyNode | null)[] = [null];
+  const scopeStack: Scope[] = [root];
 
-  for (let item = open.pop(); item !== undefined; item = open.pop()) {
-    const { node, parent } = item;
-    let scope = item.scope;
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const parent = parentStack.pop() ?? null;
+    let scope = scopeStack.pop() ?? root;
     nodes.push(node);
+    const alike = byType.get(node.type);
+    if (alike === undefined) byType.set(node.type, [node]);
+    else alike.push(node);
     if (parent !== null) parents.set(node, parent);
 
     if (isFunctionNode(node)) {
       if (node.type === 'FunctionDeclaration' && isName(node.id)) {
         declare(scope, node.id.name, { kind: 'expression', node });
       }
-      scope = { up: scope, home: null, names: new Map() };
-      if (node.type === 'FunctionExpression' && isName(node.id)) declare(scope, node.id.name, { kind: 'expression', node });
+      scope = { up: scope, home: null, names: null };
+      if (node.type === 'FunctionExpression' && isName(node.id))
+        declare(scope, node.id.name, { kind: 'expression', node });
       const inner = scope;
       const owner = node;
       node.params.forEach((param, index) => {
         declarePattern(inner, param, { kind: 'parameter', owner, index, rest: param.type === 'RestElement' });
       });
     } else if (isClassNode(node)) {
-      if (node.type === 'ClassDeclaration' && isName(node.id)) declare(scope, node.id.name, { kind: 'expression', node });
+      if (node.type === 'ClassDeclaration' && isName(node.id))
+        declare(scope, node.id.name, { kind: 'expression', node });
       scope = block(scope);
-      if (node.type === 'ClassExpression' && isName(node.id)) declare(scope, node.id.name, { kind: 'expression', node });
+      if (node.type === 'ClassExpression' && isName(node.id))
+        declare(scope, node.id.name, { kind: 'expression', node });
     } else {
       switch (node.type) {
         case 'BlockStatement':
@@ -90,7 +114,8 @@ export function resolveNames(program: Program): Names {
           scope = block(scope);
           if (node.left.type !== 'VariableDeclaration') {
             const base: Source = { kind: 'expression', node: node.right };
-            const source: Source = node.type === 'ForOfStatement' ? { kind: 'element', base } : { kind: 'opaque' };
+            const source: Source =
+              node.type === 'ForOfStatement' ? { kind: 'element', base } : { kind: 'opaque' };
             writes.push({ pattern: node.left, source, scope });
           }
           break;
@@ -130,13 +155,18 @@ export function resolveNames(program: Program): Names {
           if (node.source) {
             const from = String(node.source.value);
             for (const specifier of node.specifiers) {
-              exports.set(nameOf(specifier.exported), { kind: 'import', from, name: nameOf(specifier.local) });
+              exports.set(nameOf(specifier.exported), {
+                kind: 'import',
+                from,
+                name: nameOf(specifier.local),
+              });
             }
           } else {
             for (const specifier of node.specifiers) {
               exportedNames.push({ name: nameOf(specifier.local), as: nameOf(specifier.exported), scope });
             }
-            for (const name of declaredNames(node.declaration ?? null)) exportedNames.push({ name, as: name, scope });
+            for (const name of declaredNames(node.declaration ?? null))
+              exportedNames.push({ name, as: name, scope });
           }
           break;
         case 'ExportDefaultDeclaration':
@@ -146,11 +176,20 @@ export function resolveNames(program: Program): Names {
           }
           break;
         case 'ExportAllDeclaration':
-          if (node.exported) exports.set(nameOf(node.exported), { kind: 'import', from: String(node.source.value), name: '*' });
+          if (node.exported)
+            exports.set(nameOf(node.exported), {
+              kind: 'import',
+              from: String(node.source.value),
+              name: '*',
+            });
           else reexports.push(String(node.source.value));
           break;
         case 'AssignmentExpression': {
-          const plain = node.operator === '=' || node.operator === '||=' || node.operator === '&&=' || node.operator === '??=';
+          const plain =
+            node.operator === '=' ||
+            node.operator === '||=' ||
+            node.operator === '&&=' ||
+            node.operator === '??=';
           const source: Source = plain
             ? { kind: 'expression', node: node.right }
             : node.operator === '+='
@@ -163,29 +202,35 @@ export function resolveNames(program: Program): Names {
           writes.push({ pattern: node.argument, source: { kind: 'opaque' }, scope });
           break;
         case 'Identifier':
-          if (!isPlainName(node, parent ?? undefined)) identifiers.push({ node, scope });
+          if (!isPlainName(node, parent ?? undefined)) {
+            identifiers.push(node);
+            identifierScopes.push(scope);
+          }
           break;
         default:
           break;
       }
     }
 
-    const children = childrenOf(node);
-    for (let index = children.length - 1; index >= 0; index -= 1) {
-      const child = children[index];
-      if (child !== undefined) open.push({ node: child, parent: node, scope });
+    const before = open.length;
+    pushChildren(node, open);
+    for (let count = open.length - before; count > 0; count -= 1) {
+      parentStack.push(node);
+      scopeStack.push(scope);
     }
   }
 
-  const bindingOf = new Map<Identifier, Binding>();
-  const readers = new Set<AnyNode>();
-  for (const { node, scope } of identifiers) {
-    const binding = lookUp(scope, node.name);
+  const bindingOf = BINDINGS;
+  const readers = READERS;
+  for (const [index, node] of identifiers.entries()) {
+    const binding = lookUp(identifierScopes[index] ?? root, node.name);
     if (binding === undefined) continue;
     bindingOf.set(node, binding);
     if (!isRead(node, parents)) continue;
     binding.references.push(node);
     readers.add(node);
+    const call = fillingCall(node, parents);
+    if (call !== null) binding.pushed.push(call);
   }
   const implicitGlobals = new Map<string, Source[]>();
   for (const { pattern, source, scope } of writes) {
@@ -194,9 +239,14 @@ export function resolveNames(program: Program): Names {
       if (binding !== undefined) binding.sources.push(from);
       else implicitGlobals.set(name, [...(implicitGlobals.get(name) ?? []), from]);
     });
-    if (pattern.type === 'MemberExpression' && pattern.object.type === 'Identifier' && source.kind === 'expression') {
+    if (
+      pattern.type === 'MemberExpression' &&
+      pattern.object.type === 'Identifier' &&
+      source.kind === 'expression'
+    ) {
       const key = plainKey(pattern);
       const binding = lookUp(scope, pattern.object.name);
+      binding?.contentWrites.push(source.node);
       if (key !== null && binding !== undefined) {
         const list = binding.memberWrites.get(key);
         if (list === undefined) binding.memberWrites.set(key, [source.node]);
@@ -213,26 +263,47 @@ export function resolveNames(program: Program): Names {
       exports.set(as, only ?? { kind: 'opaque' });
     }
   }
-  return { program, nodes, parents, bindingOf, readers, exports, reexports, implicitGlobals };
+  return {
+    program,
+    nodes,
+    ofType: <Type extends AnyNode['type']>(type: Type) =>
+      (byType.get(type) ?? []) as Extract<AnyNode, { type: Type }>[],
+    parents,
+    bindingOf,
+    readers,
+    exports,
+    reexports,
+    implicitGlobals,
+  };
 }
 
 function block(up: Scope): Scope {
-  return { up, home: up.home ?? up, names: new Map() };
+  return { up, home: up.home ?? up, names: null };
 }
 
 function declare(scope: Scope, name: string, source: Source | null, isImport = false): void {
+  scope.names ??= new Map();
   const known = scope.names.get(name);
   if (known !== undefined) {
     if (source !== null) known.sources.push(source);
     return;
   }
   const sources = source === null ? [] : [source];
-  scope.names.set(name, { name, isImport, sources, references: [], memberWrites: new Map(), exported: false });
+  scope.names.set(name, {
+    name,
+    isImport,
+    sources,
+    references: [],
+    memberWrites: new Map(),
+    contentWrites: [],
+    pushed: [],
+    exported: false,
+  });
 }
 
 function lookUp(scope: Scope, name: string): Binding | undefined {
   for (let at: Scope | null = scope; at !== null; at = at.up) {
-    const found = at.names.get(name);
+    const found = at.names?.get(name);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -245,7 +316,11 @@ function declarePattern(scope: Scope, pattern: Pattern, source: Source | null): 
 }
 
 /** Hands each variable of a pattern the part of the source that it receives. */
-function assignPattern(pattern: AnyNode, source: Source, found: (name: string, source: Source) => void): void {
+function assignPattern(
+  pattern: AnyNode,
+  source: Source,
+  found: (name: string, source: Source) => void,
+): void {
   const open: { node: AnyNode; source: Source }[] = [{ node: pattern, source }];
   for (let item = open.pop(); item !== undefined; item = open.pop()) {
     const { node, source: from } = item;
@@ -289,7 +364,20 @@ function assignPattern(pattern: AnyNode, source: Source, found: (name: string, s
   }
 }
 
-function isRead(node: Identifier, parents: ReadonlyMap<AnyNode, AnyNode>): boolean {
+const FILLING = new Set(['push', 'unshift', 'add', 'set', 'append']);
+
+/** `name.push(…)` for the identifier `name`. */
+function fillingCall(node: Identifier, parents: Parents): CallExpression | null {
+  const member = parents.get(node);
+  if (member?.type !== 'MemberExpression' || member.object !== node) return null;
+  const key = plainKey(member);
+  const call = parents.get(member);
+  return key !== null && FILLING.has(key) && call?.type === 'CallExpression' && call.callee === member
+    ? call
+    : null;
+}
+
+function isRead(node: Identifier, parents: Parents): boolean {
   const parent = parents.get(node);
   if (parent === undefined) return false;
   switch (parent.type) {
@@ -327,7 +415,11 @@ function declaredNames(declaration: AnyNode | null): string[] {
     for (const { id } of declaration.declarations) {
       assignPattern(id, { kind: 'opaque' }, (name) => names.push(name));
     }
-  } else if ((isFunctionNode(declaration) || isClassNode(declaration)) && 'id' in declaration && isName(declaration.id)) {
+  } else if (
+    (isFunctionNode(declaration) || isClassNode(declaration)) &&
+    'id' in declaration &&
+    isName(declaration.id)
+  ) {
     names.push(declaration.id.name);
   }
   return names;

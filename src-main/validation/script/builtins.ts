@@ -3,7 +3,12 @@ import { constant, stringOf, TAINT, unknown, type Value } from './value.ts';
 const MAX_REPEAT = 100_000;
 
 /** String methods that can be answered without running the guest's code. */
-export function callOnString(text: string, method: string, args: readonly Value[], taint: number): Value | null {
+export function callOnString(
+  text: string,
+  method: string,
+  args: readonly Value[],
+  taint: number,
+): Value | null {
   const plain = args.map((arg) => (arg.kind === 'constant' ? arg.value : null));
   const allKnown = args.every((arg) => arg.kind === 'constant');
   if (!allKnown) return null;
@@ -39,15 +44,25 @@ export function callOnString(text: string, method: string, args: readonly Value[
     case 'substring':
       return constant(text.substring(number(a, 0), b === undefined ? undefined : Number(b)), taint);
     case 'substr':
-      return constant(b === undefined ? text.slice(number(a, 0)) : text.slice(number(a, 0)).slice(0, Number(b)), taint);
+      return constant(
+        b === undefined ? text.slice(number(a, 0)) : text.slice(number(a, 0)).slice(0, Number(b)),
+        taint,
+      );
     case 'padStart':
-      return Number(a) > MAX_REPEAT ? null : constant(text.padStart(Number(a), b === undefined ? ' ' : String(b)), taint);
+      return Number(a) > MAX_REPEAT
+        ? null
+        : constant(text.padStart(Number(a), b === undefined ? ' ' : String(b)), taint);
     case 'repeat': {
       const times = Number(a);
       return times >= 0 && times * text.length <= MAX_REPEAT ? constant(text.repeat(times), taint) : null;
     }
     case 'replace':
-      return typeof a === 'string' && typeof b === 'string' ? constant(text.replace(a, () => b), taint) : null;
+      return typeof a === 'string' && typeof b === 'string'
+        ? constant(
+            text.replace(a, () => b),
+            taint,
+          )
+        : null;
     case 'replaceAll':
       return typeof a === 'string' && typeof b === 'string' ? constant(text.split(a).join(b), taint) : null;
     case 'split': {
@@ -72,7 +87,12 @@ export function replacePattern(text: string, pattern: string, flags: string, by:
 }
 
 /** Array methods that can be answered without running the guest's code. */
-export function callOnArray(items: readonly Value[], method: string, args: readonly Value[], taint: number): Value | null {
+export function callOnArray(
+  items: readonly Value[],
+  method: string,
+  args: readonly Value[],
+  taint: number,
+): Value | null {
   const array = (next: readonly Value[]): Value => ({ kind: 'array', items: next, complete: true, taint });
   const number = (index: number): number | undefined => {
     const arg = args[index];
@@ -83,7 +103,9 @@ export function callOnArray(items: readonly Value[], method: string, args: reado
     case 'toReversed':
       return array(items.toReversed());
     case 'slice':
-      return args.every((arg) => arg.kind === 'constant') ? array(items.slice(number(0) ?? 0, number(1))) : null;
+      return args.every((arg) => arg.kind === 'constant')
+        ? array(items.slice(number(0) ?? 0, number(1)))
+        : null;
     case 'concat':
       return array([...items, ...args.flatMap((arg) => (arg.kind === 'array' ? arg.items : [arg]))]);
     case 'flat':
@@ -111,7 +133,8 @@ export function callGlobal(path: string, args: readonly Value[], taint: number):
       const list = args.flatMap((arg) => (arg.kind === 'array' ? arg.items : [arg]));
       let out = '';
       for (const item of list) {
-        if (item.kind !== 'constant') return { kind: 'text', head: out, tail: '', taint: taint | TAINT.decoded };
+        if (item.kind !== 'constant')
+          return { kind: 'text', head: out, tail: '', taint: taint | TAINT.decoded };
         const code = Number(item.value);
         if (!Number.isInteger(code) || code < 0 || code > 0x10ffff) return unknown(taint | TAINT.decoded);
         out += path.endsWith('CharCode') ? String.fromCharCode(code) : String.fromCodePoint(code);
@@ -119,13 +142,17 @@ export function callGlobal(path: string, args: readonly Value[], taint: number):
       return constant(out, taint | TAINT.decoded);
     }
     case 'atob':
-      return text === null ? unknown(taint | TAINT.decoded) : constant(Buffer.from(text, 'base64').toString('latin1'), taint | TAINT.decoded);
+      return text === null
+        ? unknown(taint | TAINT.decoded)
+        : constant(Buffer.from(text, 'base64').toString('latin1'), taint | TAINT.decoded);
     case 'btoa':
       return text === null ? null : constant(Buffer.from(text, 'latin1').toString('base64'), taint);
     case 'unescape':
     case 'decodeURIComponent':
     case 'decodeURI':
-      return text === null ? null : constant(percentDecode(text), path === 'unescape' ? taint | TAINT.decoded : taint);
+      return text === null
+        ? null
+        : constant(percentDecode(text), path === 'unescape' ? taint | TAINT.decoded : taint);
     case 'encodeURIComponent':
     case 'encodeURI':
     case 'escape':
@@ -136,7 +163,9 @@ export function callGlobal(path: string, args: readonly Value[], taint: number):
     }
     case 'Number':
     case 'parseFloat':
-      return first?.kind === 'constant' && typeof first.value !== 'bigint' ? constant(Number(first.value), taint) : null;
+      return first?.kind === 'constant' && typeof first.value !== 'bigint'
+        ? constant(Number(first.value), taint)
+        : null;
     case 'String':
       return first?.kind === 'constant' ? constant(String(first.value), taint) : null;
     case 'Array.of':
@@ -169,7 +198,10 @@ function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    if (error instanceof URIError) return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    if (error instanceof URIError)
+      return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
     throw error;
   }
 }

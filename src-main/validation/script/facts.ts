@@ -51,17 +51,32 @@ export function gatherFacts(names: Names, evaluator: Evaluator): Facts {
         break;
       case 'TaggedTemplateExpression': {
         const callee = evaluator.value(node.tag);
-        calls.push({ node, kind: 'template', callee, paths: pathsOf(callee), args: [evaluator.value(node.quasi)], nodes: [node.quasi] });
+        calls.push({
+          node,
+          kind: 'template',
+          callee,
+          paths: pathsOf(callee),
+          args: [evaluator.value(node.quasi)],
+          nodes: [node.quasi],
+        });
         break;
       }
       case 'ImportExpression':
-        calls.push({ node, kind: 'import', callee: UNKNOWN, paths: ['import()'], args: [evaluator.value(node.source)], nodes: [node.source] });
+        calls.push({
+          node,
+          kind: 'import',
+          callee: UNKNOWN,
+          paths: ['import()'],
+          args: [evaluator.value(node.source)],
+          nodes: [node.source],
+        });
         break;
       case 'AssignmentExpression':
         writes.push(...writesOf(node, evaluator));
         break;
       case 'UnaryExpression':
-        if (node.operator === 'delete' && node.argument.type === 'MemberExpression') writes.push(write(node, node.argument, UNKNOWN, false, evaluator));
+        if (node.operator === 'delete' && node.argument.type === 'MemberExpression')
+          writes.push(write(node, node.argument, UNKNOWN, false, evaluator));
         break;
       case 'MemberExpression':
       case 'Identifier':
@@ -76,11 +91,19 @@ export function gatherFacts(names: Names, evaluator: Evaluator): Facts {
 
 function callFact(node: CallExpression | NewExpression, evaluator: Evaluator): CallFact {
   const { callee, args } = evaluator.effectiveCall(node);
-  return { node, kind: node.type === 'NewExpression' ? 'new' : 'call', callee, paths: pathsOf(callee), args, nodes: node.arguments };
+  return {
+    node,
+    kind: node.type === 'NewExpression' ? 'new' : 'call',
+    callee,
+    paths: pathsOf(callee),
+    args,
+    nodes: node.arguments,
+  };
 }
 
 function writesOf(node: AssignmentExpression, evaluator: Evaluator): WriteFact[] {
-  if (node.left.type === 'MemberExpression') return [write(node, node.left, evaluator.value(node.right), node.operator === '=', evaluator)];
+  if (node.left.type === 'MemberExpression')
+    return [write(node, node.left, evaluator.value(node.right), node.operator === '=', evaluator)];
   const found: WriteFact[] = [];
   if (node.left.type === 'ArrayPattern') {
     for (const element of node.left.elements) {
@@ -97,7 +120,13 @@ function writesOf(node: AssignmentExpression, evaluator: Evaluator): WriteFact[]
   return found;
 }
 
-function write(node: AnyNode, target: MemberExpression, value: Value, isPlain: boolean, evaluator: Evaluator): WriteFact {
+function write(
+  node: AnyNode,
+  target: MemberExpression,
+  value: Value,
+  isPlain: boolean,
+  evaluator: Evaluator,
+): WriteFact {
   const object = target.object.type === 'Super' ? UNKNOWN : evaluator.value(target.object);
   return { node, target, object, key: evaluator.keyOf(target), value, isPlain };
 }
@@ -107,12 +136,14 @@ function readsOf(node: AnyNode, names: Names, evaluator: Evaluator, reads: ReadF
   if (node.type === 'Identifier' && (names.bindingOf.has(node) || isNameOnly(node, parent))) return;
   // Only the outermost member of a chain, and no callee: calls say that better.
   if (parent?.type === 'MemberExpression' && parent.object === node) return;
-  if ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node) return;
+  if ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node)
+    return;
   if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
   if (parent?.type === 'UnaryExpression' && parent.operator === 'typeof') return;
   const value = evaluator.value(node);
   for (const option of optionsOf(value)) {
-    if (option.kind === 'ref' && !option.path.startsWith('@')) reads.push({ node, path: option.path, taint: option.taint });
+    if (option.kind === 'ref' && !option.path.startsWith('@'))
+      reads.push({ node, path: option.path, taint: option.taint });
   }
 }
 

@@ -6,10 +6,45 @@ import { pathsOf } from './value.ts';
 
 /** Globals whose presence honest libraries ask about before they use them. */
 const PLATFORM = new Set([
-  'process', 'require', 'module', 'exports', 'define', 'window', 'document', 'self', 'navigator', 'global', 'Worker',
-  'SharedWorker', 'XMLHttpRequest', 'fetch', 'Deno', 'Bun', 'importScripts', 'WebSocket', 'EventSource', 'Buffer', 'localStorage',
-  'sessionStorage', 'indexedDB', 'WebAssembly', 'WorkerGlobalScope', 'chrome', 'browser', 'ActiveXObject', 'XDomainRequest',
-  'MessageChannel', 'setImmediate', '__non_webpack_require__', 'nativeRequire', 'WScript', 'java', 'print', 'read', 'load', 'location',
+  'process',
+  'require',
+  'module',
+  'exports',
+  'define',
+  'window',
+  'document',
+  'self',
+  'navigator',
+  'global',
+  'Worker',
+  'SharedWorker',
+  'XMLHttpRequest',
+  'fetch',
+  'Deno',
+  'Bun',
+  'importScripts',
+  'WebSocket',
+  'EventSource',
+  'Buffer',
+  'localStorage',
+  'sessionStorage',
+  'indexedDB',
+  'WebAssembly',
+  'WorkerGlobalScope',
+  'chrome',
+  'browser',
+  'ActiveXObject',
+  'XDomainRequest',
+  'MessageChannel',
+  'setImmediate',
+  '__non_webpack_require__',
+  'nativeRequire',
+  'WScript',
+  'java',
+  'print',
+  'read',
+  'load',
+  'location',
 ]);
 const MAX_TEST_NODES = 200;
 const MAX_ANCESTORS = 400;
@@ -39,10 +74,20 @@ export class Guards {
     const { parents } = this.#names;
     let child = node;
     let steps = 0;
-    for (let at = parents.get(node); at !== undefined && steps < MAX_ANCESTORS; at = parents.get(at), steps += 1) {
-      if ((at.type === 'IfStatement' || at.type === 'ConditionalExpression') && child !== at.test && this.isFeatureTest(at.test)) return true;
+    for (
+      let at = parents.get(node);
+      at !== undefined && steps < MAX_ANCESTORS;
+      at = parents.get(at), steps += 1
+    ) {
+      if (
+        (at.type === 'IfStatement' || at.type === 'ConditionalExpression') &&
+        child !== at.test &&
+        this.isFeatureTest(at.test)
+      )
+        return true;
       if (at.type === 'LogicalExpression' && child === at.right && this.isFeatureTest(at.left)) return true;
-      if ((at.type === 'BlockStatement' || at.type === 'Program') && this.#leavesEarly(at.body, child)) return true;
+      if ((at.type === 'BlockStatement' || at.type === 'Program') && this.#leavesEarly(at.body, child))
+        return true;
       if (isFunctionNode(at) && depth < 2 && this.#calledOnlyGuarded(at, depth)) return true;
       child = at;
     }
@@ -54,8 +99,13 @@ export class Guards {
     for (const statement of statements) {
       if (statement === until) return false;
       if (statement.type !== 'IfStatement' || statement.alternate) continue;
-      const only = statement.consequent.type === 'BlockStatement' ? statement.consequent.body[0] : statement.consequent;
-      if ((only?.type === 'ReturnStatement' || only?.type === 'ThrowStatement') && this.isFeatureTest(statement.test)) return true;
+      const only =
+        statement.consequent.type === 'BlockStatement' ? statement.consequent.body[0] : statement.consequent;
+      if (
+        (only?.type === 'ReturnStatement' || only?.type === 'ThrowStatement') &&
+        this.isFeatureTest(statement.test)
+      )
+        return true;
     }
     return false;
   }
@@ -63,7 +113,13 @@ export class Guards {
   #calledOnlyGuarded(node: AnyNode, depth: number): boolean {
     if (node.type !== 'FunctionDeclaration' || !node.id) return false;
     const binding = this.#names.bindingOf.get(node.id);
-    if (binding === undefined || binding.exported || binding.references.length === 0 || binding.references.length > 12) return false;
+    if (
+      binding === undefined ||
+      binding.exported ||
+      binding.references.length === 0 ||
+      binding.references.length > 12
+    )
+      return false;
     return binding.references.every((reference) => this.isGuarded(reference, depth + 1));
   }
 
@@ -108,15 +164,30 @@ export class Guards {
   #isTest(node: AnyNode, depth: number): boolean {
     if (node.type === 'UnaryExpression' && node.operator === 'typeof') return this.#isPlatform(node.argument);
     if (node.type === 'BinaryExpression' && node.operator === 'in' && node.left.type === 'Literal') {
-      return PLATFORM.has(String(node.left.value)) && pathsOf(this.#evaluator.value(node.right)).includes('globalThis');
+      return (
+        PLATFORM.has(String(node.left.value)) &&
+        pathsOf(this.#evaluator.value(node.right)).includes('globalThis')
+      );
     }
     if (node.type === 'MemberExpression') {
       const key = this.#evaluator.keyOf(node);
-      return key !== null && PLATFORM.has(key) && node.object.type !== 'Super' && pathsOf(this.#evaluator.value(node.object)).includes('globalThis');
+      return (
+        key !== null &&
+        PLATFORM.has(key) &&
+        node.object.type !== 'Super' &&
+        pathsOf(this.#evaluator.value(node.object)).includes('globalThis')
+      );
     }
     if (node.type === 'Identifier' && depth < 4) {
       const binding = this.#names.bindingOf.get(node);
-      return binding?.sources.some((source) => source.kind === 'expression' && !isFunctionNode(source.node) && this.isFeatureTest(source.node, depth + 1)) ?? false;
+      return (
+        binding?.sources.some(
+          (source) =>
+            source.kind === 'expression' &&
+            !isFunctionNode(source.node) &&
+            this.isFeatureTest(source.node, depth + 1),
+        ) ?? false
+      );
     }
     return false;
   }

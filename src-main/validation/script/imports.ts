@@ -26,9 +26,14 @@ export function importsOf(scripts: readonly Script[], files: ReadonlyMap<string,
     };
     for (const node of script.names.program.body) {
       if (node.type === 'ImportDeclaration') {
-        const unused = node.specifiers.every((each) => script.names.bindingOf.get(each.local)?.references.length === 0);
+        const unused = node.specifiers.every(
+          (each) => script.names.bindingOf.get(each.local)?.references.length === 0,
+        );
         add(node, 'static', String(node.source.value), unused);
-      } else if ((node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') && node.source) {
+      } else if (
+        (node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') &&
+        node.source
+      ) {
         add(node, 'static', String(node.source.value));
       }
     }
@@ -36,13 +41,19 @@ export function importsOf(scripts: readonly Script[], files: ReadonlyMap<string,
       const specifier = call.args[0] === undefined ? null : stringOf(call.args[0]);
       if (specifier === null) continue;
       if (call.kind === 'import') add(call.node, 'dynamic', specifier);
-      else if (call.paths.includes('require') || call.paths.includes('createRequire()')) add(call.node, 'require', specifier);
+      else if (call.paths.includes('require') || call.paths.includes('createRequire()'))
+        add(call.node, 'require', specifier);
     }
   }
   return imports;
 }
 
-function resolveTarget(from: string, specifier: string, form: ImportFact['form'], files: ReadonlyMap<string, unknown>): string | null {
+function resolveTarget(
+  from: string,
+  specifier: string,
+  form: ImportFact['form'],
+  files: ReadonlyMap<string, unknown>,
+): string | null {
   const found = resolveSpecifier(from, specifier, (path) => files.has(path));
   if (found === null || form === 'require') return found;
   // A module's specifier is a path, not a guess: nothing is added to it.

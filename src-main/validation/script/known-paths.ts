@@ -2,17 +2,42 @@ import { TAINT } from './value.ts';
 
 /** Names of the global object in browsers, workers, Node and the sandbox. */
 export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set([
-  'globalThis', 'window', 'self', 'global', 'top', 'parent', 'frames',
+  'globalThis',
+  'window',
+  'self',
+  'global',
+  'top',
+  'parent',
+  'frames',
 ]);
 
 /** Globals that are objects, not functions: their `constructor` is `Object`. */
 export const NAMESPACES: ReadonlySet<string> = new Set([
-  'globalThis', 'Math', 'JSON', 'console', 'Reflect', 'Atomics', 'Intl', 'process', 'document', 'navigator',
-  'location', 'history', 'localStorage', 'sessionStorage', 'WebAssembly', 'module', 'exports', 'marketplace',
+  'globalThis',
+  'Math',
+  'JSON',
+  'console',
+  'Reflect',
+  'Atomics',
+  'Intl',
+  'process',
+  'document',
+  'navigator',
+  'location',
+  'history',
+  'localStorage',
+  'sessionStorage',
+  'WebAssembly',
+  'module',
+  'exports',
+  'marketplace',
 ]);
 
 export const FUNCTION_MAKERS: ReadonlySet<string> = new Set([
-  'Function', 'AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction',
+  'Function',
+  'AsyncFunction',
+  'GeneratorFunction',
+  'AsyncGeneratorFunction',
 ]);
 
 const SOURCES: readonly (readonly [RegExp, number])[] = [
@@ -28,7 +53,10 @@ const SOURCES: readonly (readonly [RegExp, number])[] = [
   [/^module:(?:node:)?os\.(?:userInfo|hostname|networkInterfaces|homedir|cpus|platform)\(\)/, TAINT.host],
   [/^(?:document\.cookie|localStorage|sessionStorage|indexedDB)\b/, TAINT.cookie],
   [/^navigator\.clipboard\.read\w*\(\)/, TAINT.input],
-  [/^(?:atob|unescape)\(\)|^module:(?:node:)?(?:buffer\.)?Buffer\.from\(\)|^String\.from(?:CharCode|CodePoint)\(\)/, TAINT.decoded],
+  [
+    /^(?:atob|unescape)\(\)|^module:(?:node:)?(?:buffer\.)?Buffer\.from\(\)|^String\.from(?:CharCode|CodePoint)\(\)/,
+    TAINT.decoded,
+  ],
   [/^module:(?:node:)?zlib\.\w*(?:[iI]nflate|[uU]nzip)\w*\(\)|^DecompressionStream#/, TAINT.decoded],
   [/createDecipher\w*\(\)/, TAINT.decoded],
 ];

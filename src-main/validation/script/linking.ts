@@ -1,5 +1,5 @@
 import { modulePath } from './known-paths.ts';
-import type { Linker } from './evaluator.ts';
+import type { Linker } from './engine.ts';
 import type { Script } from './script.ts';
 import { resolveSpecifier } from './specifiers.ts';
 import { UNKNOWN, type Value } from './value.ts';

@@ -5,8 +5,27 @@ import type { Script } from './script.ts';
 
 /** Methods that the language itself calls. */
 const CALLED_BY_LANGUAGE = new Set([
-  'toString', 'valueOf', 'toJSON', 'then', 'constructor', 'handleEvent', 'next', 'return', 'throw', 'get', 'set', 'has',
-  'apply', 'construct', 'ownKeys', 'deleteProperty', 'defineProperty', 'getPrototypeOf', 'activate', 'deactivate', 'default',
+  'toString',
+  'valueOf',
+  'toJSON',
+  'then',
+  'constructor',
+  'handleEvent',
+  'next',
+  'return',
+  'throw',
+  'get',
+  'set',
+  'has',
+  'apply',
+  'construct',
+  'ownKeys',
+  'deleteProperty',
+  'defineProperty',
+  'getPrototypeOf',
+  'activate',
+  'deactivate',
+  'default',
 ]);
 
 interface Unit {
@@ -61,20 +80,20 @@ function survey(
   reach: (root: AnyNode) => void,
 ): void {
   const { names } = script;
-  const unitOf = new Map<AnyNode, Unit>();
+  const around: Unit[] = [];
   for (const node of names.nodes) {
-    const parent = names.parents.get(node);
-    const around = parent === undefined ? undefined : unitOf.get(parent);
-    let unit = around;
-    if (node.type === 'Program' || isFunctionNode(node)) {
-      unit = { script, root: node, bindings: new Set(), keys: new Set(), inner: [] };
-      units.set(node, unit);
-      if (node.type === 'Program') reach(node);
-      else place(node, script, around, byBinding, byKey, reach);
+    let unit = around.at(-1);
+    while (unit !== undefined && unit.root.end <= node.start && around.length > 1) {
+      around.pop();
+      unit = around.at(-1);
     }
-    if (unit === undefined) continue;
-    unitOf.set(node, unit);
-    mention(node, parent, unit, script);
+    if (node.type === 'Program' || isFunctionNode(node)) {
+      const own: Unit = { script, root: node, bindings: new Set(), keys: new Set(), inner: [] };
+      units.set(node, own);
+      if (node.type === 'Program') reach(node);
+      else place(node, script, unit, byBinding, byKey, reach);
+      around.push(own);
+    } else if (unit !== undefined) mention(node, unit, script);
   }
 }
 
@@ -94,7 +113,9 @@ function place(
       ? node.id
       : parent?.type === 'VariableDeclarator' && parent.init === node && parent.id.type === 'Identifier'
         ? parent.id
-        : parent?.type === 'AssignmentExpression' && parent.right === node && parent.left.type === 'Identifier'
+        : parent?.type === 'AssignmentExpression' &&
+            parent.right === node &&
+            parent.left.type === 'Identifier'
           ? parent.left
           : null;
   const binding = name === null || name === undefined ? undefined : names.bindingOf.get(name);
@@ -117,11 +138,20 @@ function place(
     owner = names.parents.get(names.parents.get(parent) ?? parent);
   } else if (parent?.type === 'PropertyDefinition' && !parent.computed) {
     key = keyName(parent.key);
-  } else if (parent?.type === 'AssignmentExpression' && parent.right === node && parent.left.type === 'MemberExpression') {
+  } else if (
+    parent?.type === 'AssignmentExpression' &&
+    parent.right === node &&
+    parent.left.type === 'MemberExpression'
+  ) {
     key = plainKey(parent.left);
     if (ownerIsOutside(parent.left.object, script)) key = null;
   }
-  if (key === null || CALLED_BY_LANGUAGE.has(key) || /^on[a-z]/.test(key) || (owner !== undefined && isExposed(owner, script))) {
+  if (
+    key === null ||
+    CALLED_BY_LANGUAGE.has(key) ||
+    /^on[a-z]/.test(key) ||
+    (owner !== undefined && isExposed(owner, script))
+  ) {
     if (around === undefined) reach(node);
     else around.inner.push(node);
     return;
@@ -142,8 +172,10 @@ function isExposed(owner: AnyNode, script: Script): boolean {
       const binding = bindingOf.get(parent.id);
       return (binding?.exported ?? false) || (binding !== undefined && isIndexedByData(binding, script));
     }
-    if (parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression') return ownerIsOutside(parent.left.object, script);
-    if (isClassNode(at) && at.type === 'ClassDeclaration') return at.id ? (bindingOf.get(at.id)?.exported ?? false) : true;
+    if (parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression')
+      return ownerIsOutside(parent.left.object, script);
+    if (isClassNode(at) && at.type === 'ClassDeclaration')
+      return at.id ? (bindingOf.get(at.id)?.exported ?? false) : true;
     if (isFunctionNode(parent) || parent.type === 'BlockStatement') return false;
     at = parent;
   }
@@ -154,7 +186,12 @@ function isExposed(owner: AnyNode, script: Script): boolean {
 function isIndexedByData(binding: Binding, script: Script): boolean {
   return binding.references.slice(0, 60).some((reference) => {
     const user = script.names.parents.get(reference);
-    return user?.type === 'MemberExpression' && user.object === reference && user.computed && script.evaluator.keyOf(user) === null;
+    return (
+      user?.type === 'MemberExpression' &&
+      user.object === reference &&
+      user.computed &&
+      script.evaluator.keyOf(user) === null
+    );
   });
 }
 
@@ -172,13 +209,14 @@ function ownerIsOutside(object: AnyNode, script: Script): boolean {
   return false;
 }
 
-function mention(node: AnyNode, parent: AnyNode | undefined, unit: Unit, script: Script): void {
+function mention(node: AnyNode, unit: Unit, script: Script): void {
   if (node.type === 'Identifier') {
     const binding = script.names.bindingOf.get(node);
     if (binding !== undefined && script.names.readers.has(node)) unit.bindings.add(binding);
     return;
   }
   if (node.type === 'MemberExpression') {
+    const parent = script.names.parents.get(node);
     if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
     const key = plainKey(node) ?? (node.computed ? script.evaluator.keyOf(node) : null);
     if (key !== null) unit.keys.add(key);

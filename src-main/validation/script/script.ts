@@ -1,6 +1,7 @@
 import type { AnyNode } from 'acorn';
 import { resolveNames, type Names } from './bindings.ts';
-import { Evaluator, type Linker } from './evaluator.ts';
+import type { Linker } from './engine.ts';
+import { Evaluator } from './evaluator.ts';
 import { gatherFacts, type Facts } from './facts.ts';
 import { Guards } from './guards.ts';
 import { isFunctionNode } from './nodes.ts';
@@ -22,6 +23,7 @@ export class Script {
   readonly guards: Guards;
   #facts: Facts | null = null;
   #dead: ReadonlySet<AnyNode> = new Set();
+  readonly #deadFunctions = new Map<AnyNode, boolean>();
 
   constructor(
     place: { readonly path: string; readonly origin: Origin; readonly code: string; readonly base: number },
@@ -33,7 +35,9 @@ export class Script {
     this.code = place.code;
     this.base = place.base;
     this.names = resolveNames(parsed.program);
-    const imports = parsed.program.body.some((node) => node.type === 'ImportDeclaration' || node.type.startsWith('Export'));
+    const imports = parsed.program.body.some(
+      (node) => node.type === 'ImportDeclaration' || node.type.startsWith('Export'),
+    );
     this.isModule = imports;
     this.evaluator = new Evaluator(this.names, imports, link);
     this.guards = new Guards(this.names, this.evaluator);
@@ -51,8 +55,50 @@ export class Script {
   /** Whether nothing in the package can reach the function around a node. */
   isDead(node: AnyNode): boolean {
     if (this.#dead.size === 0) return false;
-    for (let at: AnyNode | undefined = node; at !== undefined; at = this.names.parents.get(at)) {
-      if (isFunctionNode(at) && this.#dead.has(at)) return true;
+    let at: AnyNode | undefined = node;
+    while (at !== undefined && !isFunctionNode(at)) at = this.names.parents.get(at);
+    if (at === undefined) return false;
+    const known = this.#deadFunctions.get(at);
+    if (known !== undefined) return known;
+    const up = this.names.parents.get(at);
+    const answer = this.#dead.has(at) || (up !== undefined && this.isDead(up));
+    this.#deadFunctions.set(at, answer);
+    return answer;
+  }
+
+  /** Top-level code, and code of functions that the package hands to the host: exports and what they hold. */
+  isEntry(node: AnyNode): boolean {
+    const { parents, bindingOf } = this.names;
+    let inFunction = false;
+    for (let at: AnyNode | undefined = node; at !== undefined; at = parents.get(at)) {
+      if (at.type === 'ExportNamedDeclaration' || at.type === 'ExportDefaultDeclaration') return true;
+      if (!isFunctionNode(at)) continue;
+      inFunction = true;
+      const parent = parents.get(at);
+      const name =
+        at.type === 'FunctionDeclaration'
+          ? at.id
+          : parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier'
+            ? parent.id
+            : null;
+      const binding = name === null ? undefined : bindingOf.get(name);
+      if (binding?.exported === true) return true;
+      if (
+        binding !== undefined ||
+        parent?.type === 'MethodDefinition' ||
+        parent?.type === 'AssignmentExpression'
+      )
+        return false;
+    }
+    return !inFunction || this.#isContribution(node);
+  }
+
+  /** Inside a variable that is exported by name: `const commands = {…}; export { commands }`. */
+  #isContribution(node: AnyNode): boolean {
+    const { parents, bindingOf } = this.names;
+    for (let at: AnyNode | undefined = node; at !== undefined; at = parents.get(at)) {
+      if (at.type !== 'VariableDeclarator' || at.id.type !== 'Identifier') continue;
+      if (bindingOf.get(at.id)?.exported === true) return true;
     }
     return false;
   }

@@ -34,14 +34,24 @@ export type Value =
   | { readonly kind: 'text'; readonly head: string; readonly tail: string; readonly taint: number }
   /** Something named: a global, a module's export, the answer of a call (`name()`), an instance (`Name#`). */
   | { readonly kind: 'ref'; readonly path: string; readonly taint: number }
-  | { readonly kind: 'array'; readonly items: readonly Value[]; readonly complete: boolean; readonly taint: number }
+  | {
+      readonly kind: 'array';
+      readonly items: readonly Value[];
+      readonly complete: boolean;
+      readonly taint: number;
+    }
   | {
       readonly kind: 'object';
       readonly entries: ReadonlyMap<string, Value>;
       readonly complete: boolean;
       readonly taint: number;
     }
-  | { readonly kind: 'code'; readonly node: AnyNode & CodeNode; readonly home: CodeHome; readonly taint: number }
+  | {
+      readonly kind: 'code';
+      readonly node: AnyNode & CodeNode;
+      readonly home: CodeHome;
+      readonly taint: number;
+    }
   | { readonly kind: 'union'; readonly options: readonly Value[]; readonly taint: number };
 
 export const UNKNOWN: Value = { kind: 'unknown', taint: 0 };
@@ -66,7 +76,12 @@ export function union(values: readonly Value[]): Value {
   for (const value of values) {
     taint |= value.taint;
     for (const option of value.kind === 'union' ? value.options : [value]) {
-      if (option.kind === 'unknown' || options.length >= MAX_OPTIONS || options.some((other) => same(other, option))) continue;
+      if (
+        option.kind === 'unknown' ||
+        options.length >= MAX_OPTIONS ||
+        options.some((other) => same(other, option))
+      )
+        continue;
       options.push(option);
     }
   }
@@ -105,9 +120,11 @@ export function stringOf(value: Value): string | null {
 export function textsOf(value: Value): { readonly head: string; readonly whole: boolean }[] {
   const texts: { head: string; whole: boolean }[] = [];
   for (const option of optionsOf(value)) {
-    if (option.kind === 'constant' && typeof option.value === 'string') texts.push({ head: option.value, whole: true });
+    if (option.kind === 'constant' && typeof option.value === 'string')
+      texts.push({ head: option.value, whole: true });
     else if (option.kind === 'text') texts.push({ head: option.head, whole: false });
-    else if (option.kind === 'array') for (const item of option.items) texts.push(...textsOf(item).map((t) => ({ ...t, whole: false })));
+    else if (option.kind === 'array')
+      for (const item of option.items) texts.push(...textsOf(item).map((t) => ({ ...t, whole: false })));
   }
   return texts;
 }

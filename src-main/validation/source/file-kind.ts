@@ -1,13 +1,36 @@
-export type FileKind = 'script' | 'typescript' | 'html' | 'svg' | 'css' | 'json' | 'markdown' | 'text' | 'binary';
+export type FileKind =
+  'script' | 'typescript' | 'html' | 'svg' | 'css' | 'json' | 'markdown' | 'text' | 'binary';
 
 const BY_ENDING: Readonly<Record<string, FileKind>> = {
-  js: 'script', mjs: 'script', cjs: 'script', jsm: 'script', es6: 'script',
-  ts: 'typescript', mts: 'typescript', cts: 'typescript', tsx: 'typescript', jsx: 'typescript',
-  html: 'html', htm: 'html', xhtml: 'html', vue: 'html', svelte: 'html', hta: 'html',
-  svg: 'svg', xml: 'svg',
-  css: 'css', scss: 'css', less: 'css',
-  json: 'json', map: 'json', webmanifest: 'json', jsonc: 'json', geojson: 'json',
-  md: 'markdown', markdown: 'markdown', mdx: 'markdown',
+  js: 'script',
+  mjs: 'script',
+  cjs: 'script',
+  jsm: 'script',
+  es6: 'script',
+  ts: 'typescript',
+  mts: 'typescript',
+  cts: 'typescript',
+  tsx: 'typescript',
+  jsx: 'typescript',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  vue: 'html',
+  svelte: 'html',
+  hta: 'html',
+  svg: 'svg',
+  xml: 'svg',
+  css: 'css',
+  scss: 'css',
+  less: 'css',
+  json: 'json',
+  map: 'json',
+  webmanifest: 'json',
+  jsonc: 'json',
+  geojson: 'json',
+  md: 'markdown',
+  markdown: 'markdown',
+  mdx: 'markdown',
 };
 
 export function endingOf(path: string): string {
@@ -20,7 +43,10 @@ export function endingOf(path: string): string {
 export function kindOf(path: string, text: string | null): FileKind {
   const known = BY_ENDING[endingOf(path)];
   if (text === null) return 'binary';
-  if (known !== undefined) return known === 'svg' && !/<svg[\s>]/i.test(text.slice(0, 4_000)) && endingOf(path) === 'xml' ? 'text' : known;
+  if (known !== undefined)
+    return known === 'svg' && !/<svg[\s>]/i.test(text.slice(0, 4_000)) && endingOf(path) === 'xml'
+      ? 'text'
+      : known;
   const start = text.slice(0, 400).trimStart();
   if (/^#!.*\b(?:node|deno|bun)\b/.test(start)) return 'script';
   if (/^<!doctype html|^<html[\s>]/i.test(start)) return 'html';

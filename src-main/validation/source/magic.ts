@@ -1,4 +1,5 @@
-export type MagicKind = 'native' | 'bytecode' | 'webassembly' | 'archive' | 'image' | 'font' | 'shell' | 'document';
+export type MagicKind =
+  'native' | 'bytecode' | 'webassembly' | 'archive' | 'image' | 'font' | 'shell' | 'document';
 
 export interface Magic {
   readonly kind: MagicKind;
@@ -39,18 +40,24 @@ const TABLE: readonly (readonly [string, MagicKind, string])[] = [
 /** What the first bytes say a file is; null for what they do not know. */
 export function magicOf(bytes: Uint8Array): Magic | null {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('hex');
-  if (head.startsWith('4d5a') && isPortableExecutable(bytes)) return { kind: 'native', name: 'Windows program' };
+  if (head.startsWith('4d5a') && isPortableExecutable(bytes))
+    return { kind: 'native', name: 'Windows program' };
   for (const [prefix, kind, name] of TABLE) if (head.startsWith(prefix)) return { kind, name };
-  if (bytes.length > 262 && Buffer.from(bytes.subarray(257, 262)).toString('latin1') === 'ustar') return { kind: 'archive', name: 'tar archive' };
+  if (bytes.length > 262 && Buffer.from(bytes.subarray(257, 262)).toString('latin1') === 'ustar')
+    return { kind: 'archive', name: 'tar archive' };
   // V8's serialised code begins with its magic number, 0xc0de plus the version, in little endian.
-  if (bytes.length > 64 && bytes[2] === 0xde && bytes[3] === 0xc0) return { kind: 'bytecode', name: 'V8 bytecode' };
+  if (bytes.length > 64 && bytes[2] === 0xde && bytes[3] === 0xc0)
+    return { kind: 'bytecode', name: 'V8 bytecode' };
   return null;
 }
 
 function isPortableExecutable(bytes: Uint8Array): boolean {
   if (bytes.length < 64) return bytes.includes(0);
   const at = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0x3c, true);
-  return (at + 1 < bytes.length && bytes[at] === 0x50 && bytes[at + 1] === 0x45) || bytes.subarray(0, 512).includes(0);
+  return (
+    (at + 1 < bytes.length && bytes[at] === 0x50 && bytes[at + 1] === 0x45) ||
+    bytes.subarray(0, 512).includes(0)
+  );
 }
 
 /** Where a PNG's own data ends; null when it is cut or no PNG. */
@@ -59,7 +66,8 @@ export function endOfPng(bytes: Uint8Array): number | null {
   let at = 8;
   while (at + 12 <= bytes.length) {
     const length = view.getUint32(at);
-    const isEnd = bytes[at + 4] === 0x49 && bytes[at + 5] === 0x45 && bytes[at + 6] === 0x4e && bytes[at + 7] === 0x44;
+    const isEnd =
+      bytes[at + 4] === 0x49 && bytes[at + 5] === 0x45 && bytes[at + 6] === 0x4e && bytes[at + 7] === 0x44;
     at += 12 + length;
     if (isEnd) return at <= bytes.length ? at : null;
   }

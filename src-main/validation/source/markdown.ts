@@ -8,7 +8,8 @@ export function withoutCode(text: string): string {
   let blankBefore = true;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? /^\s*(?:[-*+]|\d+\.)\s+(`{3,}|~{3,})/.exec(line)?.[1];
+    const mark =
+      /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? /^\s*(?:[-*+]|\d+\.)\s+(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence !== null) {
       lines[index] = ' '.repeat(line.length);
       const closing = /^\s*(`{3,}|~{3,})\s*$/.exec(line)?.[1];
@@ -26,11 +27,15 @@ export function withoutCode(text: string): string {
     }
     blankBefore = line.trim() === '';
   }
-  return lines.join('\n').replace(/(?<!`)(`{1,3})(?!`)([^`]{1,2000}?)\1(?!`)/g, (whole) => whole.replace(/[^\n]/g, ' '));
+  return lines
+    .join('\n')
+    .replace(/(?<!`)(`{1,3})(?!`)([^`]{1,2000}?)\1(?!`)/g, (whole) => whole.replace(/[^\n]/g, ' '));
 }
 
 /** Targets of links and images, with their offsets. */
-export function linksOf(text: string): { readonly target: string; readonly offset: number; readonly image: boolean }[] {
+export function linksOf(
+  text: string,
+): { readonly target: string; readonly offset: number; readonly image: boolean }[] {
   const links: { target: string; offset: number; image: boolean }[] = [];
   const inline = /(!?)\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,2000})/g;
   for (let match = inline.exec(text); match !== null; match = inline.exec(text)) {

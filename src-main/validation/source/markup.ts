@@ -21,18 +21,31 @@ export interface EmbeddedScript {
 }
 
 const NAMED: Readonly<Record<string, string>> = {
-  lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", colon: ':', tab: '\t', newline: '\n', lpar: '(', rpar: ')', nbsp: ' ',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  colon: ':',
+  tab: '\t',
+  newline: '\n',
+  lpar: '(',
+  rpar: ')',
+  nbsp: ' ',
 };
 const RAW_TEXT = /^(?:script|style|textarea|title|xmp|noscript)$/;
 const DATA_SCRIPT = /json|template|x-handlebars|markdown|html|glsl|shader|speculationrules|importmap/i;
 
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,8}));?/gi, (whole, hex: string, dec: string, name: string) => {
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-    const code = hex === undefined ? Number(dec) : Number.parseInt(hex, 16);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,8}));?/gi,
+    (whole, hex: string, dec: string, name: string) => {
+      if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+      const code = hex === undefined ? Number(dec) : Number.parseInt(hex, 16);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }
 
 /** Reads the start tags of a text as a browser would, comments and raw text skipped. Linear, and never throws. */
@@ -70,7 +83,10 @@ export function readTags(text: string, options: { readonly raw?: boolean } = {})
 }
 
 /** Scripts and inline handlers of a markup text, as code. */
-export function embeddedScripts(text: string, tags: readonly Tag[]): { scripts: EmbeddedScript[]; handlers: EmbeddedScript[] } {
+export function embeddedScripts(
+  text: string,
+  tags: readonly Tag[],
+): { scripts: EmbeddedScript[]; handlers: EmbeddedScript[] } {
   const scripts: EmbeddedScript[] = [];
   const handlers: EmbeddedScript[] = [];
   for (const tag of tags) {
@@ -86,7 +102,8 @@ export function embeddedScripts(text: string, tags: readonly Tag[]): { scripts: 
     }
     for (const { name, value, valueOffset } of tag.attributes) {
       const decoded = decodeEntities(value);
-      if (/^on[a-z]{3,}$/.test(name) && decoded.trim() !== '') handlers.push({ code: decoded, offset: valueOffset, isModule: false });
+      if (/^on[a-z]{3,}$/.test(name) && decoded.trim() !== '')
+        handlers.push({ code: decoded, offset: valueOffset, isModule: false });
       const link = scriptLink(decoded);
       if (link !== null) handlers.push({ code: link, offset: valueOffset, isModule: false });
     }
@@ -131,7 +148,12 @@ function readTag(text: string, open: number): Tag {
     if (quote === '"' || quote === "'") {
       const close = text.indexOf(quote, at + 1);
       const end = close === -1 ? text.length : close;
-      attributes.push({ name: attributeName, value: text.slice(at + 1, end), offset: start, valueOffset: at + 1 });
+      attributes.push({
+        name: attributeName,
+        value: text.slice(at + 1, end),
+        offset: start,
+        valueOffset: at + 1,
+      });
       at = end + 1;
     } else {
       const from = at;
