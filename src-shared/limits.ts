@@ -33,6 +33,12 @@ export const SANDBOX_DEFAULTS = {
   reportBytes: 4 * MIB,
 } as const;
 
+/**
+ * Wall time of a run of an installed extension, of a dry run and of the audit's runs when nobody says otherwise: a machine
+ * that is busy must not make honest code fail.
+ */
+export const RUN_WALL_MS = 10_000;
+
 /** The most that a caller may ask for. */
 export const SANDBOX_CEILING = {
   wallMs: 300_000,

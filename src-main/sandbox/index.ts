@@ -1,6 +1,7 @@
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export {
   defaultLimits,
+  limitsFor,
   type GuestCall,
   type GuestFetchAnswer,
   type GuestFetchInit,
@@ -9,6 +10,7 @@ export {
   type RunRequest,
   type SandboxLimits,
 } from './ports.ts';
+export { guestProgram, isScript, scriptsOf, type GuestCode } from './guest-program.ts';
 export { dryRunHost, memoryStorage, type DryRunEffects } from './dry-run-host.ts';
 export { parseBarsCsv } from './market-data/csv.ts';
 export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './market-data/synthetic.ts';

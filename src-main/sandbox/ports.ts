@@ -1,5 +1,5 @@
 import type { Json } from '../../src-shared/json.ts';
-import { SANDBOX_DEFAULTS } from '../../src-shared/limits.ts';
+import { SANDBOX_CEILING, SANDBOX_DEFAULTS } from '../../src-shared/limits.ts';
 import type { Bars, Grant } from '../../src-shared/models/sandbox.ts';
 import type { CapabilityUse } from '../../src-shared/models/finding.ts';
 
@@ -53,6 +53,28 @@ export interface SandboxLimits {
 /** A fresh copy of the default bounds, some of them replaced. */
 export function defaultLimits(changes: Partial<SandboxLimits> = {}): SandboxLimits {
   return { ...SANDBOX_DEFAULTS, ...changes };
+}
+
+/** What a caller may choose of a run's bounds. */
+export interface WantedLimits {
+  readonly wallMs?: number | undefined;
+  readonly memoryBytes?: number | undefined;
+}
+
+/**
+ * The default bounds with the wall time and memory that were asked for, cut to the ceiling. More time means more turns: the
+ * interrupt budget grows with it, so that it stays the second line of defence.
+ */
+export function limitsFor({ wallMs, memoryBytes }: WantedLimits): SandboxLimits {
+  const wall = Math.min(wallMs ?? SANDBOX_DEFAULTS.wallMs, SANDBOX_CEILING.wallMs);
+  return {
+    ...SANDBOX_DEFAULTS,
+    wallMs: wall,
+    memoryBytes: Math.min(memoryBytes ?? SANDBOX_DEFAULTS.memoryBytes, SANDBOX_CEILING.memoryBytes),
+    interruptChecks: Math.ceil(
+      SANDBOX_DEFAULTS.interruptChecks * Math.max(1, wall / SANDBOX_DEFAULTS.wallMs),
+    ),
+  };
 }
 
 /** A guest's request to the network, as the shim passes it on. */

@@ -1,18 +1,20 @@
 import { declaredUses, type CapabilityUse, type Finding } from '../../src-shared/models/finding.ts';
 import {
   CAPABILITIES,
-  extensionIdOf,
   permissionsOf,
   type Capability,
   type ExtensionManifest,
 } from '../../src-shared/models/manifest.ts';
+import { RUN_WALL_MS } from '../../src-shared/limits.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
 import { settingsDefaults } from '../../src-shared/models/settings-defaults.ts';
 import {
-  defaultLimits,
   dryRunHost,
+  guestProgram,
+  limitsFor,
   syntheticMarketData,
   type GuestCall,
+  type GuestCode,
   type GuestProgram,
   type Sandbox,
 } from '../sandbox/index.ts';
@@ -52,17 +54,10 @@ export async function dryRunPackage(
   const labels = new Set<string>();
   const denied = new Set<string>();
   const started = performance.now();
-  const modules: Record<string, string> = { ...target.modules };
-  for (const [id, dependency] of Object.entries(target.dependencies)) modules[id] = dependency.main;
+  const scripts = { ...target.modules, [LOADER]: `import './${manifest.main}';\n` };
+  const program = guestProgram({ manifest, scripts }, Object.values(target.dependencies).flatMap(codeOf));
   const perform = async (call: GuestCall, entry: string): Promise<SandboxResult> => {
-    const result = await runOnce(
-      manifest,
-      { ...modules, [LOADER]: `import './${manifest.main}';\n` },
-      entry,
-      call,
-      sandbox,
-      signal,
-    );
+    const result = await runOnce(manifest, { ...program, entry }, call, sandbox, signal);
     for (const label of result.capabilities.used) labels.add(label);
     for (const label of result.capabilities.denied) denied.add(label);
     return result;
@@ -111,26 +106,23 @@ export async function dryRunPackage(
   return { findings: collector.findings, observed: capabilitiesOf([...labels, ...denied]) };
 }
 
+/** A workflow among the dependencies has no code to import. */
+function codeOf({ manifest, scripts }: AuditDependency): readonly GuestCode[] {
+  return manifest.kind === 'workflow' ? [] : [{ manifest, scripts }];
+}
+
 function runOnce(
   manifest: ExtensionManifest,
-  modules: Readonly<Record<string, string>>,
-  entry: string,
+  program: GuestProgram,
   call: GuestCall,
   sandbox: DryRunSandbox,
   signal: AbortSignal | undefined,
 ): Promise<SandboxResult> {
-  const program: GuestProgram = {
-    entry,
-    modules,
-    extensionId: extensionIdOf(manifest),
-    version: manifest.version,
-    moduleKind: 'module',
-  };
   const declared = declaredUses(permissionsOf(manifest));
   return sandbox.run({
     program,
     call,
-    limits: defaultLimits(),
+    limits: limitsFor({ wallMs: RUN_WALL_MS }),
     grants: declared,
     declared,
     host: dryRunHost({ settings: settingsDefaults(manifest) }),

@@ -1,12 +1,12 @@
 import type { Inputs } from '../../src-shared/contract/index.ts';
+import { RUN_WALL_MS } from '../../src-shared/limits.ts';
 import { declaredUses } from '../../src-shared/models/finding.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
-import { extensionIdOf, permissionsOf, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
+import { permissionsOf, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
 import { settingsDefaults } from '../../src-shared/models/settings-defaults.ts';
 import type { ReadPackage } from '../packages/index.ts';
-import { dryRunHost, type GuestCall, type GuestProgram } from '../sandbox/index.ts';
-import { limitsOf } from './run-file.ts';
-import { asDependency } from './target.ts';
+import { dryRunHost, limitsFor, type GuestCall, type GuestProgram } from '../sandbox/index.ts';
+import { bytesOf } from './run-file.ts';
 import type { Tools } from './tools.ts';
 
 /** A package that is ready to be called: its code with that of its dependencies, and its manifest. */
@@ -26,20 +26,13 @@ export function guestOf(
   manifest: ExtensionManifest,
   dependencies: ReadonlyMap<string, ReadPackage>,
 ): Guest {
-  const decoder = new TextDecoder();
-  const modules: Record<string, string> = {};
-  for (const [file, bytes] of one.files)
-    if (/\.(?:js|mjs)$/.test(file)) modules[file] = decoder.decode(bytes);
-  for (const [id, dependency] of dependencies) modules[id] = asDependency(dependency).main;
-  const { main, version } = manifest;
-  const program = {
-    entry: main,
-    modules,
-    extensionId: extensionIdOf(manifest),
-    version,
-    moduleKind: 'module',
-  } as const;
-  return { program, manifest };
+  const own = { manifest, scripts: scriptsOf(one.files) };
+  return { program: guestProgram(own, [...dependencies.values()].flatMap(codeOf)), manifest };
+}
+
+/** What a dependency can be imported of: nothing where it is a workflow, which only a workflow uses. */
+function codeOf({ manifest, files }: ReadPackage): readonly GuestCode[] {
+  return manifest.kind === 'workflow' ? [] : [{ manifest, scripts: scriptsOf(files) }];
 }
 
 /** One call in a fresh sandbox: every declared capability granted, nothing real behind any of them. */
@@ -53,7 +46,7 @@ export function callGuest(
   return tools.sandbox.run({
     program,
     call,
-    limits: limitsOf(input),
+    limits: limitsFor({ wallMs: input.timeoutMs ?? RUN_WALL_MS, memoryBytes: bytesOf(input.memoryMb) }),
     grants: declared,
     declared,
     host: dryRunHost({ settings: settingsDefaults(manifest) }),

@@ -4,7 +4,7 @@ import type { Inputs } from '../../src-shared/contract/index.ts';
 import type { CapabilityUse } from '../../src-shared/models/finding.ts';
 import { CAPABILITIES, hostSchema, type Capability } from '../../src-shared/models/manifest.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
-import { defaultLimits, dryRunHost } from '../sandbox/index.ts';
+import { dryRunHost, limitsFor } from '../sandbox/index.ts';
 import { AUDIT_LIMITS } from '../../src-shared/limits.ts';
 import type { Tools } from './tools.ts';
 import { readBounded } from './files.ts';
@@ -28,7 +28,7 @@ export async function runFile(
       moduleKind: 'auto',
     },
     call: { kind: 'evaluate', ...(input.input === undefined ? {} : { input: input.input }) },
-    limits: limitsOf(input),
+    limits: limitsFor({ wallMs: input.timeoutMs, memoryBytes: bytesOf(input.memoryMb) }),
     grants: declared.map((use) => ({ ...use })),
     declared,
     host: dryRunHost(),
@@ -36,12 +36,8 @@ export async function runFile(
   });
 }
 
-/** The default bounds, with the wall time and memory that the caller asked for. */
-export function limitsOf(wanted: { readonly timeoutMs?: number; readonly memoryMb?: number }) {
-  return defaultLimits({
-    ...(wanted.timeoutMs === undefined ? {} : { wallMs: wanted.timeoutMs }),
-    ...(wanted.memoryMb === undefined ? {} : { memoryBytes: wanted.memoryMb * 1024 * 1024 }),
-  });
+export function bytesOf(mebibytes: number | undefined): number | undefined {
+  return mebibytes === undefined ? undefined : mebibytes * 1024 * 1024;
 }
 
 /** `storage` or `network:api.example.com`. @throws cli.usage */

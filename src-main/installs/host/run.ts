@@ -1,10 +1,10 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src-shared/json.ts';
-import { SANDBOX_CEILING, SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
+import { RUN_WALL_MS } from '../../../src-shared/limits.ts';
 import { declaredUses } from '../../../src-shared/models/finding.ts';
 import { permissionsOf } from '../../../src-shared/models/manifest.ts';
 import type { Grant, SandboxResult } from '../../../src-shared/models/sandbox.ts';
-import type { GuestCall, SandboxLimits } from '../../sandbox/index.ts';
+import { limitsFor, type GuestCall, type SandboxLimits } from '../../sandbox/index.ts';
 import type { LedgerRow } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { RunAnswer, RunRequestInput } from '../port.ts';
@@ -121,16 +121,7 @@ const timeOf = (value: Json | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
 function limitsOf({ limits }: RunRequestInput): SandboxLimits {
-  const wallMs = Math.min(limits?.wallMs ?? SANDBOX_DEFAULTS.wallMs, SANDBOX_CEILING.wallMs);
-  const memoryBytes = Math.min(
-    limits?.memoryBytes ?? SANDBOX_DEFAULTS.memoryBytes,
-    SANDBOX_CEILING.memoryBytes,
-  );
-  // More time means more turns: the budget grows with it, so that it stays the second line of defence.
-  const interruptChecks = Math.ceil(
-    SANDBOX_DEFAULTS.interruptChecks * Math.max(1, wallMs / SANDBOX_DEFAULTS.wallMs),
-  );
-  return { ...SANDBOX_DEFAULTS, wallMs, memoryBytes, interruptChecks };
+  return limitsFor({ wallMs: limits?.wallMs ?? RUN_WALL_MS, memoryBytes: limits?.memoryBytes });
 }
 
 async function record(

@@ -1,7 +1,8 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { SANDBOX_DEFAULTS } from '../../../src-shared/limits.ts';
+import { RUN_WALL_MS } from '../../../src-shared/limits.ts';
 import { declaredUses } from '../../../src-shared/models/finding.ts';
 import { permissionsOf, type Manifest } from '../../../src-shared/models/manifest.ts';
+import { limitsFor } from '../../sandbox/index.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { tracelessServices } from '../host/host-services.ts';
 import { loadProgram } from '../host/load-program.ts';
@@ -40,7 +41,7 @@ export async function checkHealth(
   const result = await deps.sandbox.run({
     program: await loadProgram(deps, root, dependencies),
     call: { kind: 'activate' },
-    limits: { ...SANDBOX_DEFAULTS },
+    limits: limitsFor({ wallMs: RUN_WALL_MS }),
     grants: grantsAt(grantsOf(record, step), deps.now()),
     declared: declaredUses(permissionsOf(manifest)),
     host: tracelessServices(deps, extensionId, settings),

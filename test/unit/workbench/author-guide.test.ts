@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../../src-main/packages/index.ts';
 import {
   GUEST_NETWORK_LIMITS,
+  RUN_WALL_MS,
   SANDBOX_CEILING,
   SANDBOX_DEFAULTS,
   STORAGE_QUOTA_BYTES,
@@ -63,7 +64,7 @@ describe('the guide for authors', () => {
 
   it('tells the bounds that are in force', () => {
     expect([bound('time'), bound('memory'), bound('stack')]).toEqual([
-      `${SANDBOX_DEFAULTS.wallMs / 1000} second (\`--timeout\`, up to ${SANDBOX_CEILING.wallMs / 1000} s)`,
+      `${RUN_WALL_MS / 1000} seconds (\`--timeout\`, up to ${SANDBOX_CEILING.wallMs / 1000} s); \`wpk sandbox\` ${SANDBOX_DEFAULTS.wallMs / 1000} second`,
       `${SANDBOX_DEFAULTS.memoryBytes / MIB} MiB (\`dry-run --memory\`, up to ${SANDBOX_CEILING.memoryBytes / MIB / 1024} GiB)`,
       `${SANDBOX_DEFAULTS.stackBytes / KIB} KiB`,
     ]);
