@@ -1,6 +1,8 @@
 import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
-import type { RegistryAuditContext, RegistryDeps } from './deps.ts';
+import { scriptsOf } from '../sandbox/index.ts';
+import type { AuditDependency, AuditSurroundings } from '../validation/index.ts';
+import type { RegistryDeps } from './deps.ts';
 import { resolveVersion } from './resolve.ts';
 
 /** Names that a new one is compared with, and dependencies that one audit looks at. */
@@ -11,7 +13,7 @@ const DEPENDENCIES = 50;
 export async function auditContext(
   deps: Pick<RegistryDeps, 'store' | 'blobs' | 'readPackage'>,
   manifest: Manifest,
-): Promise<RegistryAuditContext> {
+): Promise<AuditSurroundings> {
   const own = extensionIdOf(manifest);
   const popular = await deps.store.read((tx) => tx.extensions.popularNames(POPULAR_NAMES));
   const popularNames = popular
@@ -24,19 +26,17 @@ export async function auditContext(
 async function readDependencies(
   deps: Pick<RegistryDeps, 'store' | 'blobs' | 'readPackage'>,
   manifest: Manifest,
-): Promise<RegistryAuditContext['dependencies']> {
-  const found: Record<string, { main: string; manifest: Manifest }> = {};
+): Promise<AuditSurroundings['dependencies']> {
+  const found: Record<string, AuditDependency> = {};
   const open = Object.entries(manifest.dependencies);
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
     const [id, range] = next;
     if (Object.hasOwn(found, id) || Object.keys(found).length >= DEPENDENCIES) continue;
     const digest = await digestOf(deps, id, range);
     if (digest === null) continue;
-    const pkg = await deps.readPackage(await deps.blobs.get(digest));
-    const main = pkg.manifest.kind === 'extension' ? pkg.files.get(pkg.manifest.main) : undefined;
-    if (main === undefined) continue;
-    found[id] = { main: new TextDecoder().decode(main), manifest: pkg.manifest };
-    open.push(...Object.entries(pkg.manifest.dependencies));
+    const { manifest: dependency, files } = await deps.readPackage(await deps.blobs.get(digest));
+    found[id] = { manifest: dependency, scripts: scriptsOf(files) };
+    open.push(...Object.entries(dependency.dependencies));
   }
   return found;
 }

@@ -1,9 +1,10 @@
 import type { AuditReport } from '../../src-shared/models/finding.ts';
-import type { Signer } from '../../src-shared/models/identity.ts';
-import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { Role } from '../../src-shared/models/role.ts';
-import type { Store } from '../store/port.ts';
+import type { ReadPackage } from '../packages/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
+import type { Store } from '../store/port.ts';
+import type { signerKeyOf, verifyPackage, verifyRotation } from '../trust/index.ts';
+import type { AuditSurroundings } from '../validation/index.ts';
 
 /** Who asks. The doors make it from the signed-in person or the token. */
 export interface Actor {
@@ -14,58 +15,6 @@ export interface Actor {
   readonly publisherId?: string | null;
 }
 
-/** What the registry reads of a package (the packages room's `ReadPackage` fits). */
-export interface RegistryPackage {
-  /** `sha256:<hex>`. */
-  readonly digest: string;
-  readonly manifest: Manifest;
-  readonly manifestDigest: string;
-  readonly sizeBytes: number;
-  readonly unpackedBytes: number;
-  readonly entries: readonly { readonly path: string; readonly sizeBytes: number; readonly sha256: string }[];
-  readonly files: ReadonlyMap<string, Uint8Array>;
-}
-
-/** A key that a signature may be checked with (the trust room's shape). */
-export interface RegistryTrustedKey {
-  readonly keyId: string;
-  /** SPKI PEM. */
-  readonly publicKey: string;
-  readonly publisherId: string | null;
-  readonly simulated: boolean;
-  readonly revokedAt: number | null;
-}
-
-/** The trust room's pure verifier, as the registry calls it. */
-export interface RegistryTrust {
-  /** @throws the distinct trust.* code of what is wrong. */
-  verifyPackage(input: {
-    readonly bundle: unknown;
-    readonly digest: string;
-    readonly extensionId: string;
-    readonly version: string;
-    readonly manifestDigest: string;
-    readonly keys: readonly RegistryTrustedKey[];
-    readonly now: number;
-    readonly allowSimulated: boolean;
-  }): Signer;
-  /** Reads a statement of rotation, signed by the old key and by the next. @throws trust.rotation-invalid */
-  verifyRotation(statement: unknown): {
-    readonly old: { readonly keyId: string };
-    readonly next: { readonly keyId: string; readonly publicKey: string };
-    readonly simulated: boolean;
-  };
-  /** The key that a bundle names; nothing is verified by it. @throws trust.malformed-bundle */
-  signerKeyOf(bundle: unknown): { readonly keyId: string };
-}
-
-/** What the audit is told of the world around a package. */
-export interface RegistryAuditContext {
-  readonly popularNames: readonly { readonly id: string; readonly displayName: string }[];
-  /** Main module's text and manifest per dependency, transitive ones too. */
-  readonly dependencies: Readonly<Record<string, { readonly main: string; readonly manifest: Manifest }>>;
-}
-
 /** Everything the registry is built from. */
 export interface RegistryDeps {
   readonly store: Store;
@@ -73,13 +22,18 @@ export interface RegistryDeps {
   readonly auditor: {
     audit(
       target: { readonly bytes: Uint8Array },
-      context: RegistryAuditContext,
+      context: AuditSurroundings,
       signal?: AbortSignal,
     ): Promise<AuditReport>;
   };
   /** Reads a package strictly, off the main thread where the bytes are many. @throws packages.* */
-  readonly readPackage: (bytes: Uint8Array) => Promise<RegistryPackage>;
-  readonly trust: RegistryTrust;
+  readonly readPackage: (bytes: Uint8Array) => Promise<ReadPackage>;
+  /** Pure: bundles and statements in, verdicts out. */
+  readonly trust: {
+    readonly verifyPackage: typeof verifyPackage;
+    readonly verifyRotation: typeof verifyRotation;
+    readonly signerKeyOf: typeof signerKeyOf;
+  };
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Fresh UUIDv7 texts. */

@@ -1,11 +1,4 @@
-export type {
-  Actor,
-  RegistryAuditContext,
-  RegistryDeps,
-  RegistryPackage,
-  RegistryTrust,
-  RegistryTrustedKey,
-} from './deps.ts';
+export type { Actor, RegistryDeps } from './deps.ts';
 export type {
   CatalogQuery,
   CreateExtensionInput,

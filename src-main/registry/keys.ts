@@ -1,12 +1,10 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { PublisherKeyRow } from '../store/port.ts';
-import type { RegistryTrustedKey } from './deps.ts';
+import { namesOfKey, publicKeyPem, type KeyNames, type TrustedKey } from '../trust/index.ts';
 
-/** Names of a public key: `keyId` = base64(sha256(SPKI DER)), `fingerprint` = `sha256:<hex>` of the same digest. */
-export interface NamedKey {
-  readonly keyId: string;
-  readonly fingerprint: string;
+/** A public key with the names it goes by. */
+export interface NamedKey extends KeyNames {
   /** SPKI PEM, written anew, so that one key has one text. */
   readonly publicKey: string;
 }
@@ -27,17 +25,10 @@ export function nameKey(pem: string): NamedKey {
       problem: `it is ${key.asymmetricKeyType ?? 'of no known kind'}`,
     });
   }
-  const digest = createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest();
-  return {
-    keyId: digest.toString('base64'),
-    fingerprint: `sha256:${digest.toString('hex')}`,
-    publicKey: key.export({ type: 'spki', format: 'pem' }).toString(),
-  };
+  return { ...namesOfKey(key), publicKey: publicKeyPem(key) };
 }
 
-export function toTrustedKey(row: PublisherKeyRow): RegistryTrustedKey {
+export function toTrustedKey(row: PublisherKeyRow): TrustedKey {
   return {
     keyId: row.keyId,
     publicKey: row.publicKey,

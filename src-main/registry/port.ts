@@ -17,7 +17,9 @@ import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { AspectMeans, Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
 import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
 import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
-import type { Actor, RegistryAuditContext, RegistryTrustedKey } from './deps.ts';
+import type { TrustedKey } from '../trust/index.ts';
+import type { AuditSurroundings } from '../validation/index.ts';
+import type { Actor } from './deps.ts';
 
 /** The embedded registry. Every method refuses with codes `registry.*`, `trust.*`, `packages.*` or `api.forbidden`. */
 export interface Registry {
@@ -51,7 +53,7 @@ export interface Publishers {
     actor: Actor,
   ): Promise<Publisher>;
   /** The keys a signature of this publisher may be checked with, revoked ones too (marked). */
-  trustedKeys(publisherId: string): Promise<readonly RegistryTrustedKey[]>;
+  trustedKeys(publisherId: string): Promise<readonly TrustedKey[]>;
 }
 
 export interface CreateExtensionInput {
@@ -165,7 +167,7 @@ export interface Submissions {
   /** Puts back what was left `auditing` by a process that is gone. Answers the submissions that can be audited (again). */
   recoverAudits(): Promise<readonly Submission[]>;
   /** What an audit of a package is told of the catalog: names that could be imitated, and the code of its dependencies. */
-  auditContext(manifest: Manifest): Promise<RegistryAuditContext>;
+  auditContext(manifest: Manifest): Promise<AuditSurroundings>;
   /** @throws registry.submission-not-found */
   get(id: string): Promise<Submission>;
   /** @throws registry.submission-not-found */

@@ -4,7 +4,8 @@ import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
 import { needOwner, needRole } from './access.ts';
-import type { Actor, RegistryDeps, RegistryPackage } from './deps.ts';
+import type { ReadPackage } from '../packages/index.ts';
+import type { Actor, RegistryDeps } from './deps.ts';
 import { insertExtension } from './extensions.ts';
 import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
 import { listingOf } from './latest.ts';
@@ -19,7 +20,7 @@ interface OfferedKey {
 
 /** Everything that one submission is, before the store is asked. */
 interface Offer {
-  readonly pkg: RegistryPackage;
+  readonly pkg: ReadPackage;
   readonly bundle: NonNullable<SubmitInput['bundle']>;
   readonly keyId: string;
   readonly offered: OfferedKey | null;

@@ -1,7 +1,7 @@
 export { openKeyStore, type KeyStore, type KeyStoreOptions, type Signature } from './keys/key-store.ts';
 export type { KeychainPort } from './keys/keychain-port.ts';
 export { systemKeychain } from './keys/system-keychain.ts';
-export { digestOf, namesOfKey, parsePublicKey, type KeyNames } from './fingerprint.ts';
+export { digestOf, namesOfKey, parsePublicKey, publicKeyPem, type KeyNames } from './fingerprint.ts';
 export type { PackageSigner } from './package-signer.ts';
 export { verifyRotation, type Rotation, type RotationStatement } from './rotation.ts';
 export { signPackage } from './sign-package.ts';

@@ -9,8 +9,9 @@ export interface PopularName {
 
 /** A dependency as it was resolved for the audit: its code and what it asks for. */
 export interface AuditDependency {
-  readonly main: string;
   readonly manifest: Manifest;
+  /** By their path in the package. */
+  readonly scripts: Readonly<Record<string, string>>;
 }
 
 /** What the audit must know besides the package. */

@@ -5,7 +5,15 @@ import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
 import { permissionsOf, type ExtensionManifest } from '../../src-shared/models/manifest.ts';
 import { settingsDefaults } from '../../src-shared/models/settings-defaults.ts';
 import type { ReadPackage } from '../packages/index.ts';
-import { dryRunHost, limitsFor, type GuestCall, type GuestProgram } from '../sandbox/index.ts';
+import {
+  dryRunHost,
+  guestProgram,
+  limitsFor,
+  scriptsOf,
+  type GuestCall,
+  type GuestCode,
+  type GuestProgram,
+} from '../sandbox/index.ts';
 import { bytesOf } from './run-file.ts';
 import type { Tools } from './tools.ts';
 

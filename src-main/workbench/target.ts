@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
+import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import { buildProject, packFolder, type ReadPackage } from '../packages/index.ts';
+import { scriptsOf } from '../sandbox/index.ts';
+import type { AuditDependency } from '../validation/index.ts';
 import type { Tools } from './tools.ts';
 
 /** True for a project folder. @throws packages.not-found */
@@ -33,8 +35,11 @@ export async function dependenciesAt(
   return found;
 }
 
-/** Main module's text and manifest, as the audit takes a dependency. */
-export function asDependency(one: ReadPackage): { readonly main: string; readonly manifest: Manifest } {
-  const main = one.manifest.kind === 'workflow' ? undefined : one.files.get(one.manifest.main);
-  return { main: main === undefined ? '' : new TextDecoder().decode(main), manifest: one.manifest };
+/** Packages as the audit takes them for dependencies. */
+export function asDependencies(
+  packages: ReadonlyMap<string, ReadPackage>,
+): Readonly<Record<string, AuditDependency>> {
+  return Object.fromEntries(
+    [...packages].map(([id, { manifest, files }]) => [id, { manifest, scripts: scriptsOf(files) }]),
+  );
 }

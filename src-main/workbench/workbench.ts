@@ -21,7 +21,7 @@ import { dryRun } from './dry-run.ts';
 import { runFile } from './run-file.ts';
 import { readBundle, readRoot } from './signing.ts';
 import { readBounded, writeWhole } from './files.ts';
-import { asDependency, dependenciesAt, isFolder } from './target.ts';
+import { asDependencies, dependenciesAt, isFolder } from './target.ts';
 
 /** Larger artifacts than a package may be are signed elsewhere too. */
 const ARTIFACT_BYTES = 1024 * 1024 * 1024;
@@ -108,11 +108,7 @@ export function createWorkbench(
     },
 
     async validate({ path: target, with: paths = [] }, signal) {
-      const dependencies = await dependenciesAt(paths, tools);
-      const context = {
-        popularNames: [],
-        dependencies: Object.fromEntries([...dependencies].map(([id, one]) => [id, asDependency(one)])),
-      };
+      const context = { popularNames: [], dependencies: asDependencies(await dependenciesAt(paths, tools)) };
       if (!(await isFolder(target))) {
         return tools.auditor.audit({ bytes: await loadPackageBytes(target) }, context, signal);
       }

@@ -4,9 +4,10 @@ import { parseJson, type Json } from '../../../src-shared/json.ts';
 import { PACKAGE_LIMITS } from '../../../src-shared/limits.ts';
 import { extensionIdOf, type Manifest } from '../../../src-shared/models/manifest.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
-import { loadFileBytes, loadPackageBytes } from '../../packages/index.ts';
+import { loadFileBytes, loadPackageBytes, type ReadPackage } from '../../packages/index.ts';
 import type { MarkRow, Tx } from '../../store/port.ts';
-import type { InstallKey, InstallPackage, InstallsDeps } from '../deps.ts';
+import type { TrustedKey } from '../../trust/index.ts';
+import type { InstallsDeps } from '../deps.ts';
 import type { PlanOperand } from '../port.ts';
 import { auditCounts, engineProblem, type Candidate } from './candidates.ts';
 import { needsOf } from './needs.ts';
@@ -52,7 +53,7 @@ export async function readFileOperand(deps: InstallsDeps, operand: FileOperand):
 /** Null where an unsigned file was let in. @throws trust.* */
 export async function signerOfFile(
   deps: InstallsDeps,
-  read: Pick<InstallPackage, 'digest' | 'manifest' | 'manifestDigest'>,
+  read: Pick<ReadPackage, 'digest' | 'manifest' | 'manifestDigest'>,
   bundle: Json,
   operand: { readonly path: string; readonly allowUnsigned?: boolean | undefined },
 ): Promise<Signer | null> {
@@ -80,7 +81,7 @@ export async function signerOfFile(
 }
 
 /** Keys bound to the publisher; this machine's own keys vouch only for publishers that no registry here knows. */
-async function keysFor(deps: InstallsDeps, manifest: Manifest): Promise<readonly InstallKey[]> {
+async function keysFor(deps: InstallsDeps, manifest: Manifest): Promise<readonly TrustedKey[]> {
   const known = await deps.store.read((tx) => tx.publishers.get(manifest.publisher));
   const bound = known === null ? [] : await deps.registry.publishers.trustedKeys(manifest.publisher);
   if (bound.length > 0) return bound;

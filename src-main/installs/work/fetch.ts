@@ -1,6 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { loadPackageBytes } from '../../packages/index.ts';
-import type { InstallPackage, InstallsDeps } from '../deps.ts';
+import { loadPackageBytes, type ReadPackage } from '../../packages/index.ts';
+import type { InstallsDeps } from '../deps.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
 import type { StepSource } from '../plan/record.ts';
 
@@ -9,7 +9,7 @@ export async function fetchPackage(
   deps: InstallsDeps,
   step: PlanStep,
   source: StepSource,
-): Promise<InstallPackage> {
+): Promise<ReadPackage> {
   if (source.kind !== 'file') return deps.packages.read(await deps.blobs.get(step.digest));
   const bytes = await loadPackageBytes(source.path);
   const read = await deps.packages.read(bytes);

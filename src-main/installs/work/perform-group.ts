@@ -1,6 +1,7 @@
 import { StationError, toStationError } from '../../../src-shared/errors/index.ts';
 import type { FileRow } from '../../store/port.ts';
-import type { InstallPackage, InstallsDeps, WorkPhase } from '../deps.ts';
+import type { ReadPackage } from '../../packages/index.ts';
+import type { InstallsDeps, WorkPhase } from '../deps.ts';
 import { keepManifest } from '../installed-manifest.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
 import { stateMark, type PlanRecord } from '../plan/record.ts';
@@ -156,7 +157,7 @@ async function advance(
   lease: WorkLease,
   to: 'fetched' | 'verified' | 'staged',
   actor: string,
-  read?: InstallPackage,
+  read?: ReadPackage,
 ): Promise<void> {
   const files: readonly FileRow[] = read === undefined ? [] : fileRows(read);
   const isFresh = one.step.action === 'install';

@@ -2,7 +2,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { FileRow } from '../../store/port.ts';
-import type { InstallPackage, InstallsDeps } from '../deps.ts';
+import type { ReadPackage } from '../../packages/index.ts';
+import type { InstallsDeps } from '../deps.ts';
 import { installedRoot, stagingFolder, versionFolder } from '../folders.ts';
 import { compareFolder } from '../package-files.ts';
 
@@ -13,7 +14,7 @@ interface Target {
 }
 
 /** The files of a package as the store keeps them. */
-export function fileRows(read: InstallPackage): readonly FileRow[] {
+export function fileRows(read: ReadPackage): readonly FileRow[] {
   return read.entries
     .filter(({ path }) => read.files.has(path))
     .map(({ path, sha256, sizeBytes }) => ({ path, sha256, sizeBytes }));
@@ -24,7 +25,7 @@ export async function stageFiles(
   deps: InstallsDeps,
   workId: string,
   extensionId: string,
-  read: InstallPackage,
+  read: ReadPackage,
 ): Promise<string> {
   const folder = join(stagingFolder(deps.home, workId), extensionId);
   await mkdir(dirname(folder), { recursive: true });

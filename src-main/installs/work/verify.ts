@@ -2,7 +2,8 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
 import { extensionIdOf } from '../../../src-shared/models/manifest.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
-import type { InstallPackage, InstallsDeps } from '../deps.ts';
+import type { ReadPackage } from '../../packages/index.ts';
+import type { InstallsDeps } from '../deps.ts';
 import { approvedVersions, unfitness } from '../plan/candidates.ts';
 import { refuseMarked, signerOfFile } from '../plan/file-operand.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
@@ -17,7 +18,7 @@ export async function verifyFetched(
   deps: InstallsDeps,
   step: PlanStep,
   source: StepSource,
-  read: InstallPackage,
+  read: ReadPackage,
 ): Promise<Signer | null> {
   const { extensionId, toVersion: version } = step;
   const refuse = (problem: string): never => {
@@ -43,7 +44,7 @@ export async function verifyFetched(
   }
 }
 
-async function verifyRegistered(deps: InstallsDeps, step: PlanStep, read: InstallPackage): Promise<Signer> {
+async function verifyRegistered(deps: InstallsDeps, step: PlanStep, read: ReadPackage): Promise<Signer> {
   const { extensionId, toVersion: version } = step;
   const all = (await deps.store.read((tx) => approvedVersions(tx, extensionId))) ?? [];
   const candidate = all.find((one) => one.version === version && one.digest === step.digest);

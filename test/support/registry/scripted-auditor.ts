@@ -1,10 +1,11 @@
 import type { AuditReport, Finding } from '../../../src-shared/models/finding.ts';
-import type { RegistryAuditContext, RegistryDeps } from '../../../src-main/registry/index.ts';
+import type { RegistryDeps } from '../../../src-main/registry/index.ts';
+import type { AuditSurroundings } from '../../../src-main/validation/index.ts';
 
 type Scanners = AuditReport['scanners'];
 export type Script = (
   bytes: Uint8Array,
-  context: RegistryAuditContext,
+  context: AuditSurroundings,
   signal?: AbortSignal,
 ) => Promise<AuditReport>;
 
@@ -12,7 +13,7 @@ export type Script = (
 export class ScriptedAuditor {
   /** What the next audits answer. */
   script: Script = async () => report([]);
-  readonly contexts: RegistryAuditContext[] = [];
+  readonly contexts: AuditSurroundings[] = [];
 
   readonly audit: RegistryDeps['auditor']['audit'] = (target, context, signal) => {
     this.contexts.push(context);

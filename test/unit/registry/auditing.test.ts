@@ -107,7 +107,9 @@ describe('auditing a submission', () => {
       { id: 'grey-heron.indicators', displayName: 'Hyper-Momentum-V2' },
     ]);
     expect(Object.keys(context?.dependencies ?? {})).toEqual(['grey-heron.indicators']);
-    expect(context?.dependencies['grey-heron.indicators']?.main).toBe('export const sma = 1;\n');
+    expect(context?.dependencies['grey-heron.indicators']?.scripts).toEqual({
+      'dist/main.js': 'export const sma = 1;\n',
+    });
   });
 });
 
