@@ -1,6 +1,8 @@
 import type { InstallationState } from '../../src-shared/models/installation.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { InstallationSnapshot, LedgerRow, Tx } from '../store/port.ts';
+import { recordTransition } from '../store/index.ts';
+import { copyGrant } from './present.ts';
 import { mayFollow } from './states.ts';
 
 export interface Transition {
@@ -14,6 +16,9 @@ export interface Transition {
   readonly state?: InstallationSnapshot;
   readonly details?: JsonObject;
 }
+
+/** Actors that are no person: what the station does at opening, and what a registry's marks do. */
+const BY_ITSELF: ReadonlySet<string> = new Set(['station', 'registry']);
 
 /** The row a new installation begins with. */
 export interface Beginning extends Transition {
@@ -49,31 +54,25 @@ async function write(tx: Tx, row: Omit<LedgerRow, 'seq'>): Promise<LedgerRow> {
   if (!mayFollow(row.from, row.to)) {
     throw new Error(`an installation cannot go from ${row.from ?? 'nothing'} to ${row.to}`);
   }
-  const written = await tx.ledger.append({
-    installationId: row.installationId,
-    extensionId: row.extensionId,
-    version: row.version,
-    digest: row.digest,
-    from: row.from,
-    to: row.to,
-    action: row.action,
-    actor: row.actor,
-    at: row.at,
-    state: row.state,
-    details: row.details,
-  });
-  await tx.log.append(
+  const written = await tx.ledger.append(row);
+  const { installationId, extensionId, version, digest, from, to, action, state } = row;
+  await recordTransition(
+    tx,
     {
-      type: 'installation',
-      action: row.action,
-      installationId: row.installationId,
-      extensionId: row.extensionId,
-      version: row.version,
-      digest: row.digest,
-      from: row.from,
-      to: row.to,
-      actor: row.actor,
-      ledgerSeq: written.seq,
+      type: 'installation.changed',
+      userId: BY_ITSELF.has(row.actor) ? null : row.actor,
+      facts: {
+        action,
+        installationId,
+        extensionId,
+        version,
+        digest,
+        from,
+        to,
+        simulated: state.simulated,
+        grants: state.grants.map(copyGrant),
+        ledgerSeq: written.seq,
+      },
     },
     row.at,
   );

@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import type { Submission } from '../../src-shared/models/catalog.ts';
+import { textDigest } from '../store/index.ts';
 import type { SubmissionRow, Tx, VersionRow } from '../store/port.ts';
 import { addDecision } from './add-decision.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
@@ -9,7 +10,7 @@ import { refreshExtension } from './latest.ts';
 import type { VersionRef } from './port.ts';
 import { presentSubmission } from './present.ts';
 import { needVersion, readMarked, toStored } from './resolve.ts';
-import { illegalTransition, recordTransition, textDigest } from './transition.ts';
+import { illegalTransition, recordTransition } from './transition.ts';
 
 interface Verdict {
   readonly target: VersionRef;

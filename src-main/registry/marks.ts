@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { ExtensionVersion, MarkKind } from '../../src-shared/models/catalog.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
+import { textDigest } from '../store/index.ts';
 import type { DecisionRow, Tx, VersionRow } from '../store/port.ts';
 import { needOwner, needRole } from './access.ts';
 import { addDecision } from './add-decision.ts';
@@ -9,7 +10,7 @@ import { refreshExtension } from './latest.ts';
 import type { VersionRef } from './port.ts';
 import { presentVersion } from './present.ts';
 import { needExtension, needVersion, readMarked } from './resolve.ts';
-import { illegalTransition, recordTransition, textDigest } from './transition.ts';
+import { illegalTransition, recordTransition } from './transition.ts';
 
 export interface MarkChangeInput extends VersionRef {
   readonly kind: MarkKind;

@@ -3,6 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { PAGE_LIMITS, TEXT_LIMITS } from '../../src-shared/limits.ts';
 import { aspectsSchema, starsSchema } from '../../src-shared/models/review.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
+import { textDigest } from '../store/index.ts';
 import type { ReviewRow, Tx } from '../store/port.ts';
 import { needRole } from './access.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
@@ -13,7 +14,7 @@ import { weightedRating } from './rank-rating.ts';
 import { needExtension, needVersion } from './resolve.ts';
 import { aspectMeans } from './review-summary.ts';
 import { sanitiseLine, sanitiseMarkdown } from './review-text.ts';
-import { recordTransition, textDigest, type TransitionType } from './transition.ts';
+import { recordTransition, type TransitionType } from './transition.ts';
 
 /** Checked as written and kept as cleaned; cleaning can add a few characters, so the bound is held again afterwards. */
 const contentInput = z.object({

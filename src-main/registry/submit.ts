@@ -2,6 +2,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
+import { actorFingerprint } from '../store/index.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
 import { needOwner, needRole } from './access.ts';
 import type { ReadPackage } from '../packages/index.ts';
@@ -11,7 +12,7 @@ import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
 import { listingOf } from './latest.ts';
 import type { SubmitInput } from './port.ts';
 import { bindKey, insertPublisher } from './publishers.ts';
-import { actorFingerprint, recordTransition } from './transition.ts';
+import { recordTransition } from './transition.ts';
 
 interface OfferedKey {
   readonly key: NamedKey;

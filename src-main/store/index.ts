@@ -2,7 +2,14 @@ export { backup, type BackupOptions, type BackupSummary } from './backup.ts';
 export { openBlobStore, digestOf, type BlobStoreOptions } from './blob-store.ts';
 export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.ts';
 export { runStoreChecks, type DoctorCheck } from './doctor.ts';
-export { leafHashOf, logLeaf, type LogLeaf } from './log-leaf.ts';
+export {
+  actorFingerprint,
+  leafHashOf,
+  logLeaf,
+  recordTransition,
+  textDigest,
+  type Transition,
+} from './log-leaf.ts';
 export { renumberSearch, type RenumberOptions } from './search/index.ts';
 export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
 export { restore, type RestoreOptions, type RestoreSummary } from './restore.ts';

@@ -30,8 +30,19 @@ describe('installing', () => {
       subscription: { model: 'free', state: 'free', trialEndsAt: null },
       userId: PERSON,
     });
-    const leaves = await home.store.read((tx) => tx.log.list(0, 1_000));
-    expect(leaves.filter(({ leaf }) => leaf.includes(done?.installationId ?? '?'))).toHaveLength(5);
+    const leaves = (await home.store.read((tx) => tx.log.list(0, 1_000)))
+      .map(({ leaf }) => JSON.parse(leaf) as Record<string, unknown>)
+      .filter(({ installationId }) => installationId === done?.installationId);
+    expect(leaves.map(({ to }) => to)).toEqual(await home.states(ID));
+    expect(leaves[4]).toMatchObject({
+      leafVersion: 1,
+      type: 'installation.changed',
+      actor: PERSON,
+      action: 'install',
+      digest,
+      simulated: false,
+      grants: [],
+    });
     expect((await home.registry.extensions.get(ID)).installs).toBe(1);
   });
 
