@@ -55,6 +55,8 @@ export async function backup(
   const now = options.clock ?? Date.now;
   const target = path.resolve(file);
   if (existsSync(target)) throw new StationError('store.backup-exists', { path: target });
+  if (!existsSync(path.dirname(target)))
+    throw new StationError('store.cannot-open', { path: target, problem: 'its folder is missing' });
   const sqlite: SqliteOptions =
     options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding };
   const partial = `${target}.${newId()}.partial`;

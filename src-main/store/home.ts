@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { StationError } from '../../src-shared/errors/index.ts';
 
 /** Where the store's parts lie inside a home. */
 export interface HomePaths {
@@ -47,7 +48,8 @@ async function makeOne(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(folder)).isDirectory())
-      throw thrown;
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    if (!(await stat(folder)).isDirectory())
+      throw new StationError('store.cannot-open', { path: folder, problem: 'it is a file, not a folder' });
   }
 }

@@ -27,6 +27,7 @@ export async function withBackup<T>(path: string, work: (backup: OpenBackup) => 
     throw storeError(error, path);
   });
   try {
+    if (!(await file.stat()).isFile()) throw corrupt('it is not a file');
     const [first, ...rest] = await readTarIndex(file);
     if (first?.path !== MANIFEST_PATH) throw corrupt(`it does not begin with ${MANIFEST_PATH}`);
     if (first.sizeBytes > MANIFEST_MAX_BYTES) throw corrupt(`${MANIFEST_PATH} is too long`);

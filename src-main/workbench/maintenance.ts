@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { StationError } from '../../src-shared/errors/index.ts';
 import type { Installs } from '../installs/index.ts';
 import { backup, collectBlobs, runStoreChecks, type DoctorCheck } from '../store/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
@@ -55,16 +56,21 @@ async function installedFiles(installs: Installs): Promise<DoctorCheck> {
 }
 
 async function keyProtection(keys: KeyStore): Promise<DoctorCheck> {
-  const made = (await keys.list()).length > 0;
-  const name = 'identity.protection';
-  if (!made) return { name, level: 'warning', ok: true, detail: 'no identity has been made yet' };
+  const about = { name: 'identity.protection', level: 'warning' } as const;
+  let made: number;
+  try {
+    made = (await keys.list()).length;
+  } catch (thrown) {
+    if (!(thrown instanceof StationError)) throw thrown;
+    return { ...about, ok: false, detail: thrown.message };
+  }
+  if (made === 0) return { ...about, ok: true, detail: 'no identity has been made yet' };
   return {
-    name,
-    level: 'warning',
+    ...about,
     ok: keys.protection !== 'file',
     detail:
       keys.protection === 'file'
         ? 'the private key is kept in a file that only this OS user can read; no keychain or passphrase protects it'
-        : `the private key is protected by the ${keys.protection ?? 'unknown'}`,
+        : `the private key is protected by the ${keys.protection}`,
   };
 }

@@ -120,8 +120,8 @@ export function createWorkbench(
     dryRun: (input, signal) => dryRun(input, tools, signal),
 
     async restore(input) {
-      const { blobs } = await restore(input.path, input.home);
-      return { home: input.home, blobs };
+      const { blobs, aside } = await restore(input.path, input.home, { replace: input.replace ?? false });
+      return { home: input.home, blobs, aside };
     },
 
     async verifyBundle({ bundle, artifact, trustedRoot, policy, noLog = false }) {

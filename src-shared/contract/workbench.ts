@@ -142,8 +142,8 @@ export const workbench = {
     ),
   /** Makes a home from a backup file; the home must be empty. */
   restore: procedure({ role: 'admin', reach: 'local' }, 'packages', 'files')
-    .input(z.object({ path: pathSchema, home: pathSchema }))
-    .output(z.object({ home: z.string(), blobs: z.int() })),
+    .input(z.object({ path: pathSchema, home: pathSchema, replace: z.boolean().default(false) }))
+    .output(z.object({ home: z.string(), blobs: z.int(), aside: z.string().nullable() })),
   verifyBundle: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages', 'files')
     .input(
       z.object({

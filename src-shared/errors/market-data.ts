@@ -5,7 +5,7 @@ export const marketDataErrors = defineErrors({
     status: 404,
     exit: 1,
     message: 'There are no bars for {symbol}.',
-    hint: 'See the symbols with `wpk api marketData.symbols`.',
+    hint: 'See the symbols with `wpk market-data list`.',
   },
   'market-data.csv-too-large': {
     status: 413,

@@ -180,6 +180,6 @@ export const storeErrors = defineErrors({
     status: 409,
     exit: 1,
     message: 'The home {path} is not empty.',
-    hint: 'Restore into a new folder, or ask for the old content to be replaced.',
+    hint: 'Restore into a new folder, or add `--replace`: what is there now is put aside, not deleted.',
   },
 });

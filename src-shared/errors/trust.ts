@@ -138,7 +138,7 @@ export const trustErrors = defineErrors({
     status: 500,
     exit: 1,
     message: 'The key file {file} is damaged: {reason}.',
-    hint: 'Bring it back from a backup, or import an exported key with `wpk key import`.',
+    hint: 'Bring it back from a backup; or move it out of the keys folder, then import an exported key with `wpk key import`.',
   },
   'trust.key-permissions': {
     status: 500,

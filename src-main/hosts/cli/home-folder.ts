@@ -1,9 +1,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { CliIo } from './io.ts';
+import { usage } from './verb.ts';
 
 /** `--home`, else MARKETPLACE_HOME, else the platform's data folder. */
 export function homeFolder(option: string | undefined, io: Pick<CliIo, 'cwd' | 'env'>): string {
+  // An empty one is a variable of the caller's that is not set; it must not mean the person's own home.
+  if (option === '' || option?.startsWith('-') === true) throw usage('--home takes a folder.');
   const named = option ?? io.env['MARKETPLACE_HOME'];
   if (named !== undefined && named !== '') return path.resolve(io.cwd, named);
   return path.join(platformDataFolder(io.env), 'marketplace-station');

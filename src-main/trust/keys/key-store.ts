@@ -38,7 +38,7 @@ export interface Signature {
 
 /** The identities of one home. All methods may reject with trust.key-corrupt and trust.key-permissions. */
 export interface KeyStore {
-  /** How the identity in use is protected; before the first is made, `file`: nothing protects it yet. `file` deserves a warning. */
+  /** How the identity that was last read or made is protected; before that `file`: nothing protects it yet. `file` deserves a warning. */
   readonly protection: KeyProtection['kind'];
   /** The identity in use; makes one on first use. */
   readonly current: () => Promise<PublicIdentity>;
@@ -61,11 +61,9 @@ export interface KeyStore {
   readonly rotations: () => Promise<readonly RotationStatement[]>;
 }
 
-/** Opens the keys of a folder. Reads what is there; makes nothing yet. */
+/** Opens the keys of a folder. They are read when they are first asked for: a damaged one stops nobody who needs none. */
 export async function openKeyStore(folder: string, options: KeyStoreOptions): Promise<KeyStore> {
-  const store = new FolderKeyStore(folder, options);
-  await store.list();
-  return store;
+  return new FolderKeyStore(folder, options);
 }
 
 class FolderKeyStore implements KeyStore {

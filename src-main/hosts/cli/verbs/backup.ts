@@ -18,14 +18,22 @@ export const restore: Verb = (program, run) => {
   program
     .command('restore')
     .argument('<file>')
-    .description('make a home from a backup; the home must be empty')
+    .description('make a home from a backup; the home must be new or empty')
+    .option('--replace', 'put the home that is there aside and take its place')
     .action(
-      run(async (session, _options, file = '') => {
+      run(async (session, options, file = '') => {
         const done = await session.client.workbench.restore({
           path: session.resolve(file),
           home: session.home,
+          replace: options['replace'] === true,
         });
-        session.print(done, () => `${done.home}\n${count(done.blobs, 'package')} restored`);
+        session.print(done, () =>
+          [
+            done.home,
+            `${count(done.blobs, 'package')} restored`,
+            ...(done.aside === null ? [] : [`what was there before lies in ${done.aside}`]),
+          ].join('\n'),
+        );
       }),
     );
 };
