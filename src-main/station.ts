@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StationError } from '../src-shared/errors/index.ts';
 import { newId } from '../src-shared/id.ts';
 import type { PublicIdentity } from '../src-shared/models/identity.ts';
 import { createInstalls, type Installs } from './installs/index.ts';
@@ -12,12 +13,13 @@ import { jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
 import type { Store } from './store/port.ts';
 import {
+  createVerifyCache,
   openKeyStore,
   signerKeyOf,
-  verifyPackage,
   verifyRotation,
   type KeychainPort,
   type KeyStore,
+  type TrustedKey,
 } from './trust/index.ts';
 import {
   createIdentityFiles,
@@ -102,6 +104,15 @@ export async function createStation(options: StationOptions): Promise<Station> {
     ...(await keys.list()),
     ...(await simulatedKeys.list()),
   ];
+  const ownKeys = async (): Promise<TrustedKey[]> =>
+    (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
+      keyId,
+      publicKey,
+      publisherId: null,
+      simulated,
+      revokedAt: null,
+    }));
+  const verify = createVerifyCache();
   const userId = userIdOf(store, keys);
   const readPackage = (bytes: Uint8Array) => tools.packages.read(bytes);
 
@@ -110,7 +121,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     blobs,
     auditor: { audit: (target, context, signal) => tools.auditor.audit(target, context, signal) },
     readPackage,
-    trust: { verifyPackage, signerKeyOf, verifyRotation },
+    trust: { verifyPackage: verify, signerKeyOf, verifyRotation },
     now,
     newId,
     simulation: simulation.enabled,
@@ -123,7 +134,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     home,
     sandbox: { run: (request) => tools.sandbox.run(request) },
     packages: { read: readPackage, writeFilesSafely },
-    trust: { verifyPackage },
+    trust: { verifyPackage: verify },
     registry,
     syntheticData: syntheticMarketData(),
     fetch: createGuardedFetch({}),
@@ -133,14 +144,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     randomBytes: (count) => randomBytes(count),
     sleep: (ms) => sleep(ms),
     userId,
-    ownKeys: async () =>
-      (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
-        keyId,
-        publicKey,
-        publisherId: null,
-        simulated,
-        revokedAt: null,
-      })),
+    ownKeys,
     simulation: simulation.enabled,
   });
 
@@ -150,15 +154,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
     readPackage: (file) => tools.packages.read(file),
     trustedKeys: async (publisherId) => {
       const bound = await registry.publishers.trustedKeys(publisherId);
-      const own = (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
-        keyId,
-        publicKey,
-        publisherId: null,
-        simulated,
-        revokedAt: null,
-      }));
       // A publisher that is bound to keys is vouched for by these alone.
-      return bound.length > 0 ? bound : own;
+      return bound.length > 0 ? bound : ownKeys();
     },
     simulation: simulation.enabled,
     now,
@@ -201,17 +198,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
     userId,
 
     async rotateIdentity(actor) {
-      const { old, next } = await keys.rotate();
-      const bound: string[] = [];
-      for (const publisher of await registry.publishers.list()) {
-        if (!publisher.identities.some((one) => one.keyId === old.keyId && one.revokedAt === null)) continue;
-        await registry.publishers.addKey(
-          { publisherId: publisher.id, publicKey: next.publicKey, simulated: false },
-          actor,
-        );
-        bound.push(publisher.id);
-      }
-      return { old, next, publishers: bound };
+      const { old, next, statement } = await keys.rotate();
+      const bound = await registry.publishers.rotateKey(statement, actor);
+      return { old, next, publishers: bound.map(({ id }) => id) };
     },
 
     async close() {
@@ -221,12 +210,29 @@ export async function createStation(options: StationOptions): Promise<Station> {
   };
 
   await installs.recover();
+  await finishRotation(keys, registry, userId);
   await registry.submissions.recoverAudits();
   await jobs.recover();
   if (options.upkeep === true && (await searchOrder.isStale())) {
     await jobs.start('renumber-search', {}, 'upkeep');
   }
   return station;
+}
+
+/** A rotation that was cut after the key was made and before its publishers knew it is brought to its end. */
+async function finishRotation(
+  keys: KeyStore,
+  registry: Registry,
+  userId: () => Promise<string>,
+): Promise<void> {
+  const last = (await keys.rotations()).at(-1);
+  if (last === undefined) return;
+  try {
+    await registry.publishers.rotateKey(last, { userId: await userId(), role: 'admin' });
+  } catch (error) {
+    // The old key was revoked before it could vouch for the new one: then it vouches no more.
+    if (!(error instanceof StationError && error.code === 'trust.revoked-key')) throw error;
+  }
 }
 
 /** Made once per home and kept, so that a new key leaves the person the same. */

@@ -66,10 +66,10 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
         const changed: Publisher[] = [];
         for (const binding of await tx.publishers.keyBindings(old.keyId)) {
           const { publisherId, revokedAt } = binding;
+          if ((await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId)) continue;
           if (revokedAt !== null) {
             throw new StationError('trust.revoked-key', { keyId: old.keyId, revokedAt: iso(revokedAt) });
           }
-          if ((await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId)) continue;
           await bindKey(tx, { publisherId, key, simulated: simulated || binding.simulated }, actor, now());
           changed.push(await readPublisher(tx, publisherId));
         }

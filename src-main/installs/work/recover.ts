@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readdir } from 'node:fs/promises';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { InstallsDeps } from '../deps.ts';
+import { applyBlocks } from '../care/marks.ts';
 import { installedRoot } from '../folders.ts';
 import { isUnsettled } from '../states.ts';
 import { liveLeases, withLease } from './lease.ts';
@@ -9,7 +10,8 @@ import { extensionsWithFolders, neededFolders, sweepExtension, sweepStaging } fr
 
 /**
  * Puts right what processes that were cut left behind: unsettled rows, folders that nothing leads to, staging folders. What a
- * process that may be alive holds a lease on is left to it.
+ * process that may be alive holds a lease on is left to it. A block whose process was cut before it reached a copy here reaches it
+ * now.
  */
 export async function recoverWork(deps: InstallsDeps): Promise<void> {
   const unsettled = await deps.store.read(async (tx) => (await tx.ledger.current()).filter(isUnsettled));
@@ -22,16 +24,23 @@ export async function recoverWork(deps: InstallsDeps): Promise<void> {
     for (const extensionId of cut) if (!held.has(extensionId)) await recoverExtension(deps, extensionId);
   }
   await sweepStaging(deps);
+  await unlessBusy(() => applyBlocks(deps));
 }
 
 async function recoverExtension(deps: InstallsDeps, extensionId: string): Promise<void> {
-  try {
-    // Taking the lease settles the rows.
-    await withLease(deps, [extensionId], undefined, async () => {
+  // Taking the lease settles the rows.
+  await unlessBusy(() =>
+    withLease(deps, [extensionId], undefined, async () => {
       await sweepExtension(deps, extensionId);
-    });
+    }),
+  );
+}
+
+/** Where somebody was quicker it is theirs to put right. */
+async function unlessBusy(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
-    // Somebody was quicker: then it is theirs to put right.
     if (!(error instanceof StationError && error.code === 'installs.busy')) throw error;
   }
 }

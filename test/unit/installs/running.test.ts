@@ -256,6 +256,15 @@ describe('a block', () => {
     expect((await run()).result.outcome).toBe('ok');
   });
 
+  it('whose process was cut reaches the copies with the next opening', async () => {
+    await home.publish({ id: ID });
+    await home.install(ID);
+    const target = { extensionId: ID, version: '1.0.0' };
+    await home.registry.moderation.block(target, { reason: 'steals', evidence: 'finding 7' }, REVIEWER);
+    await home.installs.recover();
+    expect(await home.installs.get(ID)).toMatchObject({ status: 'disabled' });
+  });
+
   it('is left behind by an update, and what a person had switched off stays off', async () => {
     await home.publish({ id: ID });
     await home.install(ID);
