@@ -67,6 +67,9 @@ export const AUDIT_LIMITS = {
   findings: 1_000,
   findingsPerRuleAndFile: 25,
   wallMs: 60_000,
+  /** One run of the dry run, and all of them: hostile code must not hold up the audit. */
+  dryRunMs: 3_000,
+  dryRunsMs: 9_000,
   scannerMs: 60_000,
 } as const;
 

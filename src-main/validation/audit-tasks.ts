@@ -23,7 +23,10 @@ export interface AuditAnswer {
 
 export async function performAudit(task: AuditTask): Promise<AuditAnswer> {
   const input = await readTarget(task.target, task.context);
-  const { findings, modules } = auditStatically(input);
+  const isRefused = input.files.size === 0 && input.problems.length > 0;
+  const { findings, modules } = isRefused
+    ? { findings: input.problems, modules: null }
+    : auditStatically(input);
   return {
     findings,
     manifest: input.manifest,

@@ -5,7 +5,7 @@ import {
   type Capability,
   type ExtensionManifest,
 } from '../../src-shared/models/manifest.ts';
-import { RUN_WALL_MS } from '../../src-shared/limits.ts';
+import { AUDIT_LIMITS } from '../../src-shared/limits.ts';
 import type { SandboxResult } from '../../src-shared/models/sandbox.ts';
 import { settingsDefaults } from '../../src-shared/models/settings-defaults.ts';
 import {
@@ -28,8 +28,6 @@ import { quote } from './wording.ts';
 export type DryRunSandbox = Pick<Sandbox, 'run'>;
 
 const MOST_CALLS = 24;
-/** Wall time of all runs of one package together, milliseconds. */
-const BUDGET_MS = 6_000;
 const SYMBOL = 'EURUSD';
 /** A module of ours that only loads main. */
 const LOADER = 'audit-loader.js';
@@ -78,7 +76,7 @@ export async function dryRunPackage(
   }
   if (loads) {
     for (const { call, name } of callsOf(manifest)) {
-      if (performance.now() - started > BUDGET_MS) {
+      if (performance.now() - started > AUDIT_LIMITS.dryRunsMs) {
         collector.add(dryRunFailed, {
           file: manifest.main,
           message: 'Not everything was tried: the dry run took too long.',
@@ -122,7 +120,7 @@ function runOnce(
   return sandbox.run({
     program,
     call,
-    limits: limitsFor({ wallMs: RUN_WALL_MS }),
+    limits: limitsFor({ wallMs: AUDIT_LIMITS.dryRunMs }),
     grants: declared,
     declared,
     host: dryRunHost({ settings: settingsDefaults(manifest) }),

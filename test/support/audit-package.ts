@@ -1,4 +1,6 @@
+import { StationError } from '../../src-shared/errors/index.ts';
 import type { Finding } from '../../src-shared/models/finding.ts';
+import type { Manifest } from '../../src-shared/models/manifest.ts';
 import { parseManifest } from '../../src-main/packages/index.ts';
 import { NO_SURROUNDINGS, type AuditSurroundings } from '../../src-main/validation/audit-input.ts';
 import { auditStatically } from '../../src-main/validation/static-audit.ts';
@@ -58,16 +60,18 @@ export function audited(
   context: AuditSurroundings = NO_SURROUNDINGS,
 ): readonly Finding[] {
   const all = packageFiles(files, manifest);
-  const text = new TextDecoder().decode(all.get('wpk.json'));
-  const input = {
-    bytes: null,
-    files: all,
-    manifest: parseManifest(text),
-    problems: [],
-    digest: null,
-    context,
-  };
+  const input = { bytes: null, files: all, manifest: readManifest(all), problems: [], digest: null, context };
   return auditStatically(input).findings;
+}
+
+/** The manifest, or null where the reader refuses it: rules then see the raw text only. */
+function readManifest(files: ReadonlyMap<string, Uint8Array>): Manifest | null {
+  try {
+    return parseManifest(new TextDecoder().decode(files.get('wpk.json')));
+  } catch (thrown) {
+    if (thrown instanceof StationError) return null;
+    throw thrown;
+  }
 }
 
 /** Findings for one main module. */

@@ -20,14 +20,18 @@ export const constructorEscapeRule: Rule = {
   check(context, raise) {
     for (const script of context.scripts) {
       for (const call of script.facts.calls) {
-        if (!call.paths.some((path) => FUNCTION_MAKERS.has(path) || path === '@constructor.constructor'))
-          continue;
+        const made = call.paths.some(
+          (path) => FUNCTION_MAKERS.has(path) || path === '@constructor.constructor',
+        );
+        // `unknown.constructor("…")`: what is unknown may be a function.
+        const maybe = call.paths.includes('@constructor');
+        if (!made && !maybe) continue;
         const body = call.args.at(-1);
         const text = body === undefined ? null : stringOf(body);
         const roundabout = goesOverConstructor(call.node, script);
         const reaches =
           text !== null && REACHES.test(text) && !/^\s*return\s+(?:this|globalThis)\s*;?\s*$/.test(text);
-        if (!roundabout && !reaches) continue;
+        if (!reaches && (!roundabout || !made)) continue;
         const mild = text !== null && /^\s*return\s+this\s*;?\s*$/.test(text);
         const message = reaches
           ? `A made function reaches for the host: “${quote(text)}”.`

@@ -20,7 +20,7 @@ export const environmentFileRule: Rule = {
       )
         continue;
       for (const match of file.text.matchAll(
-        /^[^\S\n]*(?:export\s+)?([\w./:@-]*(?:token|secret|key|pass(?:word|wd)?|auth|credential|login)\w*)\s*[=:\s]\s*["']?([^\s"'#]{6,})/gim,
+        /^[^\S\n]*(?:export\s+)?([\w./:@-]*(?:token|secret|key|pass(?:word|wd)?|auth|credential|login)\w*)[^\S\n]*[=: \t][^\S\n]*["']?([^\s"'#]{6,})/gim,
       )) {
         const value = match[2] ?? '';
         if (/^(?:true|false|\d+)$/.test(value) || isPlaceholder(value) || entropyOf(value) < 2) continue;

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { textsOf } from '../script/value.ts';
+import { piecesOf } from '../script/value.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 import { FILE_MODULE, SENSITIVE_PATH } from '../file-use.ts';
 
@@ -24,9 +24,7 @@ export const fileAccessRule: Rule = {
           (each) => (FILE_MODULE.test(each) && READS.test(each)) || OTHER.test(each),
         );
         if (path === undefined) continue;
-        const target = call.args
-          .flatMap((arg) => textsOf(arg))
-          .find((text) => SENSITIVE_PATH.test(text.head))?.head;
+        const target = call.args.flatMap((arg) => piecesOf(arg)).find((text) => SENSITIVE_PATH.test(text));
         const severity =
           target !== undefined && !script.isDead(call.node) ? 'error' : bySeverityOfUse(script, call.node);
         const what = target === undefined ? '' : ` (“${quote(target)}”)`;

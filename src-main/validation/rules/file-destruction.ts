@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { textsOf } from '../script/value.ts';
+import { piecesOf } from '../script/value.ts';
 import { DESTRUCTIVE_COMMAND, FILE_MODULE } from '../file-use.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
@@ -39,7 +39,7 @@ export const fileDestructionRule: Rule = {
           )
         )
           continue;
-        const texts = call.args.flatMap((arg) => textsOf(arg)).map((text) => text.head);
+        const texts = call.args.flatMap((arg) => piecesOf(arg));
         const joined = texts.join(' ');
         if (DESTRUCTIVE_COMMAND.test(joined) && !script.isDead(call.node)) {
           raiseAt(

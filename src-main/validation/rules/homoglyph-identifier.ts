@@ -55,6 +55,7 @@ export const homoglyphIdentifierRule: Rule = {
         else if (!found.has(name)) found.set(name, node);
       }
       for (const [name, node] of found) {
+        if (/^[\p{Script=Latin}\p{Mn}\p{N}_$]+$/u.test(name)) continue;
         const mixture = mixtureOf(name);
         const skeleton = skeletonOf(name);
         const mimics = skeleton !== name && (plain.has(skeleton) || WELL_KNOWN.has(skeleton));

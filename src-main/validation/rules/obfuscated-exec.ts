@@ -91,7 +91,7 @@ function nameIsDecoded(node: AnyNode, script: Script): boolean {
 }
 
 function isTransformed(value: Value): boolean {
-  return value.kind === 'constant' && typeof value.value === 'string' && value.value.length > 3;
+  return value.kind === 'constant' && typeof value.value === 'string' && value.value.length >= 3;
 }
 
 /** The argument is a call, such as `'…'.split('').reverse().join('')`, and no literal. */

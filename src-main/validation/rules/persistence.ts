@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { textsOf } from '../script/value.ts';
+import { piecesOf } from '../script/value.ts';
 import { FILE_MODULE, STARTUP_COMMAND, STARTUP_PATH } from '../file-use.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
@@ -38,7 +38,7 @@ export const persistenceRule: Rule = {
           /^(?:module:(?:child_process|execa|shelljs)|Deno\.(?:run|Command)|Bun\.spawn)/.test(path),
         );
         if (!touchesFiles && !runs) continue;
-        const texts = call.args.flatMap((arg) => [...textsOf(arg).map((text) => text.head), ...tails(arg)]);
+        const texts = call.args.flatMap((arg) => piecesOf(arg));
         const found =
           texts.find((text) => STARTUP_PATH.test(text)) ??
           (runs && STARTUP_COMMAND.test(texts.join(' ')) ? texts.join(' ') : undefined);
@@ -55,7 +55,3 @@ export const persistenceRule: Rule = {
     }
   },
 };
-
-function tails(value: { readonly kind: string; readonly tail?: string }): string[] {
-  return value.kind === 'text' && value.tail !== undefined ? [value.tail] : [];
-}

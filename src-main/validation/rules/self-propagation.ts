@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { textsOf } from '../script/value.ts';
+import { piecesOf } from '../script/value.ts';
 import { networkUses } from '../network-use.ts';
 import { FILE_MODULE, SPREADING_COMMAND } from '../file-use.ts';
 import { quote, raiseAt } from '../wording.ts';
@@ -27,10 +27,7 @@ export const selfPropagationRule: Rule = {
           script.isDead(call.node)
         )
           continue;
-        const texts = call.args.flatMap((arg) => [
-          ...textsOf(arg).map((text) => text.head),
-          ...(arg.kind === 'text' ? [arg.tail] : []),
-        ]);
+        const texts = call.args.flatMap((arg) => piecesOf(arg));
         const runs = call.paths.some((path) =>
           /^(?:module:(?:child_process|execa|shelljs)|Deno\.(?:run|Command)|Bun\.spawn)/.test(path),
         );

@@ -368,8 +368,10 @@ const FILLING = new Set(['push', 'unshift', 'add', 'set', 'append']);
 
 /** `name.push(…)` for the identifier `name`. */
 function fillingCall(node: Identifier, parents: Parents): CallExpression | null {
-  const member = parents.get(node);
+  let member = parents.get(node);
   if (member?.type !== 'MemberExpression' || member.object !== node) return null;
+  if (plainKey(member) === 'searchParams') member = parents.get(member);
+  if (member?.type !== 'MemberExpression') return null;
   const key = plainKey(member);
   const call = parents.get(member);
   return key !== null && FILLING.has(key) && call?.type === 'CallExpression' && call.callee === member

@@ -40,6 +40,7 @@ export function memberOf(engine: Engine, object: Value, key: string): Value {
       if (typeof object.value === 'string') {
         if (key === 'length') return constant(object.value.length);
         if (key === 'constructor') return ref('String');
+        if (key === 'href') return object;
         const index = Number(key);
         if (Number.isInteger(index)) return constant(object.value[index], object.taint);
         return ref(`String.prototype.${key}`, object.taint);
@@ -51,6 +52,7 @@ export function memberOf(engine: Engine, object: Value, key: string): Value {
       return unknown(object.taint);
     }
     case 'text':
+      if (key === 'href') return object;
       return key === 'constructor' ? ref('String') : unknown(object.taint);
     case 'unknown':
       return key === 'constructor' ? ref('@constructor', object.taint) : unknown(object.taint);
@@ -77,6 +79,8 @@ function memberOfRef(path: string, key: string, taint: number): Value {
     return key === 'constructor' ? ref('Object') : ref(key, taint);
   }
   if (key === 'constructor') {
+    if (path.endsWith('.prototype')) return ref(path.slice(0, -'.prototype'.length), taint);
+    if (/\.prototype\.\w+$/.test(path) || isKnownMethod(path)) return ref('Function', taint);
     if (path.endsWith('()') || path.endsWith('#') || path.includes('.')) return ref('@constructor', taint);
     return ref(NAMESPACES.has(path) ? 'Object' : 'Function', taint);
   }
@@ -86,4 +90,11 @@ function memberOfRef(path: string, key: string, taint: number): Value {
   if (path === 'module:module' && key === 'createRequire') return ref('createRequire');
   if (path.length > MAX_PATH) return unknown(taint);
   return ref(`${path}.${key}`, taint);
+}
+
+/** `console.log`, `Math.max`, `JSON.parse`: a function of one of the language's own objects. */
+function isKnownMethod(path: string): boolean {
+  return /^(?:console|Math|JSON|Reflect|Object|Array|String|Number|Promise|Symbol|Date|BigInt)\.[a-z]\w*$/.test(
+    path,
+  );
 }

@@ -3,7 +3,17 @@ import { callGlobal, decodeBuffer } from './builtins.ts';
 import type { Engine } from './engine.ts';
 import { taintOfPath } from './known-paths.ts';
 import { isMaker, itemsOf, makeFunction, MAX_PATH, pathFromText, ref, taintOf } from './made-values.ts';
-import { asText, constant, stringOf, TAINT, UNKNOWN, unknown, type Value } from './value.ts';
+import {
+  asText,
+  constant,
+  joinText,
+  stringOf,
+  TAINT,
+  UNKNOWN,
+  unknown,
+  withTaint,
+  type Value,
+} from './value.ts';
 
 /** What calling something named gives: a global, a module's function, a method of one of them. */
 export function callNamed(
@@ -48,6 +58,8 @@ export function callNamed(
     }
     case 'Object.getPrototypeOf':
     case 'Reflect.getPrototypeOf':
+      if (first.kind === 'object') return ref('Object.prototype', all);
+      return first.kind === 'array' ? ref('Array.prototype', all) : first;
     case 'Object.freeze':
     case 'Object.seal':
     case 'Promise.resolve':
@@ -139,8 +151,23 @@ export function constructed(callee: Value, args: readonly Value[]): Value {
   if (isMaker(callee.path)) return makeFunction(args);
   if (callee.path === 'Proxy') return args[0] ?? UNKNOWN;
   if (callee.path === 'Promise') return args[0]?.kind === 'code' ? unknown(args[0].taint) : UNKNOWN;
-  if (callee.path === 'String') return args[0] ?? constant('');
+  if (callee.path === 'String' || callee.path === 'Request') return args[0] ?? constant('');
+  if (callee.path === 'URL') return addressValue(args);
   if (callee.path === 'Array') return { kind: 'array', items: [], complete: false, taint: all };
   if (callee.path.length > MAX_PATH) return unknown(all);
   return ref(`${callee.path}#`, callee.taint | all | taintOfPath(`${callee.path}#`));
+}
+
+/** The text of `new URL(path, base)` as far as it is known. */
+function addressValue(args: readonly Value[]): Value {
+  const [path = UNKNOWN, base] = args;
+  const start = path.kind === 'constant' ? String(path.value) : path.kind === 'text' ? path.head : '';
+  if (base === undefined || /^[a-z][a-z0-9+.-]*:/i.test(start)) return path;
+  const root = stringOf(base);
+  if (root === null) return withTaint(base, path.taint);
+  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(root)?.[0] ?? root;
+  const parts = start.startsWith('//')
+    ? [constant('https:'), path]
+    : [constant(start.startsWith('/') ? origin : `${origin}/`), path];
+  return joinText(parts);
 }

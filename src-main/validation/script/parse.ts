@@ -32,7 +32,9 @@ function attempt(code: string, sourceType: 'module' | 'script'): Parsed {
   } catch (error) {
     if (error instanceof SyntaxError) {
       const offset = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
-      return { program: null, sourceType: null, failure: { message: error.message, offset, tooDeep: false } };
+      // Acorn turns a stack overflow into a syntax error whose message is its only sign.
+      const tooDeep = error.message.startsWith('Not enough stack space');
+      return { program: null, sourceType: null, failure: { message: error.message, offset, tooDeep } };
     }
     if (error instanceof RangeError) {
       const failure = { message: 'The code is nested too deeply to be read.', offset: 0, tooDeep: true };

@@ -129,6 +129,14 @@ export function textsOf(value: Value): { readonly head: string; readonly whole: 
   return texts;
 }
 
+/** Every piece of text that is known of a value: beginnings and ends. */
+export function piecesOf(value: Value): string[] {
+  const pieces = textsOf(value).map((text) => text.head);
+  for (const option of optionsOf(value))
+    if (option.kind === 'text' && option.tail !== '') pieces.push(option.tail);
+  return pieces;
+}
+
 /** The text a value turns into when it is joined to a string; null when nothing of it is known. */
 export function asText(value: Value): string | null {
   if (value.kind === 'constant') return String(value.value);
