@@ -12,7 +12,7 @@ export {
 } from './ports.ts';
 export { guestProgram, isScript, scriptsOf, type GuestCode } from './guest-program.ts';
 export { dryRunHost, memoryStorage, type DryRunEffects } from './dry-run-host.ts';
-export { parseBarsCsv } from './market-data/csv.ts';
+export { importBarsCsv } from './market-data/import-csv.ts';
 export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './market-data/synthetic.ts';
 export { createGuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
 export type { Resolve, ResolvedAddress } from './network/guarded-agent.ts';

@@ -4,10 +4,7 @@ import type { SandboxLimits } from '../ports.ts';
 export type Quota =
   'pendingJobs' | 'resultBytes' | 'hostCalls' | 'logBytes' | 'reportBytes' | 'callBytes' | 'storage';
 
-/**
- * What a run has used up. Once it is spent it stays spent: the interrupt handler then answers "stop" for ever, so
- * that a guest that swallows the interruption is interrupted again.
- */
+/** What a run has used up. Once it is spent it stays spent. */
 export class Budget {
   readonly limits: SandboxLimits;
   readonly #now: () => number;
@@ -48,7 +45,7 @@ export class Budget {
     return this.#over !== undefined || this.expired !== undefined;
   }
 
-  /** The engine's question between two pieces of bytecode. */
+  /** The engine's question between two pieces of bytecode: must the guest stop? */
   interrupt(): boolean {
     this.#checks += 1;
     if (this.#checks > this.limits.interruptChecks) this.#expired ??= 'interrupts';

@@ -19,6 +19,7 @@ export interface Thrown {
   readonly isInternal?: boolean;
   readonly isDenied?: boolean;
   readonly isOversized?: boolean;
+  readonly isTooDeep?: boolean;
   readonly code?: string;
 }
 
@@ -72,6 +73,7 @@ export const STACK_FAILURE: Failure = {
 /** Sorts what a guest threw. The engine's own errors count as such only when the guest cannot have made them. */
 export function thrownFailure(thrown: Thrown, instance: EngineInstance, files: ReadonlySet<string>): Failure {
   if (thrown.isDenied === true) return { outcome: 'denied', error: readError(thrown, files) };
+  if (thrown.isTooDeep === true) return STACK_FAILURE;
   if (thrown.isOversized === true || thrown.code === 'sandbox.storage-quota') {
     return { outcome: 'limit', error: readError(thrown, files) };
   }

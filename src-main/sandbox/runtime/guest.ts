@@ -1,4 +1,5 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten';
+import { MOST_LEVELS } from '../json-depth.ts';
 import type { EngineInstance } from './instance.ts';
 import { METHODS_TEXT } from './guest-calls.ts';
 import { GuestModules, HOST_MODULE, HOST_SLOT, ImportRefused } from './modules.ts';
@@ -17,6 +18,17 @@ export interface GuestListener {
   interrupt(): boolean;
 }
 
+/**
+ * Unwinds the whole engine at once. Answering "interrupt" instead would raise an error inside it that promise
+ * constructors and async functions swallow, so that a guest could go on.
+ */
+export class GuestStopped extends Error {
+  constructor() {
+    super('The guest was stopped.');
+    this.name = 'GuestStopped';
+  }
+}
+
 const FUNCTIONS = ['begin', 'finish', 'answer', 'mark', 'fail', 'configure'] as const;
 type PreludeFunction = (typeof FUNCTIONS)[number];
 
@@ -32,7 +44,10 @@ export class Guest {
   constructor(instance: EngineInstance) {
     this.instance = instance;
     this.runtime = instance.quickjs.newRuntime();
-    this.runtime.setInterruptHandler(() => this.#listener?.interrupt() ?? false);
+    this.runtime.setInterruptHandler(() => {
+      if (this.#listener?.interrupt() === true) throw new GuestStopped();
+      return false;
+    });
     this.context = this.runtime.newContext();
     const { context } = this;
     const send = context.newFunction('send', (name: QuickJSHandle, args: QuickJSHandle, id?: QuickJSHandle) =>
@@ -44,7 +59,15 @@ export class Guest {
     const marked = context.newFunction('marked', () => this.#listener?.marked());
     const make = context.unwrapResult(context.evalCode(PRELUDE, PRELUDE_FILE, { type: 'global' }));
     this.#prelude = context.unwrapResult(
-      context.callFunction(make, context.undefined, send, settle, marked, context.newString(METHODS_TEXT)),
+      context.callFunction(
+        make,
+        context.undefined,
+        send,
+        settle,
+        marked,
+        context.newString(METHODS_TEXT),
+        context.newNumber(MOST_LEVELS),
+      ),
     );
     const find = (name: PreludeFunction): QuickJSHandle => context.getProp(this.#prelude, name);
     this.#functions = {

@@ -13,7 +13,7 @@ export const PRELUDE_FILE = 'marketplace:host';
  * - `describe(thrown)` makes a bounded JSON text of anything thrown;
  * - `api` holds the exports of the virtual module.
  */
-export const PRELUDE = String.raw`(function (send, settle, marked, methodsText) {
+export const PRELUDE = String.raw`(function (send, settle, marked, methodsText, levels) {
 'use strict';
 const realm = globalThis;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -39,6 +39,7 @@ const setHas = uncurry(WeakSet.prototype.has);
 const denials = new WeakSet();
 const refusals = new WeakSet();
 const oversized = new WeakSet();
+const tooDeep = new WeakSet();
 const made = new WeakSet();
 const codes = new WeakMap();
 const codeGet = uncurry(WeakMap.prototype.get);
@@ -91,7 +92,12 @@ function encode(value, most, what) {
       throw error;
     }
   };
+  // The objects from the root down to where the writer is. Ending at a depth also bounds the engine's own search
+  // for cycles, whose time grows with the square of the depth.
+  const holders = create(null);
+  let depth = 0;
   const check = function (key, item) {
+    while (depth > 0 && holders[depth - 1] !== this) depth -= 1;
     switch (typeof item) {
       case 'string': grow(item.length + 2); break;
       case 'number':
@@ -104,6 +110,13 @@ function encode(value, most, what) {
         return undefined;
       case 'object': {
         if (item !== null) {
+          holders[depth] = item;
+          depth += 1;
+          if (depth > levels) {
+            const error = new NativeTypeError(what + ' nests deeper than ' + levels + ' levels');
+            setAdd(tooDeep, error);
+            throw error;
+          }
           const prototype = getPrototypeOf(item);
           if (prototype !== null && prototype !== (isArray(item) ? arrayPrototype : objectPrototype)) {
             refuse(what + ' is not plain JSON data: ' + (key === '' ? 'it' : '"' + slice(key, 0, 60) + '"') + ' is an instance of a class');
@@ -114,7 +127,9 @@ function encode(value, most, what) {
       }
       default: refuse(what + ' is not plain JSON data: ' + (key === '' ? 'it' : '"' + slice(key, 0, 60) + '"') + ' is a ' + typeof item);
     }
-    if (key !== '' && !isArray(this)) grow(key.length + 3);
+    if (!isArray(this)) {
+      if (key !== '') grow(key.length + 3);
+    } else if (key !== '0') grow(1);
     return item;
   };
   const text = stringify(value, check);
@@ -147,6 +162,7 @@ function describe(thrown) {
     report.isInternal = isEngines(thrown);
     report.isDenied = setHas(denials, thrown);
     report.isOversized = setHas(oversized, thrown);
+    report.isTooDeep = setHas(tooDeep, thrown);
     report.code = codeGet(codes, thrown);
     return stringify(report);
   } catch {

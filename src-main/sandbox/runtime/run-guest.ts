@@ -47,7 +47,7 @@ export async function runGuest(task: RunTask, port: RunPort): Promise<RunAnswer>
     if (typeof ended === 'string') json = ended;
     else failure = ended;
   } catch (thrown) {
-    // The engine itself gave up. The budget's word goes first: a guest past its deadline timed out.
+    // The engine was unwound, or gave up by itself. The budget's word goes first: past its deadline a guest timed out.
     failure = spentFailure(run.budget) ?? engineFailure(thrown, port.guest.instance);
   }
   return {

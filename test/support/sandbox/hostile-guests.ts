@@ -48,6 +48,11 @@ const ENDLESS: readonly Row[] = [
   ['a result whose Proxy loops on ownKeys', 'new Proxy({}, { ownKeys() { for (;;); } })'],
   ['a result whose Proxy loops on getPrototypeOf', 'new Proxy({}, { getPrototypeOf() { for (;;); } })'],
   ['a loop that catches the interruption', 'for (;;) { try { for (;;); } catch {} }'],
+  [
+    'a promise constructor that swallows the interruption',
+    'for (;;) new Promise(() => { for (;;); }).catch(() => {})',
+  ],
+  ['async functions that swallow the interruption', 'for (;;) (async () => { for (;;); })().catch(() => {})'],
   ['a finally that goes on', 'try { for (;;); } finally { for (;;); }'],
   ['a catch of a promise that goes on', '(async () => { for (;;); })().catch(() => { for (;;); })'],
   ['a catastrophic regular expression', '/^(a+)+$/.test("a".repeat(64) + "!")'],

@@ -238,8 +238,16 @@ describe('default deny', () => {
 });
 
 describe('arguments', () => {
+  /** What a call throws, caught by the guest: its name and message. */
+  const caught = (calls: readonly string[]): Promise<SandboxResult> =>
+    body(
+      `const seen = [];
+       ${calls.map((call) => `try { await ${call}; seen.push(['nothing', '']) } catch (e) { seen.push([e.name, e.message]) }`).join('\n')}
+       return seen;`,
+    );
+
   it('are checked on the host side', async () => {
-    for (const [call, words] of [
+    const cases = [
       [`storage.get(5)`, 'storage.get: argument 1'],
       [`storage.set('k')`, 'storage.set'],
       [`storage.get('')`, 'storage.get: argument 1'],
@@ -247,20 +255,28 @@ describe('arguments', () => {
       [`marketData.bars('EURUSD', { surprise: 1 })`, 'surprise'],
       [`network.fetch('not a url')`, 'not an absolute URL'],
       [`settings.get()`, 'settings.get'],
+      [`settings.get('a', 'b')`, 'at most'],
       [`report.table([], [])`, 'report.table'],
       [`report.series('s', [[1, 'x']])`, 'report.series'],
-    ] as const) {
-      const result = await body(`await ${call}`);
-      expect(result.error).toMatchObject({ name: 'TypeError' });
-      expect(result.error?.message).toContain(words);
-    }
+    ] as const;
+    const { value } = await caught(cases.map(([call]) => call));
+    expect(value).toEqual(cases.map(([, words]) => ['TypeError', expect.stringContaining(words)]));
   });
 
   it('must be plain JSON data', async () => {
-    for (const value of ['() => 1', 'Symbol()', '1n', 'NaN', 'new Map()', '[() => 1]']) {
-      const result = await body(`await storage.set('k', ${value})`);
-      expect(result.error?.message).toContain('not plain JSON data');
-    }
+    const values = ['() => 1', 'Symbol()', '1n', 'NaN', 'new Map()', '[() => 1]'];
+    const { value } = await caught(values.map((one) => `storage.set('k', ${one})`));
+    expect(value).toEqual(values.map(() => ['TypeError', expect.stringContaining('not plain JSON data')]));
+  });
+
+  it('may not nest deeper than data may', async () => {
+    const deep = (levels: number): string =>
+      `storage.set('k', JSON.parse('['.repeat(${levels}) + ']'.repeat(${levels})))`;
+    const { value } = await caught([deep(400), deep(600)]);
+    expect(value).toEqual([
+      ['nothing', ''],
+      ['TypeError', expect.stringContaining('nests deeper than 500 levels')],
+    ]);
   });
 
   it('say nothing of the inside when the host breaks', async () => {
