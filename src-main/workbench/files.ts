@@ -3,7 +3,7 @@ import { link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { StationError } from '../../src-shared/errors/index.ts';
 
 /** Reads a file that a person named, and never more than `limit` bytes. @throws files.* */
-export async function readBounded(path: string, limit: number): Promise<Uint8Array> {
+export async function readBounded(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(path, cause);
   });

@@ -1,7 +1,8 @@
 import { MARKET_DATA_LIMITS } from '../../src-shared/limits.ts';
 import type { Bars } from '../../src-shared/models/sandbox.ts';
-import { parseBarsCsv, syntheticMarketData } from '../sandbox/index.ts';
-import type { BarRow, Store } from '../store/port.ts';
+import { barsOf } from '../installs/index.ts';
+import { importBarsCsv, syntheticMarketData } from '../sandbox/index.ts';
+import type { Store } from '../store/port.ts';
 import { readBounded } from './files.ts';
 
 export interface SymbolFacts {
@@ -20,6 +21,10 @@ export interface MarketData {
   symbols(): Promise<readonly SymbolFacts[]>;
   /** Both ends included, UTC milliseconds. @throws market-data.unknown-symbol */
   bars(symbol: string, range: { readonly from?: number; readonly to?: number }): Promise<Bars>;
+  /**
+   * Bars of a CSV file, in place of those of the same time. A file that is refused changes nothing; an import that is cut leaves the
+   * bars it came to, and is simply made again. @throws files.*, market-data.csv-*
+   */
   import(path: string, symbol: string): Promise<{ symbol: string; bars: number; from: string; to: string }>;
 }
 
@@ -55,40 +60,15 @@ export function createMarketData(store: Store): MarketData {
       ];
     },
 
-    async bars(symbol, range) {
-      const rows = await store.read((tx) =>
-        tx.marketData.bars(symbol, range.from ?? 0, range.to ?? Number.MAX_SAFE_INTEGER),
-      );
-      return rows.length === 0 ? synthetic.bars(symbol, range) : columns(symbol, rows);
-    },
+    bars: (symbol, range) => barsOf({ store, syntheticData: synthetic }, symbol, range),
 
     async import(path, symbol) {
-      const bars = parseBarsCsv(await readBounded(path, MARKET_DATA_LIMITS.csvBytes), symbol);
-      const rows = bars.time.map((time, row) => ({
-        time,
-        open: bars.open[row] ?? NaN,
-        high: bars.high[row] ?? NaN,
-        low: bars.low[row] ?? NaN,
-        close: bars.close[row] ?? NaN,
-        volume: bars.volume[row] ?? 0,
-      }));
-      await store.transaction((tx) => tx.marketData.putBars(symbol, 'csv', rows));
-      return { symbol, bars: rows.length, from: iso(bars.time[0] ?? 0), to: iso(bars.time.at(-1) ?? 0) };
+      const bytes = await readBounded(path, MARKET_DATA_LIMITS.csvBytes);
+      const done = await importBarsCsv(bytes, symbol, (rows) =>
+        store.transaction((tx) => tx.marketData.putBars(symbol, 'csv', rows)),
+      );
+      return { symbol, bars: done.bars, from: iso(done.from), to: iso(done.to) };
     },
-  };
-}
-
-function columns(symbol: string, rows: readonly BarRow[]): Bars {
-  return {
-    symbol,
-    interval: '1d',
-    synthetic: false,
-    time: rows.map((row) => row.time),
-    open: rows.map((row) => row.open),
-    high: rows.map((row) => row.high),
-    low: rows.map((row) => row.low),
-    close: rows.map((row) => row.close),
-    volume: rows.map((row) => row.volume),
   };
 }
 

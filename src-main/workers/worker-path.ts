@@ -5,6 +5,7 @@ import path from 'node:path';
 export const WORKER_SOURCES = {
   sandbox: '../sandbox/sandbox.worker.ts',
   audit: '../validation/audit.worker.ts',
+  'market-data': '../sandbox/market-data/market-data.worker.ts',
   packages: '../packages/packages.worker.ts',
   store: '../store/store.worker.ts',
   verify: '../trust/verify.worker.ts',

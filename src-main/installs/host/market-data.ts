@@ -11,13 +11,17 @@ const FIRST_MS = -8.64e15;
 const LAST_MS = 8.64e15;
 
 /** Symbols with prices: imported ones first, then the synthetic ones that were not imported. */
-export async function knownSymbols(deps: InstallsDeps): Promise<string[]> {
+export async function knownSymbols(deps: Pick<InstallsDeps, 'store' | 'syntheticData'>): Promise<string[]> {
   const imported = (await deps.store.read((tx) => tx.marketData.symbols())).map(({ symbol }) => symbol);
   return [...imported, ...deps.syntheticData.symbols().filter((symbol) => !imported.includes(symbol))];
 }
 
 /** Imported bars where there are any; else synthetic ones, which say so. @throws market-data.unknown-symbol */
-export async function barsOf(deps: InstallsDeps, symbol: string, range: Range): Promise<Bars> {
+export async function barsOf(
+  deps: Pick<InstallsDeps, 'store' | 'syntheticData'>,
+  symbol: string,
+  range: Range,
+): Promise<Bars> {
   const rows = await deps.store.read(async (tx) => {
     const isImported = (await tx.marketData.symbols()).some((known) => known.symbol === symbol);
     return isImported ? tx.marketData.bars(symbol, range.from ?? FIRST_MS, range.to ?? LAST_MS) : null;

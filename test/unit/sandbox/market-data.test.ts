@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseBarsCsv, SYNTHETIC_RANGE, syntheticMarketData } from '../../../src-main/sandbox/index.ts';
+import { SYNTHETIC_RANGE, syntheticMarketData } from '../../../src-main/sandbox/index.ts';
+import { parseBarsCsv } from '../../../src-main/sandbox/market-data/csv.ts';
 import { barsSchema } from '../../../src-shared/models/sandbox.ts';
 
 describe('the synthetic market data', () => {
