@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestOf } from '../store/index.ts';
 import type { FileRow } from '../store/port.ts';
 
 export interface FileProblem {
   readonly path: string;
   readonly problem: 'missing' | 'changed' | 'extra';
 }
-
-export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-const hexOf = (digest: string): string => digest.replace(/^sha256:/, '');
 
 /** Reads one installed file; anything but a plain file with the recorded bytes is a problem, not an answer. */
 export async function readVerified(folder: string, file: FileRow): Promise<Uint8Array | FileProblem> {
@@ -19,7 +15,9 @@ export async function readVerified(folder: string, file: FileRow): Promise<Uint8
     const found = await lstat(path);
     if (!found.isFile() || found.size !== file.sizeBytes) return { path: file.path, problem: 'changed' };
     const bytes = await readFile(path);
-    return sha256Hex(bytes) === hexOf(file.sha256) ? bytes : { path: file.path, problem: 'changed' };
+    return (await digestOf(bytes)) === `sha256:${file.sha256}`
+      ? bytes
+      : { path: file.path, problem: 'changed' };
   } catch (error) {
     if (isMissing(error)) return { path: file.path, problem: 'missing' };
     throw error;

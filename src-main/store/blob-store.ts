@@ -5,6 +5,7 @@ import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
 import type { BlobStore } from './blob-port.ts';
+import { digestOf } from './digest.ts';
 import { homePaths } from './home.ts';
 import { storeError } from './sqlite-errors.ts';
 import { syncFolder } from './sync-file.ts';
@@ -22,11 +23,6 @@ export function openBlobStore(home: string, options: BlobStoreOptions = {}): Blo
   return new FileBlobStore(homePaths(home).blobs, options.clock ?? Date.now);
 }
 
-/** `sha256:<hex>` of bytes. */
-export function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-}
-
 class FileBlobStore implements BlobStore {
   readonly #root: string;
   readonly #now: () => number;
@@ -37,7 +33,7 @@ class FileBlobStore implements BlobStore {
   }
 
   async put(bytes: Uint8Array): Promise<string> {
-    const digest = digestOf(bytes);
+    const digest = await digestOf(bytes);
     const file = this.#fileOf(digest);
     try {
       if (await this.#renew(digest, file)) return digest;
@@ -54,7 +50,8 @@ class FileBlobStore implements BlobStore {
       if (isMissing(error)) throw new StationError('store.blob-missing', { digest, path: file }, error);
       throw storeError(error, file);
     });
-    if (digestOf(bytes) !== digest) throw new StationError('store.blob-corrupt', { digest, path: file });
+    if ((await digestOf(bytes)) !== digest)
+      throw new StationError('store.blob-corrupt', { digest, path: file });
     return bytes;
   }
 

@@ -1,6 +1,7 @@
 export { backup, type BackupOptions, type BackupSummary } from './backup.ts';
-export { openBlobStore, digestOf, type BlobStoreOptions } from './blob-store.ts';
+export { openBlobStore, type BlobStoreOptions } from './blob-store.ts';
 export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.ts';
+export { digestOf } from './digest.ts';
 export { runStoreChecks, type DoctorCheck } from './doctor.ts';
 export {
   actorFingerprint,
@@ -13,7 +14,8 @@ export {
 export { renumberSearch, type RenumberOptions } from './search/index.ts';
 export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
 export { restore, type RestoreOptions, type RestoreSummary } from './restore.ts';
+export { syncFolder } from './sync-file.ts';
 export { verifyBackup } from './verify-backup.ts';
-export type { BackupManifest } from './backup-manifest.ts';
+export { blobPath, type BackupManifest } from './backup-manifest.ts';
 export type * from './blob-port.ts';
 export type * from './port.ts';

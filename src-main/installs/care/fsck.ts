@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { blobPath, syncFolder } from '../../store/index.ts';
 import type { LedgerRow } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { extensionFolder, stagingFolder, versionFolder } from '../folders.ts';
@@ -8,9 +9,8 @@ import type { FsckLine, FsckReport } from '../port.ts';
 import { settledState } from '../states.ts';
 import { transition } from '../transition.ts';
 import { withLease, type WorkLease } from '../work/lease.ts';
-import { discardStaging, syncFolder } from '../work/stage.ts';
+import { discardStaging } from '../work/stage.ts';
 import { extensionsWithFolders, neededFolders, sweepExtension } from '../work/sweep.ts';
-import { readdir, stat } from 'node:fs/promises';
 
 interface Options {
   readonly repair: boolean;
@@ -68,11 +68,6 @@ async function checkOne(
   }
   return { files: files.length, lines };
 }
-
-const blobPath = (digest: string): string => {
-  const hex = digest.replace(/^sha256:/, '');
-  return join('blobs', 'sha256', hex.slice(0, 2), hex.slice(2)).replaceAll('\\', '/');
-};
 
 const DETAILS: Readonly<Record<FileProblem['problem'] | 'folder-missing', string>> = {
   missing: 'the file is not there',

@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { syncFolder } from '../../store/index.ts';
 import type { FileRow } from '../../store/port.ts';
 import type { ReadPackage } from '../../packages/index.ts';
 import type { InstallsDeps } from '../deps.ts';
@@ -72,15 +73,4 @@ function isOccupied(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(error.code))
   );
-}
-
-/** A rename lasts once its folder is synced; Windows has no such call and needs none. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
