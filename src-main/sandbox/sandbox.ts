@@ -43,6 +43,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     size: options.size ?? 2,
     spares: options.spares ?? 1,
     resourceLimits: WORKER_RESOURCES,
+    // The engine's library prints errors of the guest's making.
+    discardOutput: true,
   });
   return {
     run: (request) => runRequest(pool, request),

@@ -42,7 +42,11 @@ export class PooledWorker {
 
   constructor(
     file: URL,
-    settings: { readonly resourceLimits?: ResourceLimits; readonly env?: NodeJS.ProcessEnv },
+    settings: {
+      readonly resourceLimits?: ResourceLimits;
+      readonly env?: NodeJS.ProcessEnv;
+      readonly discardOutput?: boolean;
+    },
   ) {
     this.ready = new Promise((resolve, reject) => {
       this.#markReady = resolve;
@@ -51,8 +55,14 @@ export class PooledWorker {
     this.#worker = new Worker(file, {
       env: settings.env ?? {},
       execArgv: [],
+      stdout: settings.discardOutput === true,
+      stderr: settings.discardOutput === true,
       ...(settings.resourceLimits === undefined ? {} : { resourceLimits: settings.resourceLimits }),
     });
+    if (settings.discardOutput === true) {
+      this.#worker.stdout.resume();
+      this.#worker.stderr.resume();
+    }
     this.#worker.unref();
     const startTimer = setTimeout(() => this.#crash('it did not start in time'), START_MS).unref();
     this.ready.then(

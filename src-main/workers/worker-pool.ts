@@ -12,6 +12,8 @@ export interface PoolOptions {
   readonly resourceLimits?: ResourceLimits;
   /** The worker's environment; empty unless given. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Throws away what the workers print; for workers whose libraries print what foreign code did. */
+  readonly discardOutput?: boolean;
 }
 
 /**

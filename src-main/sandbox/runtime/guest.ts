@@ -18,17 +18,6 @@ export interface GuestListener {
   interrupt(): boolean;
 }
 
-/**
- * Unwinds the whole engine at once. Answering "interrupt" instead would raise an error inside it that promise
- * constructors and async functions swallow, so that a guest could go on.
- */
-export class GuestStopped extends Error {
-  constructor() {
-    super('The guest was stopped.');
-    this.name = 'GuestStopped';
-  }
-}
-
 const FUNCTIONS = ['begin', 'finish', 'answer', 'mark', 'fail', 'configure'] as const;
 type PreludeFunction = (typeof FUNCTIONS)[number];
 
@@ -44,10 +33,9 @@ export class Guest {
   constructor(instance: EngineInstance) {
     this.instance = instance;
     this.runtime = instance.quickjs.newRuntime();
-    this.runtime.setInterruptHandler(() => {
-      if (this.#listener?.interrupt() === true) throw new GuestStopped();
-      return false;
-    });
+    // Having one at all makes the engine ask; what is asked is the instance's `stopWhen`.
+    this.runtime.setInterruptHandler(() => false);
+    instance.stopWhen(() => this.#listener?.interrupt() === true);
     this.context = this.runtime.newContext();
     const { context } = this;
     const send = context.newFunction('send', (name: QuickJSHandle, args: QuickJSHandle, id?: QuickJSHandle) =>

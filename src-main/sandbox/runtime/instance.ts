@@ -5,6 +5,7 @@ import {
   newQuickJSWASMModuleFromVariant,
   newVariant,
   RELEASE_SYNC,
+  type QuickJSEmscriptenModule,
   type QuickJSSyncVariant,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten';
@@ -30,6 +31,17 @@ function engineCode(): Promise<WebAssembly.Module> {
   return compiled;
 }
 
+/**
+ * Unwinds the whole engine at once. The library's own way, an error raised inside the engine, is swallowed by promise
+ * constructors and async functions, so that a guest could go on.
+ */
+export class GuestStopped extends Error {
+  constructor() {
+    super('The guest was stopped.');
+    this.name = 'GuestStopped';
+  }
+}
+
 /** A fresh engine whose linear memory cannot grow over its cap. Used for one run, then dropped whole. */
 export interface EngineInstance {
   readonly quickjs: QuickJSWASMModule;
@@ -40,6 +52,8 @@ export interface EngineInstance {
   wasRefusedMemory(): boolean;
   /** Caps below the engine's smallest memory are held by the engine's own accounting. */
   readonly accountedCap: number | undefined;
+  /** Asked between two pieces of bytecode, once the runtime has an interrupt handler; true unwinds the engine. */
+  stopWhen(mustStop: () => boolean): void;
   /** A copy of what the linear memory holds. */
   image(): MemoryImage;
   /** Writes an image over the linear memory of an instance that was never run. */
@@ -65,7 +79,20 @@ export async function createInstance(memoryBytes: number, tape?: Tape): Promise<
     wasmMemory,
     emscriptenModule: QUIET,
   });
-  const quickjs = await newQuickJSWASMModuleFromVariant(tape === undefined ? variant : taped(variant, tape));
+  const loaded: QuickJSEmscriptenModule[] = [];
+  const quickjs = await newQuickJSWASMModuleFromVariant(
+    afterLoad(variant, (engine) => {
+      tape?.attach(engine);
+      loaded.push(engine);
+    }),
+  );
+  let mustStop = (): boolean => false;
+  for (const engine of loaded) {
+    engine.callbacks.shouldInterrupt = () => {
+      if (mustStop()) throw new GuestStopped();
+      return 0;
+    };
+  }
   return {
     quickjs,
     memoryBytes,
@@ -73,6 +100,9 @@ export async function createInstance(memoryBytes: number, tape?: Tape): Promise<
     wasRefusedMemory: () => refused,
     accountedCap: memoryBytes < INITIAL_PAGES * PAGE_BYTES ? memoryBytes : undefined,
     image: () => imageOf(new Uint8Array(wasmMemory.buffer)),
+    stopWhen: (asked) => {
+      mustStop = asked;
+    },
     fill: (image) => {
       const memory = new Uint8Array(wasmMemory.buffer);
       for (const { at, bytes } of image) memory.set(bytes, at);
@@ -100,15 +130,18 @@ function imageOf(memory: Uint8Array): MemoryImage {
   return image;
 }
 
-function taped(variant: QuickJSSyncVariant, tape: Tape): QuickJSSyncVariant {
+function afterLoad(
+  variant: QuickJSSyncVariant,
+  seen: (engine: QuickJSEmscriptenModule) => void,
+): QuickJSSyncVariant {
   return {
     ...variant,
     importModuleLoader: async () => {
       const load = await variant.importModuleLoader();
-      if (typeof load !== 'function') return load;
+      if (typeof load !== 'function') throw new Error('The engine came without its loader.');
       return async (options) => {
         const engine = await load(options);
-        tape.attach(engine);
+        seen(engine);
         return engine;
       };
     },
