@@ -160,7 +160,12 @@ export async function createStation(options: StationOptions): Promise<Station> {
     simulation: simulation.enabled,
     now,
   });
-  const samples = createSamples({ registry, blobs, signing: { signer: () => keys.signer() } });
+  const samples = createSamples({
+    registry,
+    blobs,
+    packages: () => tools.packages,
+    signing: { signer: () => keys.signer() },
+  });
   const searchOrder = createSearchOrder({ store, owner, now });
   const jobs = new JobRunner({
     store,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
-import { buildProject, packFolder, parseManifestBytes } from '../packages/index.ts';
+import { buildProject, parseManifestBytes, type PackageWorker } from '../packages/index.ts';
 
 export interface BundledSample {
   readonly folder: string;
@@ -48,12 +48,15 @@ function dependenciesFirst(samples: readonly BundledSample[]): readonly BundledS
 }
 
 /** Builds and packs a sample in a folder of its own: the program's folder may be read-only, and two may do it at once. */
-export async function packSample({ folder }: BundledSample): Promise<Uint8Array> {
+export async function packSample(
+  { folder }: BundledSample,
+  packages: Pick<PackageWorker, 'packFolder'>,
+): Promise<Uint8Array> {
   const work = await mkdtemp(path.join(tmpdir(), 'wpk-sample-'));
   try {
     await cp(folder, work, { recursive: true });
     await buildProject(work);
-    return (await packFolder(work)).bytes;
+    return (await packages.packFolder(work)).bytes;
   } finally {
     await rm(work, { recursive: true, force: true });
   }

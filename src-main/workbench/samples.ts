@@ -1,6 +1,6 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
-import { readPackage } from '../packages/index.ts';
+import type { PackageWorker } from '../packages/index.ts';
 import type { Actor, Registry } from '../registry/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { signPackage, type PackageSigner } from '../trust/index.ts';
@@ -24,10 +24,11 @@ export interface Samples {
 export interface SamplesDeps {
   readonly registry: Registry;
   readonly blobs: BlobStore;
+  readonly packages: () => PackageWorker;
   readonly signing: { signer(): Promise<PackageSigner> };
 }
 
-export function createSamples({ registry, blobs, signing }: SamplesDeps): Samples {
+export function createSamples({ registry, blobs, packages, signing }: SamplesDeps): Samples {
   const isListed = async (extensionId: string, version: string): Promise<boolean> =>
     registry.extensions.version(extensionId, version).then(
       (found) => found.state === 'approved',
@@ -62,8 +63,8 @@ export function createSamples({ registry, blobs, signing }: SamplesDeps): Sample
           done.push({ extensionId, version, state: 'approved' });
           continue;
         }
-        const bytes = await packSample(sample);
-        const { digest, manifestDigest } = readPackage(bytes);
+        const bytes = await packSample(sample, packages());
+        const { digest, manifestDigest } = await packages().read(bytes);
         const bundle = await signPackage({
           signer: await signing.signer(),
           digest,

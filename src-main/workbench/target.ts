@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
-import { buildProject, packFolder, type ReadPackage } from '../packages/index.ts';
+import { buildProject, type ReadPackage } from '../packages/index.ts';
 import { scriptsOf } from '../sandbox/index.ts';
 import type { AuditDependency } from '../validation/index.ts';
 import type { Tools } from './tools.ts';
@@ -18,7 +18,7 @@ export async function isFolder(path: string): Promise<boolean> {
 export async function packageAt(path: string, tools: Tools): Promise<ReadPackage> {
   if (!(await isFolder(path))) return tools.packages.read(path);
   await buildProject(path);
-  const { bytes } = await packFolder(path);
+  const { bytes } = await tools.packages.packFolder(path);
   return tools.packages.read(bytes);
 }
 

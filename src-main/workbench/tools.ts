@@ -1,5 +1,6 @@
 import { createPackageWorker, type PackageWorker } from '../packages/index.ts';
 import { createSandbox, type Sandbox } from '../sandbox/index.ts';
+import { createPackageVerifiers, type PackageVerifiers } from '../trust/index.ts';
 import { createAuditor, type Auditor, type ExternalScanner } from '../validation/index.ts';
 
 /** The worker-backed tools that the workbench and a station share. Each starts when it is first used. */
@@ -7,6 +8,7 @@ export interface Tools {
   readonly packages: PackageWorker;
   readonly sandbox: Sandbox;
   readonly auditor: Auditor;
+  readonly verifiers: PackageVerifiers;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export interface ToolsOptions {
 export function createTools({ scanners = [], now }: ToolsOptions): Tools {
   const packages = once(createPackageWorker);
   const sandbox = once(createSandbox);
+  const verifiers = once(() => createPackageVerifiers(1));
   const auditor = once(() => createAuditor({ scanners, sandbox: sandbox.get(), now }));
   return {
     get packages() {
@@ -31,8 +34,11 @@ export function createTools({ scanners = [], now }: ToolsOptions): Tools {
     get auditor() {
       return auditor.get();
     },
+    get verifiers() {
+      return verifiers.get();
+    },
     async close() {
-      await Promise.all([auditor.made?.close(), packages.made?.close(), sandbox.made?.close()]);
+      await Promise.all([auditor, packages, sandbox, verifiers].map(({ made }) => made?.close()));
     },
   };
 }

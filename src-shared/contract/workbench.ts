@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { categorySchema, slugSchema } from '../models/manifest.ts';
+import { signerSchema } from '../models/identity.ts';
+import { packageEntrySchema } from '../models/package.ts';
 import { sandboxResultSchema } from '../models/sandbox.ts';
 import { SANDBOX_CEILING, TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, pathSchema, procedure } from './procedure.ts';
@@ -13,12 +15,8 @@ const errorBody = z.object({
   hint: z.string(),
 });
 
-const entrySchema = z.object({
-  path: z.string(),
-  sizeBytes: z.int(),
-  compressedBytes: z.int().nullable(),
-  sha256: z.string(),
-});
+/** A file that is not packed yet has no packed size. */
+const entrySchema = packageEntrySchema.extend({ compressedBytes: z.int().nullable() });
 
 const limits = {
   timeoutMs: z.int().min(1).max(SANDBOX_CEILING.wallMs).optional(),
@@ -157,5 +155,19 @@ export const workbench = {
         noLog: z.boolean().default(false),
       }),
     )
-    .output(z.record(z.string(), jsonSchema)),
+    .output(
+      z.object({
+        verified: z.literal(true),
+        signer: signerSchema,
+        /** Named in the certificate; null for a key. */
+        issuer: z.string().nullable(),
+        digest: digestSchema,
+        mediaType: z.string(),
+        /** Of an attestation; null for a plain signature. */
+        predicateType: z.string().nullable(),
+        logEntries: z.int(),
+        /** Proven times of signing. */
+        times: z.array(z.iso.datetime()),
+      }),
+    ),
 };
