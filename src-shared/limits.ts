@@ -46,7 +46,7 @@ export const SANDBOX_CEILING = {
 } as const;
 
 /** How late after its wall deadline a run may end at the most: the kill from outside comes then. */
-export const SANDBOX_KILL_GRACE_MS = 60;
+export const SANDBOX_KILL_GRACE_MS = 40;
 
 /** Per extension: what its `storage` may hold, keys and values together. */
 export const STORAGE_QUOTA_BYTES = 1 * MIB;
