@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { StationError } from '../../src-shared/errors/index.ts';
+import { extensionIdSchema, versionSchema } from '../../src-shared/models/manifest.ts';
 
 /** `<home>/installed`: one folder per extension, in it one per version; folders never change once they have their name. */
 export function installedRoot(home: string): string {
@@ -6,12 +8,26 @@ export function installedRoot(home: string): string {
 }
 
 export function extensionFolder(home: string, extensionId: string): string {
-  return join(installedRoot(home), extensionId);
+  return join(installedRoot(home), checked(isExtensionId(extensionId), extensionId));
+}
+
+/** Only these become names of folders, whatever a store that was brought from elsewhere says. */
+export function isExtensionId(name: string): boolean {
+  return extensionIdSchema.safeParse(name).success;
 }
 
 /** `1.2.0-0123456789ab`: the version and the first 12 hex digits of the package's digest. */
 export function versionFolderName(version: string, digest: string): string {
-  return `${version}-${digest.replace(/^sha256:/, '').slice(0, 12)}`;
+  const isVersion = versionSchema.safeParse(version).success && /^sha256:[0-9a-f]{64}$/.test(digest);
+  return checked(isVersion, `${version}-${digest.replace(/^sha256:/, '').slice(0, 12)}`);
+}
+
+/** @throws store.corrupt */
+function checked(isFit: boolean, name: string): string {
+  if (isFit) return name;
+  throw new StationError('store.corrupt', {
+    problem: `the ledger holds a name that no installation can have: ${JSON.stringify(name.slice(0, 100))}.`,
+  });
 }
 
 export function versionFolder(

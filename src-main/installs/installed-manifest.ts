@@ -14,6 +14,11 @@ export async function keepManifest(tx: Tx, digest: string, manifest: Manifest): 
   await tx.settings.set(key(digest), plain);
 }
 
+/** What the store holds for a package, as it stands there now. */
+export function recordedManifest(tx: Tx, digest: string): Promise<Json | undefined> {
+  return tx.settings.get(key(digest));
+}
+
 /** The manifest of a package that is or was installed here. */
 export async function manifestOf(tx: Tx, digest: string): Promise<Manifest> {
   const known = read.get(digest);

@@ -91,7 +91,15 @@ export interface FsckLine {
   readonly version: string;
   readonly file: string;
   readonly problem:
-    'missing' | 'changed' | 'extra' | 'blob-missing' | 'blob-corrupt' | 'folder-missing' | 'orphan-folder';
+    | 'missing'
+    | 'changed'
+    | 'extra'
+    | 'blob-missing'
+    | 'blob-corrupt'
+    | 'folder-missing'
+    | 'orphan-folder'
+    /** The store's list of files or its manifest is not the package's. */
+    | 'record-changed';
   readonly repaired: boolean;
   readonly detail: string;
 }

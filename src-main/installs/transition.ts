@@ -1,7 +1,7 @@
 import type { InstallationState } from '../../src-shared/models/installation.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { InstallationSnapshot, LedgerRow, Tx } from '../store/port.ts';
-import { recordTransition } from '../store/index.ts';
+import { ledgerHash, recordTransition } from '../store/index.ts';
 import { copyGrant } from './present.ts';
 import { mayFollow } from './states.ts';
 
@@ -72,6 +72,8 @@ async function write(tx: Tx, row: Omit<LedgerRow, 'seq'>): Promise<LedgerRow> {
         simulated: state.simulated,
         grants: state.grants.map(copyGrant),
         ledgerSeq: written.seq,
+        // Everything else of the row, reasons and times too: who edits it contradicts the log.
+        ledgerHash: ledgerHash(written),
       },
     },
     row.at,

@@ -1,6 +1,11 @@
+import { extensionIdSchema, versionSchema } from '../../src-shared/models/manifest.ts';
+import { ledgerHash } from './ledger-hash.ts';
 import { leafHashOf } from './log-leaf.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import type { StoreCheck } from './port.ts';
-import type { SqliteConnection } from './sqlite-connection.ts';
+import { ledger as ledgerTable } from './repositories/ledger.ts';
+import { SqliteConnection, type SqliteOptions } from './sqlite-connection.ts';
 
 /** How many broken rows a line names. */
 const NAMED = 5;
@@ -11,7 +16,10 @@ export function quickCheck(connection: SqliteConnection): readonly string[] {
 }
 
 /** One line for each part, all of the same snapshot. */
-export function checkEverything(connection: SqliteConnection): readonly StoreCheck[] {
+export function checkEverything(
+  connection: SqliteConnection,
+  options: SqliteOptions = {},
+): readonly StoreCheck[] {
   connection.exec('PRAGMA query_only = ON; BEGIN');
   try {
     const integrity = line(
@@ -24,9 +32,11 @@ export function checkEverything(connection: SqliteConnection): readonly StoreChe
     return [
       integrity,
       foreignKeys(connection),
+      triggers(connection, options),
       totals(connection),
       ledger(connection),
       log(connection),
+      ledgerInLog(connection),
       search(connection),
     ];
   } finally {
@@ -43,6 +53,39 @@ function foreignKeys(connection: SqliteConnection): StoreCheck {
   const rows = connection.database.pragma('foreign_key_check') as readonly { table: string; rowid: number }[];
   const problems = rows.map(({ table, rowid }) => `row ${rowid} of ${table} points to nothing`);
   return line('store.references', problems, 'every row points to one that exists');
+}
+
+/** The triggers that keep ledger and log append-only and the totals true are there, unchanged, and no others. */
+function triggers(connection: SqliteConnection, options: SqliteOptions): StoreCheck {
+  const there = triggersOf(connection);
+  const wanted = triggersOfANewStore(options);
+  const problems = [
+    ...[...wanted]
+      .filter(([name, sql]) => there.get(name) !== sql)
+      .map(([name]) => `${name} is missing or changed`),
+    ...[...there.keys()].filter((name) => !wanted.has(name)).map((name) => `${name} does not belong here`),
+  ];
+  return line('store.triggers', problems, 'the rules that keep rows as they were are in place');
+}
+
+function triggersOf(connection: SqliteConnection): ReadonlyMap<string, string> {
+  const sql = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`;
+  return new Map(
+    connection
+      .prepare(sql)
+      .all<{ name: string; sql: string }>()
+      .map((row) => [row.name, row.sql] as const),
+  );
+}
+
+function triggersOfANewStore(options: SqliteOptions): ReadonlyMap<string, string> {
+  const empty = new SqliteConnection(':memory:', options);
+  try {
+    migrate(empty, pendingMigrations(empty, MIGRATIONS), Date.now);
+    return triggersOf(empty);
+  } finally {
+    empty.close();
+  }
 }
 
 function totals(connection: SqliteConnection): StoreCheck {
@@ -69,13 +112,15 @@ function ledger(connection: SqliteConnection): StoreCheck {
   for (const row of connection
     .prepare(
       `SELECT seq, installation_id AS installation, from_state AS began, to_state AS ended,
-         json_valid(state) AND json_valid(details) AS readable FROM ledger ORDER BY seq`,
+         extension_id || '@' || version AS package, json_valid(state) AND json_valid(details) AS readable
+       FROM ledger ORDER BY seq`,
     )
     .iterate<{
       seq: number;
       installation: string;
       began: string | null;
       ended: string;
+      package: string;
       readable: number;
     }>()) {
     if (row.seq !== expected) problems.push(`row ${expected} is missing`);
@@ -85,6 +130,7 @@ function ledger(connection: SqliteConnection): StoreCheck {
       problems.push(`row ${row.seq} begins as ${row.began ?? 'nothing'} where ${before} was`);
     }
     if (row.readable !== 1) problems.push(`row ${row.seq} cannot be read`);
+    if (!isPackageName(row.package)) problems.push(`row ${row.seq} names no extension and version`);
     ended.set(row.installation, row.ended);
   }
   const current = connection.prepare('SELECT count(*) FROM ledger_current').pluck<number>();
@@ -103,6 +149,45 @@ function log(connection: SqliteConnection): StoreCheck {
     if (leafHashOf(row.leaf) !== row.hash) problems.push(`entry ${row.seq} is not what its hash says`);
   }
   return line('log', problems, `${expected} entries are what their hashes say`);
+}
+
+/** These names become folders, so a store from elsewhere may hold no others. */
+function isPackageName(name: string): boolean {
+  const at = name.lastIndexOf('@');
+  return (
+    extensionIdSchema.safeParse(name.slice(0, Math.max(at, 0))).success &&
+    versionSchema.safeParse(name.slice(at + 1)).success
+  );
+}
+
+/** Every row of the ledger is what its leaf in the log says, and every leaf has its row. */
+function ledgerInLog(connection: SqliteConnection): StoreCheck {
+  const leaves = `SELECT json_extract(leaf, '$.ledgerSeq') AS seq, json_extract(leaf, '$.ledgerHash') AS hash
+    FROM log_entries WHERE json_valid(leaf) AND json_extract(leaf, '$.type') = 'installation.changed'`;
+  const logged = new Map(
+    connection
+      .prepare(leaves)
+      .all<{ seq: number | null; hash: string | null }>()
+      .map(({ seq, hash }) => [seq, hash] as const),
+  );
+  const problems: string[] = [];
+  let compared = 0;
+  // A home where nothing was installed through the log has nothing to compare.
+  if (logged.size > 0) {
+    const rows = connection
+      .prepare(`SELECT ${ledgerTable.columns} FROM ledger WHERE json_valid(state) AND json_valid(details)`)
+      .iterate<Parameters<typeof ledgerTable.decode>[0]>();
+    for (const raw of rows) {
+      const row = ledgerTable.decode(raw);
+      const hash = logged.get(row.seq);
+      logged.delete(row.seq);
+      compared += 1;
+      if (hash === undefined) problems.push(`row ${row.seq} is not in the log`);
+      else if (hash !== ledgerHash(row)) problems.push(`row ${row.seq} is not what the log says`);
+    }
+    for (const seq of logged.keys()) problems.push(`row ${seq ?? '?'} is in the log only`);
+  }
+  return line('ledger.log', problems, `${compared} rows are what the log says`);
 }
 
 /** The index holds the listed extensions and nothing else, each once in each of its tables. */

@@ -3,6 +3,7 @@ export { openBlobStore, type BlobStoreOptions } from './blob-store.ts';
 export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.ts';
 export { digestOf } from './digest.ts';
 export { runStoreChecks, type DoctorCheck } from './doctor.ts';
+export { ledgerHash } from './ledger-hash.ts';
 export {
   actorFingerprint,
   leafHashOf,

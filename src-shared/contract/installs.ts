@@ -47,6 +47,7 @@ const fsckLineSchema = z.object({
     'blob-corrupt',
     'folder-missing',
     'orphan-folder',
+    'record-changed',
   ]),
   repaired: z.boolean(),
   detail: z.string(),

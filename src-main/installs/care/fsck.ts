@@ -1,16 +1,22 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { blobPath, syncFolder } from '../../store/index.ts';
-import type { LedgerRow } from '../../store/port.ts';
+import type { FileRow, LedgerRow } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
-import { extensionFolder, stagingFolder, versionFolder } from '../folders.ts';
-import { compareFolder, isMissing, type FileProblem } from '../package-files.ts';
+import { canonicalJson } from '../../../src-shared/canonical-json.ts';
+import type { Json } from '../../../src-shared/json.ts';
+import { stagingFolder, versionFolder } from '../folders.ts';
+import { keepManifest, recordedManifest } from '../installed-manifest.ts';
+import { isOwnFolder, makeOwnFolder } from '../own-folder.ts';
+import { compareFolder, type FileProblem } from '../package-files.ts';
 import type { FsckLine, FsckReport } from '../port.ts';
 import { settledState } from '../states.ts';
 import { transition } from '../transition.ts';
 import { withLease, type WorkLease } from '../work/lease.ts';
-import { discardStaging } from '../work/stage.ts';
-import { extensionsWithFolders, neededFolders, sweepExtension } from '../work/sweep.ts';
+import { discardStaging, fileRows } from '../work/stage.ts';
+import { extensionsWithFolders, orphansOf, sweepExtension } from '../work/sweep.ts';
+
+type Package = Awaited<ReturnType<InstallsDeps['packages']['read']>>;
 
 interface Options {
   readonly repair: boolean;
@@ -43,21 +49,14 @@ async function checkOne(
   row: LedgerRow,
 ): Promise<{ readonly files: number; readonly lines: readonly FsckLine[] }> {
   const { extensionId, version, digest } = row;
-  const files = await deps.store.read((tx) => tx.versions.files(digest));
-  const folder = versionFolder(deps.home, row);
   const line = lineOf(deps, row);
   const lines: FsckLine[] = [];
-  if (await isThere(folder)) {
-    for (const problem of await compareFolder(folder, files)) lines.push(line(problem.path, problem.problem));
-  } else {
-    lines.push(line('', 'folder-missing'));
-  }
-  const wanted = [{ version, digest }, ...row.state.previous];
-  for (const one of wanted) {
+  const blobs: FsckLine[] = [];
+  for (const one of [{ version, digest }, ...row.state.previous]) {
     const state = await deps.blobs.verify(one.digest);
     if (state === 'ok') continue;
     const detail = `the package of ${extensionId}@${one.version} (${one.digest}) is ${state}`;
-    lines.push({
+    blobs.push({
       extensionId,
       version: one.version,
       file: blobPath(one.digest),
@@ -66,14 +65,38 @@ async function checkOne(
       detail,
     });
   }
-  return { files: files.length, lines };
+  const isKept = !blobs.some(({ file }) => file === blobPath(digest));
+  const recorded = await deps.store.read((tx) => tx.versions.files(digest));
+  // The package itself says best what belongs to it: the ledger names it by its digest.
+  const read = isKept ? await deps.packages.read(await deps.blobs.get(digest)) : null;
+  const files = read === null ? recorded : fileRows(read);
+  if (read !== null && !(await isRecorded(deps, read, recorded)))
+    lines.push({ ...line('', 'record-changed'), file: 'store.sqlite' });
+  const folder = versionFolder(deps.home, row);
+  if (await isOwnFolder(deps.home, folder)) {
+    for (const problem of await compareFolder(folder, files)) lines.push(line(problem.path, problem.problem));
+  } else {
+    lines.push(line('', 'folder-missing'));
+  }
+  return { files: files.length, lines: [...lines, ...blobs] };
 }
 
-const DETAILS: Readonly<Record<FileProblem['problem'] | 'folder-missing', string>> = {
+/** Runs are held to the file list and the manifest in the store, so these must be the package's own. */
+async function isRecorded(deps: InstallsDeps, read: Package, recorded: readonly FileRow[]): Promise<boolean> {
+  const listed = (rows: readonly FileRow[]): string =>
+    JSON.stringify(rows.map(({ path, sha256, sizeBytes }) => [path, sha256, sizeBytes]).toSorted());
+  if (listed(recorded) !== listed(fileRows(read))) return false;
+  const manifest = await deps.store.read((tx) => recordedManifest(tx, read.digest));
+  const plain = JSON.parse(JSON.stringify(read.manifest)) as Json;
+  return manifest !== undefined && canonicalJson(manifest) === canonicalJson(plain);
+}
+
+const DETAILS: Readonly<Record<FileProblem['problem'] | 'folder-missing' | 'record-changed', string>> = {
   missing: 'the file is not there',
   changed: 'its bytes are not those that were installed',
   extra: 'it does not belong to the package; it is never loaded',
-  'folder-missing': 'the whole folder is not there',
+  'folder-missing': 'the whole folder is not there, or a link stands in its place',
+  'record-changed': 'what the store records of the package is not what the package holds',
 };
 
 function lineOf(
@@ -103,16 +126,20 @@ async function repairOne(
     const row = await deps.store.read((tx) => tx.ledger.currentByExtension(extensionId));
     if (row === null) return [];
     const { lines } = await checkOne(deps, row);
-    const isBlobWell = !lines.some(
-      ({ problem, version }) => problem.startsWith('blob-') && version === row.version,
-    );
+    const isBlobWell = !lines.some(({ file }) => file === blobPath(row.digest));
     if (!isBlobWell) return lines;
     await deps.onPhase?.('repairing', extensionId);
-    const { files } = await deps.packages.read(await deps.blobs.get(row.digest));
-    const repaired: FsckLine[] = [];
-    for (const line of lines)
+    const read = await deps.packages.read(await deps.blobs.get(row.digest));
+    const extra = lines.filter(({ problem }) => problem === 'extra');
+    for (const { file } of extra) await rm(join(deps.home, file), { force: true });
+    // A link or a file that stood where a folder belongs has hidden what is missing behind it.
+    const rest = extra.length === 0 ? lines : (await checkOne(deps, row)).lines;
+    const repaired = extra.map((line) => ({ ...line, repaired: true }));
+    for (const line of rest)
       repaired.push(
-        line.problem.startsWith('blob-') ? line : await repairLine(deps, lease, row, files, line),
+        line.problem.startsWith('blob-') || line.problem === 'extra'
+          ? line
+          : await repairLine(deps, lease, row, read, line),
       );
     await discardStaging(deps, lease.workId);
     await noteRepair(deps, lease, row, repaired, actor);
@@ -124,32 +151,35 @@ async function repairLine(
   deps: InstallsDeps,
   lease: WorkLease,
   row: LedgerRow,
-  files: ReadonlyMap<string, Uint8Array>,
+  read: Package,
   line: FsckLine,
 ): Promise<FsckLine> {
   const folder = versionFolder(deps.home, row);
   const done = { ...line, repaired: true };
-  if (line.problem === 'extra') {
-    await rm(join(deps.home, line.file), { force: true });
+  if (line.problem === 'record-changed') {
+    await deps.store.transaction(async (tx) => {
+      await lease.guard(tx);
+      await tx.versions.putFiles(read.digest, fileRows(read));
+      await keepManifest(tx, read.digest, read.manifest);
+    });
     return done;
   }
   const prefix = folder.slice(deps.home.length + 1).replaceAll('\\', '/');
-  const wanted = line.problem === 'folder-missing' ? [...files.keys()] : [line.file.slice(prefix.length + 1)];
+  const wanted =
+    line.problem === 'folder-missing' ? [...read.files.keys()] : [line.file.slice(prefix.length + 1)];
   for (const path of wanted) {
-    const bytes = files.get(path);
+    const bytes = read.files.get(path);
     if (bytes === undefined) return line;
-    await replaceFile(
-      join(stagingFolder(deps.home, lease.workId), 'repair'),
-      join(folder, ...path.split('/')),
-      bytes,
-    );
+    const temporary = join(stagingFolder(deps.home, lease.workId), 'repair');
+    const target = join(folder, ...path.split('/'));
+    await makeOwnFolder(deps.home, dirname(temporary));
+    await makeOwnFolder(deps.home, dirname(target));
+    await replaceFile(temporary, target, bytes);
   }
   return done;
 }
 
 async function replaceFile(temporary: string, target: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(temporary), { recursive: true });
-  await mkdir(dirname(target), { recursive: true });
   const file = await open(temporary, 'w', 0o644);
   try {
     await file.writeFile(bytes);
@@ -192,17 +222,14 @@ async function noteRepair(
 async function orphanFolders(deps: InstallsDeps, repair: boolean): Promise<readonly FsckLine[]> {
   const lines: FsckLine[] = [];
   for (const extensionId of await extensionsWithFolders(deps)) {
-    const needed = await neededFolders(deps, extensionId);
-    const orphans = (await readdir(extensionFolder(deps.home, extensionId))).filter(
-      (name) => !needed.has(name),
-    );
+    const orphans = await orphansOf(deps, extensionId);
     if (orphans.length === 0) continue;
     if (repair) await withLease(deps, [extensionId], undefined, () => sweepExtension(deps, extensionId));
     for (const name of orphans) {
       lines.push({
         extensionId,
         version: name,
-        file: `installed/${extensionId}/${name}`,
+        file: name === '' ? `installed/${extensionId}` : `installed/${extensionId}/${name}`,
         problem: 'orphan-folder',
         repaired: repair,
         detail: 'nothing in the ledger leads to it; it is never loaded',
@@ -210,13 +237,4 @@ async function orphanFolders(deps: InstallsDeps, repair: boolean): Promise<reado
     }
   }
   return lines;
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  try {
-    return (await stat(folder)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }

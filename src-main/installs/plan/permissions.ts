@@ -57,6 +57,36 @@ export function carriedGrants(
   });
 }
 
+/**
+ * The grants a rollback ends with: those of then. But what the version in use declares too is given as far as it is held now,
+ * so that nothing a person took away meanwhile comes back unasked.
+ */
+export function returnedGrants(
+  past: readonly Grant[],
+  held: readonly Grant[],
+  declared: readonly Permission[],
+): readonly Grant[] {
+  return past.flatMap((grant): readonly Grant[] => {
+    const { capability, hosts } = grant;
+    const asked = declared.find((permission) => permission.capability === capability);
+    if (asked === undefined) return [grant];
+    const now = held.find((one) => one.capability === capability);
+    if (hosts === undefined) return now === undefined ? [] : [{ ...grant, ...earlier(grant, now) }];
+    const still = hosts.filter(
+      (host) => asked.hosts?.includes(host) !== true || now?.hosts?.includes(host) === true,
+    );
+    if (still.length === 0) return [];
+    return [{ capability, hosts: still, ...(now === undefined ? untilOf(grant) : earlier(grant, now)) }];
+  });
+}
+
+const untilOf = ({ until }: Grant): Pick<Grant, 'until'> => (until === undefined ? {} : { until });
+
+function earlier(one: Grant, other: Grant): Pick<Grant, 'until'> {
+  if (one.until === undefined || other.until === undefined) return { ...untilOf(one), ...untilOf(other) };
+  return Date.parse(one.until) <= Date.parse(other.until) ? { until: one.until } : { until: other.until };
+}
+
 /** Answers the first thing that `wanted` takes beyond `allowed`, for people; null when it only narrows. */
 export function beyond(wanted: readonly Grant[], allowed: readonly Grant[]): string | null {
   for (const grant of wanted) {

@@ -7,7 +7,7 @@ import type { PlanRequest } from '../port.ts';
 import { subscriptionAt } from '../present.ts';
 import { auditCounts } from './candidates.ts';
 import { marksOfDigest } from './file-operand.ts';
-import { removedCapabilities, isNew } from './permissions.ts';
+import { removedCapabilities, returnedGrants, isNew } from './permissions.ts';
 import { listed, type Installed, type PlannedStep } from './plan-steps.ts';
 import { needsOf } from './needs.ts';
 import { fits } from './resolve.ts';
@@ -66,14 +66,14 @@ async function rollbackStep(
       files: files.length,
       permissions: listed(manifest, (permission) => isNew(permission, before)),
       removedCapabilities: [...removedCapabilities(before, permissionsOf(manifest))],
-      // What it may do was allowed when it was installed; its grants come back as they were.
+      // What it may do was allowed when it was installed.
       widens: false,
       audit: await auditCounts(tx, target.digest),
       subscription: subscriptionAt(row.state.subscription, now),
       source: past?.state.source ?? row.state.source,
     },
     source: { kind: 'previous' },
-    grants: target.grants,
+    grants: returnedGrants(target.grants, row.state.grants, before),
     manifest,
     wasDisabled: false,
   };

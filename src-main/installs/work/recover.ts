@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-import { readdir } from 'node:fs/promises';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { applyBlocks } from '../care/marks.ts';
-import { installedRoot } from '../folders.ts';
+import { extensionFolder } from '../folders.ts';
+import { namesInOwn } from '../own-folder.ts';
 import { isUnsettled } from '../states.ts';
 import { liveLeases, withLease } from './lease.ts';
-import { extensionsWithFolders, neededFolders, sweepExtension, sweepStaging } from './sweep.ts';
+import { extensionsWithFolders, orphansOf, sweepExtension, sweepStaging } from './sweep.ts';
 
 /**
  * Puts right what processes that were cut left behind: unsettled rows, folders that nothing leads to, staging folders. What a
@@ -46,8 +45,6 @@ async function unlessBusy(work: () => Promise<unknown>): Promise<void> {
 }
 
 async function hasOrphans(deps: InstallsDeps, extensionId: string): Promise<boolean> {
-  const names = await readdir(join(installedRoot(deps.home), extensionId));
-  if (names.length === 0) return true;
-  const needed = await neededFolders(deps, extensionId);
-  return names.some((name) => !needed.has(name));
+  const names = await namesInOwn(deps.home, extensionFolder(deps.home, extensionId));
+  return names.length === 0 || (await orphansOf(deps, extensionId)).length > 0;
 }

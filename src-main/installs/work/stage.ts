@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { syncFolder } from '../../store/index.ts';
@@ -6,6 +6,7 @@ import type { FileRow } from '../../store/port.ts';
 import type { ReadPackage } from '../../packages/index.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { installedRoot, stagingFolder, versionFolder } from '../folders.ts';
+import { makeOwnFolder, removeOwn } from '../own-folder.ts';
 import { compareFolder } from '../package-files.ts';
 
 interface Target {
@@ -29,7 +30,7 @@ export async function stageFiles(
   read: ReadPackage,
 ): Promise<string> {
   const folder = join(stagingFolder(deps.home, workId), extensionId);
-  await mkdir(dirname(folder), { recursive: true });
+  await makeOwnFolder(deps.home, dirname(folder));
   await deps.packages.writeFilesSafely(read.files, folder);
   const [problem] = await compareFolder(folder, fileRows(read));
   if (problem !== undefined) {
@@ -53,7 +54,7 @@ export async function placeFolder(
   target: Target,
 ): Promise<void> {
   const place = versionFolder(deps.home, target);
-  await mkdir(dirname(place), { recursive: true });
+  await makeOwnFolder(deps.home, dirname(place));
   try {
     await rename(staged, place);
   } catch (error) {
@@ -66,11 +67,13 @@ export async function placeFolder(
 }
 
 export async function discardStaging(deps: InstallsDeps, workId: string): Promise<void> {
-  await rm(stagingFolder(deps.home, workId), { recursive: true, force: true });
+  await removeOwn(deps.home, stagingFolder(deps.home, workId));
 }
 
 function isOccupied(error: unknown): boolean {
   return (
-    error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(error.code))
+    error instanceof Error &&
+    'code' in error &&
+    ['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(String(error.code))
   );
 }

@@ -1,8 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstallsDeps } from '../deps.ts';
-import { extensionFolder, installedRoot, stagingRoot, versionFolderName } from '../folders.ts';
-import { isMissing } from '../package-files.ts';
+import { extensionFolder, installedRoot, isExtensionId, stagingRoot, versionFolderName } from '../folders.ts';
+import { isOwnFolder, namesInOwn, removeOwn } from '../own-folder.ts';
 import { liveLeases } from './lease.ts';
 
 /** Folder names of one extension that the ledger can still lead to: the current version and the one before it. */
@@ -20,9 +19,9 @@ export async function neededFolders(deps: InstallsDeps, extensionId: string): Pr
 export async function sweepExtension(deps: InstallsDeps, extensionId: string): Promise<readonly string[]> {
   const folder = extensionFolder(deps.home, extensionId);
   const needed = await neededFolders(deps, extensionId);
-  const orphans = (await namesIn(folder)).filter((name) => !needed.has(name));
-  for (const name of orphans) await rm(join(folder, name), { recursive: true, force: true });
-  if (needed.size === 0) await rm(folder, { recursive: true, force: true });
+  const orphans = (await namesInOwn(deps.home, folder)).filter((name) => !needed.has(name));
+  for (const name of orphans) await removeOwn(deps.home, join(folder, name));
+  if (needed.size === 0 || !(await isOwnFolder(deps.home, folder))) await removeOwn(deps.home, folder);
   return orphans;
 }
 
@@ -31,24 +30,28 @@ export async function sweepExtension(deps: InstallsDeps, extensionId: string): P
  * always taken before its folder is made.
  */
 export async function sweepStaging(deps: InstallsDeps): Promise<void> {
-  const folders = await namesIn(stagingRoot(deps.home));
+  const folders = (await namesInOwn(deps.home, stagingRoot(deps.home))).filter(isWorkId);
   if (folders.length === 0) return;
   const alive = new Set((await liveLeases(deps)).map(({ details }) => details['workId']));
   for (const name of folders) {
-    if (!alive.has(name)) await rm(join(stagingRoot(deps.home), name), { recursive: true, force: true });
+    if (!alive.has(name)) await removeOwn(deps.home, join(stagingRoot(deps.home), name));
   }
 }
 
-/** Extensions that have a folder, whether the ledger knows them or not. */
-export function extensionsWithFolders(deps: InstallsDeps): Promise<readonly string[]> {
-  return namesIn(installedRoot(deps.home));
+/** Work is named by UUIDs; nothing else in there is ours to remove. */
+function isWorkId(name: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+/** Extensions that have a folder, whether the ledger knows them or not. What has another name is not ours and left alone. */
+export async function extensionsWithFolders(deps: InstallsDeps): Promise<readonly string[]> {
+  return (await namesInOwn(deps.home, installedRoot(deps.home))).filter(isExtensionId);
+}
+
+/** Names in an extension's folder that nothing leads to; the folder itself where it is none of our own. */
+export async function orphansOf(deps: InstallsDeps, extensionId: string): Promise<readonly string[]> {
+  const folder = extensionFolder(deps.home, extensionId);
+  if (!(await isOwnFolder(deps.home, folder))) return [''];
+  const needed = await neededFolders(deps, extensionId);
+  return (await namesInOwn(deps.home, folder)).filter((name) => !needed.has(name));
 }

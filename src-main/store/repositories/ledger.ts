@@ -3,7 +3,7 @@ import type { LedgerRepository, LedgerRow } from '../port.ts';
 import { column, json, nullable, number, Table, text, word } from '../table.ts';
 import { where } from '../where.ts';
 
-const ledger = new Table<LedgerRow>('ledger', ['seq'], {
+export const ledger = new Table<LedgerRow>('ledger', ['seq'], {
   seq: number,
   installationId: text,
   extensionId: text,

@@ -33,9 +33,11 @@ describe('the store part of the doctor', () => {
     expect(checks.map((check) => check.name)).toEqual([
       'store.integrity',
       'store.references',
+      'store.triggers',
       'store.totals',
       'ledger',
       'log',
+      'ledger.log',
       'search',
       'blobs',
       'blobs.orphans',
