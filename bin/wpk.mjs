@@ -28,19 +28,20 @@ function projectNode() {
   }
 }
 
-function refuse(message, hint) {
+function refuse(reason) {
+  const message = `wpk cannot start: ${reason}`;
+  const hint = 'Run `npm install` and `npm run build` in its folder.';
   if (process.argv.includes('--json')) {
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: 'cli.cannot-start', message, details: {}, hint } })}\n`,
-    );
+    const error = { code: 'cli.cannot-start', message, details: { reason }, hint };
+    process.stdout.write(`${JSON.stringify({ error })}\n`);
   } else {
-    process.stderr.write(`${message}\n${hint}\n`);
+    process.stderr.write(`${message}\n${hint} (cli.cannot-start)\n`);
   }
-  process.exit(1);
+  process.exitCode = 1;
 }
 
 if (!existsSync(entry)) {
-  refuse('Marketplace Station is not built yet.', 'Run `npm run build` in its folder, then try again.');
+  refuse('it is not built yet.');
 } else if (isNewEnough(process.versions.node)) {
   // What was compiled once is read back the next time; where that folder cannot be written, it is compiled again.
   module.enableCompileCache(path.join(root, 'out', 'cache'));
@@ -48,24 +49,19 @@ if (!existsSync(entry)) {
 } else {
   const node = projectNode();
   if (node === null) {
-    refuse(
-      `wpk needs Node 22.14 or newer; this is Node ${process.versions.node}.`,
-      'Run `npm install` in its folder, which brings the right Node along, or start it with a newer Node.',
-    );
+    refuse(`it needs Node 22.14 or newer, and this is Node ${process.versions.node}.`);
   } else {
     const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
       stdio: 'inherit',
     });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-    child.on('error', (error) =>
-      refuse(
-        `The Node that came with the dependencies did not start: ${error.message}`,
-        'Run `npm install` again.',
-      ),
-    );
+    // A terminal sends Ctrl-C to both.
+    process.on('SIGINT', () => undefined);
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.on('error', (error) => refuse(`the Node that came with it did not start (${error.message}).`));
     child.on('exit', (code, signal) => {
-      if (signal !== null) process.kill(process.pid, signal);
-      else process.exit(code ?? 1);
+      if (signal === null) process.exit(code ?? 1);
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
     });
   }
 }

@@ -10,7 +10,7 @@ export function cliDocs(): string {
   return `${[
     '# The command line',
     'Exit codes: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug. With `--json` standard output holds JSON and nothing else: one document, or with several operands one object a line in their order; an error is `{"error":{"code","message","details","hint"}}` ([errors.md](errors.md)).',
-    '`--home FOLDER` names the home (default: `MARKETPLACE_HOME`, else your data folder). `--yes` answers every verb that asks. `MARKETPLACE_PASSPHRASE` unlocks a private key that a passphrase protects; `MARKETPLACE_EXPORT_PASSPHRASE` is the one of an exported key.',
+    '`--home FOLDER` names the home (default: `MARKETPLACE_HOME`, else your data folder). `--yes` answers every verb that asks. `MARKETPLACE_PASSPHRASE` unlocks a private key that a passphrase protects; `MARKETPLACE_EXPORT_PASSPHRASE` is the one of an exported key. `MARKETPLACE_SCANNERS` names a JSON file with the external scanners that every audit asks too: `[{"name":"deep","command":["program","argument"]},{"name":"cloud","url":"https://scanner.example/scan"}]`; one that does not answer is never taken for a pass.',
     '`init`, `inspect`, `ls`, `lint`, `validate`, `sandbox`, `dry-run`, `package` and `verify-bundle` need no home and make none.',
     'This page is written by `node scripts/write-cli-docs.ts`; a test fails when it and the program differ.',
     ...sections,

@@ -18,5 +18,6 @@ export { rulesDocument } from './rules-document.ts';
 export { toSarif, type PathReport } from './sarif.ts';
 export { demandScanners } from './scanners/ask-scanners.ts';
 export { commandScanner, type CommandScannerOptions } from './scanners/command-scanner.ts';
+export { scannersFromConfig } from './scanners/from-config.ts';
 export { httpScanner, type HttpScannerOptions } from './scanners/http-scanner.ts';
 export type { ExternalScanner, ScannerInput, ScannerVerdict } from './scanners/port.ts';

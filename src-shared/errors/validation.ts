@@ -7,4 +7,10 @@ export const validationErrors = defineErrors({
     message: 'The scanner {scanner} did not answer: {reason}',
     hint: "The submission stays and is scanned again; check the scanner's configuration.",
   },
+  'validation.scanners-invalid': {
+    status: 500,
+    exit: 1,
+    message: 'The scanners configured in {source} cannot be used: {problem}.',
+    hint: 'Write a JSON list of {"name", "command": [program, argument…]} or {"name", "url"}.',
+  },
 });

@@ -5,7 +5,8 @@ import { usage } from './verb.ts';
 /** Where the key store asks for its passphrase: MARKETPLACE_PASSPHRASE, else a person at the terminal, else nobody. */
 export function passphraseFrom(io: CliIo): (() => Promise<string>) | undefined {
   const given = io.env['MARKETPLACE_PASSPHRASE'];
-  return given === undefined || given === '' ? undefined : () => Promise.resolve(given);
+  if (given !== undefined && given !== '') return () => Promise.resolve(given);
+  return io.interactive ? () => askSecret('Passphrase of your signing key (empty for none)') : undefined;
 }
 
 /** A passphrase for an export or import: from the environment, else asked for. @throws cli.usage where nobody can be asked */

@@ -1,5 +1,5 @@
 import type { InstallPlan } from '../../../src-shared/models/installation.ts';
-import { printable, size } from './text.ts';
+import { count, printable, size } from './text.ts';
 
 /** A plan as a person reads it before consenting: what, which permissions and why, from whom. */
 export function planText(plan: InstallPlan): string {
@@ -27,7 +27,7 @@ export function planText(plan: InstallPlan): string {
     const audit =
       step.audit === null
         ? 'not audited'
-        : `audit: ${step.audit.errors} errors, ${step.audit.warnings} warnings`;
+        : `audit: ${count(step.audit.errors, 'error')}, ${count(step.audit.warnings, 'warning')}`;
     lines.push(
       `  ${size(step.downloadBytes)} to fetch, ${size(step.diskBytes)} on disk; ${signer}${step.simulated ? ' (simulated)' : ''}; ${audit}`,
     );

@@ -3,7 +3,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { fromApiError } from '../../api/index.ts';
 import type { CliIo } from './io.ts';
 import { buildProgram } from './program.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import { printable } from './text.ts';
 import { usage, type Runner } from './verb.ts';
 
@@ -23,7 +23,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       const options = command.optsWithGlobals();
       const session = await openSession({ home: options['home'] as string | undefined, json }, io);
       try {
-        await untilInterrupted(work(session, options, ...operands), io.signal);
+        await untilInterrupted(work(session, options, ...operands), session);
         if (session.failed) exitCode = 1;
       } finally {
         await session.close();
@@ -62,12 +62,15 @@ function beforeDashes(args: readonly string[]): readonly string[] {
   return end === -1 ? args : args.slice(0, end);
 }
 
-/** Ctrl-C ends the verb; what it began goes on as a job, or was rolled back. */
-async function untilInterrupted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Ctrl-C ends the verb at once, or, where it follows a job, as soon as that is cancelled. */
+async function untilInterrupted(work: Promise<void>, session: Session): Promise<void> {
+  const { signal } = session.io;
   if (signal.aborted) throw new StationError('cli.cancelled', {});
   let stop: () => void = () => undefined;
   const interrupted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new StationError('cli.cancelled', {}));
+    stop = () => {
+      if (!session.isFollowing) reject(new StationError('cli.cancelled', {}));
+    };
     signal.addEventListener('abort', stop, { once: true });
   });
   try {

@@ -8,6 +8,7 @@ import type { Station } from '../../station.ts';
 import { homeFolder } from './home-folder.ts';
 import type { CliIo } from './io.ts';
 import { passphraseFrom } from './passphrase.ts';
+import { configuredScanners } from './scanners.ts';
 
 /** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
 export interface Session {
@@ -23,6 +24,8 @@ export interface Session {
   note(text: string): void;
   /** Follows a job to its end. @throws the job's error */
   finish(jobId: string, onEvent?: (event: JobEvent) => void): Promise<Json>;
+  /** True while a job is followed: it then ends an interrupted verb, after it was cancelled or has come to its end. */
+  readonly isFollowing: boolean;
   /** The verb failed without an error to throw: exit 1. */
   fail(): void;
   readonly failed: boolean;
@@ -40,7 +43,7 @@ export async function openSession(
     import('../../api/index.ts'),
     import('../../workbench/index.ts'),
   ]);
-  const workbench = createWorkbench();
+  const workbench = createWorkbench({ scanners: await configuredScanners(io) });
   let opening: Promise<Station> | null = null;
   const openHome = async (): Promise<Station> => {
     const { createStation } = await import('../../station.ts');
@@ -57,6 +60,9 @@ export async function openSession(
     },
   });
   let failed = false;
+  // A verb that was interrupted may still come to its answer while its tools are closed: nobody waits for it.
+  let closed = false;
+  let following = 0;
   return {
     client,
     io,
@@ -64,24 +70,35 @@ export async function openSession(
     home,
     resolve: (typed) => path.resolve(io.cwd, typed),
     print(value, text) {
+      if (closed) return;
       if (options.json) io.stdout.write(`${JSON.stringify(value)}\n`);
       else io.stdout.write(withNewline(text()));
     },
     note(text) {
-      if (!options.json) io.stderr.write(withNewline(text));
+      if (!options.json && !closed) io.stderr.write(withNewline(text));
     },
     async finish(jobId, onEvent) {
-      const cancel = (): void => void client.jobs.cancel({ jobId }).catch(() => undefined);
+      let cancelling: Promise<unknown> | null = null;
+      const cancel = (): void => {
+        // Refused where the job has just ended by itself; then that is how it ended.
+        cancelling = client.jobs.cancel({ jobId }).catch(() => null);
+      };
       io.signal.addEventListener('abort', cancel, { once: true });
+      following += 1;
       try {
         for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
+        await cancelling;
       } finally {
+        following -= 1;
         io.signal.removeEventListener('abort', cancel);
       }
       const job = await client.jobs.get({ jobId });
       if (job.state === 'done') return job.result;
       if (job.error !== null) throw fromErrorBody(job.error);
       throw new StationError('jobs.cancelled', { jobId });
+    },
+    get isFollowing() {
+      return following > 0;
     },
     fail() {
       failed = true;
@@ -90,6 +107,7 @@ export async function openSession(
       return failed;
     },
     async close() {
+      closed = true;
       const station = opening;
       if (station !== null)
         await station.then(

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** Plain-text shapes of answers for people at a terminal. */
 
 /** Columns as wide as their widest cell, two spaces apart; the last column is not padded. */
@@ -42,4 +44,10 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 
 export function stars(mean: number | null): string {
   return mean === null ? 'no ratings' : `${mean.toFixed(1)} of 5`;
+}
+
+/** A path as it is shortest from where the person stands. */
+export function shownPath(file: string, session: { readonly io: { readonly cwd: string } }): string {
+  const near = path.relative(session.io.cwd, file);
+  return near.startsWith('..') || near.includes(' ') ? JSON.stringify(file) : near;
 }

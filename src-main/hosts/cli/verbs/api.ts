@@ -30,9 +30,9 @@ export const api: Verb = (program, run) => {
           },
         );
         if (isStream(answer)) {
-          for await (const event of answer) session.io.stdout.write(`${JSON.stringify(event)}\n`);
+          for await (const event of answer) session.print(event, () => JSON.stringify(event));
         } else {
-          session.io.stdout.write(`${JSON.stringify(answer ?? null)}\n`);
+          session.print(answer ?? null, () => JSON.stringify(answer ?? null));
         }
       }),
     );

@@ -1,5 +1,5 @@
 import { PAGE_LIMITS } from '../../../../src-shared/limits.ts';
-import { shortDigest, table, when } from '../text.ts';
+import { printable, shortDigest, table, when } from '../text.ts';
 import { extensionOperand, wholeNumber, type Verb } from '../verb.ts';
 
 export const history: Verb = (program, run) => {
@@ -18,7 +18,9 @@ export const history: Verb = (program, run) => {
         });
         session.print(answer, () =>
           answer.items.length === 0
-            ? 'The ledger is empty.'
+            ? id === undefined
+              ? 'The ledger is empty.'
+              : `The ledger says nothing of ${printable(id)}.`
             : table(
                 ['SEQ', 'WHEN', 'EXTENSION', 'ACTION', 'STATE', 'DIGEST'],
                 answer.items.map((one) => [

@@ -1,4 +1,4 @@
-import { size } from '../text.ts';
+import { shownPath, size } from '../text.ts';
 import type { Verb } from '../verb.ts';
 
 export const packageVerb: Verb = (program, run) => {
@@ -18,7 +18,7 @@ export const packageVerb: Verb = (program, run) => {
         session.print(
           packed,
           () =>
-            `${packed.path}\n${packed.extensionId}@${packed.version}  ${size(packed.sizeBytes)}  ${packed.digest}`,
+            `${packed.path}\n${packed.extensionId}@${packed.version}  ${size(packed.sizeBytes)}  ${packed.digest}\nNext: wpk sign ${shownPath(packed.path, session)}`,
         );
       }),
     );

@@ -1,4 +1,4 @@
-import { table, when } from '../text.ts';
+import { shortDigest, table, when } from '../text.ts';
 import { versionOperand, type Verb } from '../verb.ts';
 
 export const review: Verb = (program, run) => {
@@ -20,7 +20,7 @@ export const review: Verb = (program, run) => {
                   String(one.findings?.warnings ?? 0),
                   one.signer === null
                     ? 'unsigned'
-                    : `${one.signer.id}${one.signer.simulated ? ' (simulated)' : ''}`,
+                    : `${shortDigest(one.signer.id)}${one.signer.simulated ? ' (simulated)' : ''}`,
                 ]),
               ),
         );
@@ -37,7 +37,11 @@ export const review: Verb = (program, run) => {
           ...versionOperand(operand),
           reason: options['reason'] as string | undefined,
         });
-        session.print(decided, () => `${decided.extensionId}@${decided.version} is ${decided.state}`);
+        session.print(
+          decided,
+          () =>
+            `${decided.extensionId}@${decided.version} is ${decided.state}\nNext: wpk install ${decided.extensionId}`,
+        );
       }),
     );
   group

@@ -28,7 +28,7 @@ export const search: Verb = (program, run) => {
             one.id,
             one.latestVersion ?? '',
             one.category,
-            `${stars(one.rating.mean)} (${one.rating.count})`,
+            one.rating.count === 0 ? 'none yet' : `${stars(one.rating.mean)} (${one.rating.count})`,
             [
               one.installedVersion === null ? '' : 'installed',
               one.simulated ? 'simulated' : '',

@@ -1,4 +1,4 @@
-import { printable, shortDigest, stars, table, when } from '../text.ts';
+import { count, printable, shortDigest, stars, table, when } from '../text.ts';
 import { extensionOperand, type Verb } from '../verb.ts';
 
 export const show: Verb = (program, run) => {
@@ -18,11 +18,11 @@ export const show: Verb = (program, run) => {
           return [
             `${printable(extension.displayName)}  ${extension.id}@${extension.latestVersion ?? 'not listed'}${extension.simulated ? '  (simulated)' : ''}`,
             `  ${printable(extension.description)}`,
-            `  ${extension.category}, ${extension.pricing}, ${stars(extension.rating.mean)} from ${extension.rating.count}, ${extension.installs} installs`,
+            `  ${extension.category}, ${extension.pricing}, ${extension.rating.count === 0 ? 'no ratings' : `${stars(extension.rating.mean)} from ${count(extension.rating.count, 'rating')}`}, ${count(extension.installs, 'install')}`,
             `  signed by ${extension.signer === null ? 'nobody' : `${extension.signer.kind} ${extension.signer.id}`}`,
             audit === null
               ? '  not audited'
-              : `  audit ${audit.ruleset}: ${audit.errors} errors, ${audit.warnings} warnings, ${when(audit.at)}`,
+              : `  audit ${audit.ruleset}: ${count(audit.errors, 'error')}, ${count(audit.warnings, 'warning')}, ${when(audit.at)}`,
             permissions.length === 0 ? '  asks for no permissions' : '  may, once you consent:',
             ...permissions.map(
               (one) =>

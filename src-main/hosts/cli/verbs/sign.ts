@@ -10,7 +10,8 @@ export const sign: Verb = (program, run) => {
         const signed = await session.client.identity.sign({ path: session.resolve(file) });
         session.print(
           signed,
-          () => `${signed.bundle}\nsigned by key ${signed.keyId}${signed.simulated ? ' (simulated)' : ''}`,
+          () =>
+            `${signed.bundle}\nsigned by key ${signed.keyId}${signed.simulated ? ' (simulated)' : ''}\nNext: wpk publish ${file}`,
         );
       }),
     );

@@ -1,4 +1,4 @@
-import { table, when } from '../text.ts';
+import { count, printable, table, when } from '../text.ts';
 import { extensionOperand, type Verb } from '../verb.ts';
 
 export const status: Verb = (program, run) => {
@@ -20,11 +20,11 @@ export const status: Verb = (program, run) => {
                   one.simulated ? `${one.state} (simulated)` : one.state,
                   one.findings === null
                     ? ''
-                    : `${one.findings.errors} errors, ${one.findings.warnings} warnings`,
+                    : `${count(one.findings.errors, 'error')}, ${count(one.findings.warnings, 'warning')}`,
                   when(one.submittedAt),
                   one.decision === null
                     ? ''
-                    : `${one.decision.verdict}: ${one.decision.reason ?? 'no reason given'}`,
+                    : printable(`${one.decision.verdict}${one.decision.reason === null ? '' : `: ${one.decision.reason}`}`),
                 ]),
               ),
         );
