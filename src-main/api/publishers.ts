@@ -16,6 +16,7 @@ export const publishers = {
   }),
   revokeKey: api.publishers.revokeKey.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    return station.registry.publishers.revokeKey({ publisherId: input.id, keyId: input.keyId }, actor);
+    const { id: publisherId, keyId, reason } = input;
+    return station.registry.publishers.revokeKey({ publisherId, keyId, reason }, actor);
   }),
 };

@@ -7,6 +7,7 @@ import { changedMarks } from './mark-changes.ts';
 import { setMark, undoMark } from './marks.ts';
 import type { Moderation, VersionRef } from './port.ts';
 import { presentDecision, presentMark } from './present.ts';
+import { needReason, reasonOrNull } from './reasons.ts';
 import { needExtension, needVersion } from './resolve.ts';
 
 export function createModeration(deps: RegistryDeps): Moderation {
@@ -87,14 +88,3 @@ export function createModeration(deps: RegistryDeps): Moderation {
 
 /** Callers may hand over a wider object. */
 const ref = ({ extensionId, version }: VersionRef): VersionRef => ({ extensionId, version });
-
-const reasonOrNull = (reason: string | null | undefined): string | null => {
-  const text = reason?.trim() ?? '';
-  return text === '' ? null : text.slice(0, TEXT_LIMITS.reason);
-};
-
-function needReason(reason: string, action: string): string {
-  const text = reasonOrNull(reason);
-  if (text === null) throw new StationError('registry.reason-required', { action });
-  return text;
-}

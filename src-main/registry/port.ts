@@ -47,9 +47,9 @@ export interface Publishers {
    * @throws trust.rotation-invalid, trust.revoked-key
    */
   rotateKey(statement: unknown, actor: Actor): Promise<readonly Publisher[]>;
-  /** @throws registry.key-not-found, registry.not-owner */
+  /** Stops trusting a key; what was approved stays. @throws registry.key-not-found, registry.not-owner, registry.reason-required */
   revokeKey(
-    input: { readonly publisherId: string; readonly keyId: string },
+    input: { readonly publisherId: string; readonly keyId: string; readonly reason: string },
     actor: Actor,
   ): Promise<Publisher>;
   /** The keys a signature of this publisher may be checked with, revoked ones too (marked). */

@@ -27,6 +27,7 @@ export function presentPublisher(row: PublisherRow, keys: readonly PublisherKeyR
       fingerprint: key.fingerprint,
       addedAt: iso(key.addedAt),
       revokedAt: isoOrNull(key.revokedAt),
+      revokedReason: key.revokedReason,
       simulated: key.simulated,
     })),
   };

@@ -3,6 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { TEXT_LIMITS } from '../../src-shared/limits.ts';
 import { slugSchema } from '../../src-shared/models/manifest.ts';
 import type { Publisher } from '../../src-shared/models/catalog.ts';
+import { textDigest } from '../store/index.ts';
 import type { PublisherRow, Tx } from '../store/port.ts';
 import { needOwner, needRole, setOwner } from './access.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
@@ -11,6 +12,7 @@ import { reservePublisherName } from './names.ts';
 import { parseInput } from './parse-input.ts';
 import type { Publishers } from './port.ts';
 import { iso, presentPublisher } from './present.ts';
+import { needReason } from './reasons.ts';
 import { recordTransition } from './transition.ts';
 
 const publisherInput = z.object({
@@ -77,8 +79,9 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
       });
     },
 
-    async revokeKey({ publisherId, keyId }, actor) {
+    async revokeKey({ publisherId, keyId, reason }, actor) {
       needRole(actor, 'developer');
+      const why = needReason(reason, 'revoke a key of');
       return store.transaction(async (tx) => {
         const before = await readPublisher(tx, publisherId);
         await needOwner(tx, publisherId, actor);
@@ -87,13 +90,17 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
           throw new StationError('registry.key-not-found', { publisher: publisherId, keyId });
         }
         if (bound.revokedAt !== null) return before;
-        await tx.publishers.revokeKey(publisherId, keyId, now());
+        await tx.publishers.revokeKey(publisherId, keyId, { at: now(), reason: why });
         await recordTransition(
           tx,
           {
             type: 'publisher.key-revoked',
             userId: actor.userId,
-            facts: { publisher: publisherId, fingerprint: bound.fingerprint },
+            facts: {
+              publisher: publisherId,
+              fingerprint: bound.fingerprint,
+              reasonDigest: textDigest(why),
+            },
           },
           now(),
         );
@@ -129,7 +136,14 @@ export async function bindKey(
   if ((await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId)) {
     throw new StationError('registry.key-already-bound', { publisher: publisherId, keyId: key.keyId });
   }
-  await tx.publishers.addKey({ publisherId, ...key, addedAt: at, revokedAt: null, simulated });
+  await tx.publishers.addKey({
+    publisherId,
+    ...key,
+    addedAt: at,
+    revokedAt: null,
+    revokedReason: null,
+    simulated,
+  });
   await recordTransition(
     tx,
     {

@@ -75,6 +75,8 @@ export interface PublisherKeyRow {
   readonly publicKey: string;
   readonly addedAt: number;
   readonly revokedAt: number | null;
+  /** Why, in the words of whoever revoked it; null while it stands. */
+  readonly revokedReason: string | null;
   readonly simulated: boolean;
 }
 export interface PublisherRepository {
@@ -83,7 +85,12 @@ export interface PublisherRepository {
   get(id: string): Promise<PublisherRow | null>;
   list(): Promise<readonly PublisherRow[]>;
   addKey(row: PublisherKeyRow): Promise<void>;
-  revokeKey(publisherId: string, keyId: string, at: number): Promise<void>;
+  /** A key is revoked once: a later revocation changes nothing. @throws store.not-found */
+  revokeKey(
+    publisherId: string,
+    keyId: string,
+    revocation: { readonly at: number; readonly reason: string },
+  ): Promise<void>;
   keys(publisherId: string): Promise<readonly PublisherKeyRow[]>;
   /** Every binding of one key, revoked ones too. */
   keyBindings(keyId: string): Promise<readonly PublisherKeyRow[]>;

@@ -101,6 +101,7 @@ export const publisherSchema = z.object({
       fingerprint: z.string(),
       addedAt: z.iso.datetime(),
       revokedAt: z.iso.datetime().nullable(),
+      revokedReason: z.string().nullable(),
       simulated: z.boolean(),
     }),
   ),

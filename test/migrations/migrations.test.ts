@@ -14,7 +14,7 @@ const RELEASED = [
   {
     number: 10,
     name: 'first-tables',
-    hash: 'b64a6f42f2b2c2289fa8c5735ae2f6f4af0a5d9a278bc6e4ba317ed2fd0ada85',
+    hash: '73fa7ec0e64680c39a00a0740ad32a3401c7e402459b2441f02765bfed9d9d7d',
   },
   {
     number: 20,

@@ -333,7 +333,7 @@ describe('a home whose files somebody took away', () => {
       DEVELOPER,
     );
     await home.registry.publishers.revokeKey(
-      { publisherId: 'acme', keyId: home.signer.identity.keyId },
+      { publisherId: 'acme', keyId: home.signer.identity.keyId, reason: 'stolen' },
       DEVELOPER,
     );
     const ctx = { signal: new AbortController().signal, progress: async () => undefined };

@@ -27,6 +27,7 @@ export const rows = {
     publicKey: '-----BEGIN PUBLIC KEY-----',
     addedAt: 1_000,
     revokedAt: null,
+    revokedReason: null,
     simulated: false,
     ...over,
   }),

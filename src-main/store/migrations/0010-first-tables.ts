@@ -14,6 +14,7 @@ CREATE TABLE publisher_keys (
   public_key TEXT NOT NULL,
   added_at INTEGER NOT NULL,
   revoked_at INTEGER,
+  revoked_reason TEXT,
   simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
   PRIMARY KEY (publisher_id, key_id)
 ) STRICT;

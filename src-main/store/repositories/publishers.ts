@@ -16,6 +16,7 @@ const keys = new Table<PublisherKeyRow>('publisher_keys', ['publisherId', 'keyId
   publicKey: text,
   addedAt: number,
   revokedAt: nullable(number),
+  revokedReason: nullable(text),
   simulated: flag,
 });
 
@@ -33,11 +34,11 @@ export function publisherRepository(db: SqlConnection): PublisherRepository {
     async addKey(row) {
       if (!keys.insertNew(db, row)) throw new StationError('store.conflict', keys.describe(row));
     },
-    async revokeKey(publisherId, keyId, at) {
-      // The first revocation stands: a later one must not move its date.
-      const sql =
-        'UPDATE publisher_keys SET revoked_at = coalesce(revoked_at, ?) WHERE publisher_id = ? AND key_id = ?';
-      if (db.prepare(sql).run(at, publisherId, keyId).changes === 0) {
+    async revokeKey(publisherId, keyId, { at, reason }) {
+      // The first revocation stands: a later one must not move its date or give it another reason.
+      const sql = `UPDATE publisher_keys SET revoked_at = coalesce(revoked_at, ?),
+        revoked_reason = coalesce(revoked_reason, ?) WHERE publisher_id = ? AND key_id = ?`;
+      if (db.prepare(sql).run(at, reason, publisherId, keyId).changes === 0) {
         throw new StationError('store.not-found', {
           table: 'publisher_keys',
           key: `${publisherId} ${keyId}`,

@@ -19,16 +19,20 @@ export function catalogContract(open: StoreUnderTest): void {
       expect(await store.read((tx) => tx.publishers.get('nobody'))).toBeNull();
     });
 
-    it('a key is revoked once: the first date stands', async () => {
+    it('a key is revoked once: the first date and reason stand', async () => {
       const store = await open.fresh();
       await store.transaction(async (tx) => {
         await tx.publishers.insert(rows.publisher());
         await tx.publishers.addKey(rows.key());
-        await tx.publishers.revokeKey('acme', 'a2V5', 5_000);
-        await tx.publishers.revokeKey('acme', 'a2V5', 9_000);
+        await tx.publishers.revokeKey('acme', 'a2V5', { at: 5_000, reason: 'lost' });
+        await tx.publishers.revokeKey('acme', 'a2V5', { at: 9_000, reason: 'stolen' });
       });
-      expect(await store.read((tx) => tx.publishers.keys('acme'))).toEqual([rows.key({ revokedAt: 5_000 })]);
-      await expect(store.transaction((tx) => tx.publishers.revokeKey('acme', 'x', 1))).rejects.toMatchObject({
+      expect(await store.read((tx) => tx.publishers.keys('acme'))).toEqual([
+        rows.key({ revokedAt: 5_000, revokedReason: 'lost' }),
+      ]);
+      await expect(
+        store.transaction((tx) => tx.publishers.revokeKey('acme', 'x', { at: 1, reason: 'lost' })),
+      ).rejects.toMatchObject({
         code: 'store.not-found',
       });
     });

@@ -98,7 +98,7 @@ describe('deciding on a pending version', () => {
   it('refuses when the key was revoked while the version waited', async () => {
     await home.pending();
     await home.registry.publishers.revokeKey(
-      { publisherId: 'black-swann', keyId: home.alice.identity.keyId },
+      { publisherId: 'black-swann', keyId: home.alice.identity.keyId, reason: 'lost' },
       ALICE,
     );
     await expect(home.registry.moderation.approve(V1, {}, REVIEWER)).rejects.toMatchObject({

@@ -102,10 +102,14 @@ describe('submitting a package', () => {
   it('refuses a revoked key, and takes a rotated one', async () => {
     await home.submit();
     await home.registry.publishers.revokeKey(
-      { publisherId: 'black-swann', keyId: home.alice.identity.keyId },
+      { publisherId: 'black-swann', keyId: home.alice.identity.keyId, reason: 'lost' },
       ALICE,
     );
     await expect(home.submit({ version: '1.0.1' })).rejects.toMatchObject({ code: 'trust.revoked-key' });
+    expect((await home.registry.publishers.get('black-swann')).identities[0]).toMatchObject({
+      revokedAt: expect.any(String),
+      revokedReason: 'lost',
+    });
 
     await home.registry.publishers.addKey(
       { publisherId: 'black-swann', publicKey: home.bob.identity.publicKey, simulated: false },

@@ -48,7 +48,10 @@ describe('a new key', () => {
 
   it('is vouched for by a revoked key no more', async () => {
     const { old, next } = await station.keys.rotate();
-    await station.registry.publishers.revokeKey({ publisherId: PUBLISHER, keyId: old.keyId }, await actor());
+    await station.registry.publishers.revokeKey(
+      { publisherId: PUBLISHER, keyId: old.keyId, reason: 'lost' },
+      await actor(),
+    );
     await station.close();
     station = await open();
     expect(await keysOfPublisher()).not.toContain(next.keyId);
