@@ -92,7 +92,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const owner = `${process.pid}-${randomUUID()}`;
   const store = await openStore({ home, clock: now });
   const blobs = openBlobStore(home);
-  const simulation = createSimulationMode(store);
+  const simulation = createSimulationMode(store, now);
   const keyOptions = {
     now,
     ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),

@@ -1,9 +1,10 @@
+import { acting } from './context.ts';
 import { api } from './implementer.ts';
 
 export const settings = {
   simulation: api.settings.simulation.handler(async ({ context, input }) => {
-    const station = await context.station();
-    await station.simulation.set(input.enabled);
+    const { station, actor } = await acting(context);
+    await station.simulation.set(input.enabled, actor.userId);
     return { enabled: await station.simulation.enabled() };
   }),
   ofExtension: api.settings.ofExtension.handler(async ({ context, input }) => {
@@ -12,10 +13,6 @@ export const settings = {
   }),
   setOfExtension: api.settings.setOfExtension.handler(async ({ context, input }) => {
     const station = await context.station();
-    for (const [key, value] of Object.entries(input.values)) {
-      await station.installs.setSetting(input.extensionId, key, value);
-    }
-    const { values } = await station.installs.settings(input.extensionId);
-    return { values };
+    return { values: await station.installs.setSettings(input.extensionId, input.values) };
   }),
 };

@@ -85,10 +85,13 @@ export function createInstalls(deps: InstallsDeps): Installs {
         const manifest = await manifestOf(tx, (await installedRow(tx, extensionId)).digest);
         return { schema: settingsSchema(manifest), values: await settingsOf(tx, extensionId, manifest) };
       }),
-    setSetting: (extensionId, key, value) =>
+    setSettings: (extensionId, values) =>
       store.transaction(async (tx) => {
         const manifest = await manifestOf(tx, (await installedRow(tx, extensionId)).digest);
-        await storeSetting(tx, extensionId, manifest, key, value);
+        for (const [key, value] of Object.entries(values)) {
+          await storeSetting(tx, extensionId, manifest, key, value);
+        }
+        return settingsOf(tx, extensionId, manifest);
       }),
 
     fsck: (options) => checkInstalled(deps, options),

@@ -205,8 +205,8 @@ export interface Installs {
 
   /** What an extension's settings are: stored values over the schema's defaults. */
   settings(extensionId: string): Promise<{ readonly schema: JsonObject | null; readonly values: JsonObject }>;
-  /** @throws installs.setting-invalid */
-  setSetting(extensionId: string, key: string, value: Json): Promise<void>;
+  /** Sets all of these or none; answers what they all are then. @throws installs.setting-invalid */
+  setSettings(extensionId: string, values: JsonObject): Promise<JsonObject>;
 
   /** Re-hashes every installed file and blob; with `repair` writes what is wrong anew from the blobs. */
   fsck(options: { readonly repair: boolean; readonly actor?: string }): Promise<FsckReport>;

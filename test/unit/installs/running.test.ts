@@ -159,10 +159,16 @@ describe('running', () => {
     });
     await home.install(ID);
     expect((await home.installs.settings(ID)).values).toEqual({ window: 20 });
-    await home.installs.setSetting(ID, 'name', 'fast');
+    await home.installs.setSettings(ID, { name: 'fast' });
     expect((await run()).result.value).toEqual([20, 'fast']);
-    expect(await refusalOf(() => home.installs.setSetting(ID, 'window', 1))).toBe('installs.setting-invalid');
-    expect(await refusalOf(() => home.installs.setSetting(ID, 'other', 1))).toBe('installs.setting-invalid');
+    expect(await refusalOf(() => home.installs.setSettings(ID, { name: 'x', window: 1 }))).toBe(
+      'installs.setting-invalid',
+    );
+    expect(await refusalOf(() => home.installs.setSettings(ID, { other: 1 }))).toBe(
+      'installs.setting-invalid',
+    );
+    // One of several that is refused: none is taken.
+    expect((await home.installs.settings(ID)).values).toMatchObject({ name: 'fast' });
   });
 });
 
