@@ -38,7 +38,7 @@ export function createAuditor(options: AuditorOptions): Auditor {
     worker: 'audit',
     size: options.size ?? 1,
     spares: 0,
-    resourceLimits: { maxOldGenerationSizeMb: 768, stackSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 32, stackSizeMb: 8 },
   });
   return {
     audit: (target, context, signal) =>

@@ -1,35 +1,7 @@
 import type { AnyNode, CallExpression, Identifier, Pattern, Program } from 'acorn';
+import type { Binding, Source } from './binding.ts';
 import { isClassNode, isFunctionNode, isPlainName, plainKey, pushChildren, type CodeNode } from './nodes.ts';
 import { BINDINGS, PARENTS, READERS, type Bindings, type Parents, type Readers } from './notes.ts';
-
-/** Where a variable can get its value from. */
-export type Source =
-  | { readonly kind: 'expression'; readonly node: AnyNode }
-  | { readonly kind: 'member'; readonly base: Source; readonly key: string | null }
-  | { readonly kind: 'element'; readonly base: Source }
-  | { readonly kind: 'append'; readonly node: AnyNode }
-  | { readonly kind: 'import'; readonly from: string; readonly name: string }
-  | {
-      readonly kind: 'parameter';
-      readonly owner: AnyNode & CodeNode;
-      readonly index: number;
-      readonly rest: boolean;
-    }
-  | { readonly kind: 'opaque' };
-
-export interface Binding {
-  readonly name: string;
-  readonly isImport: boolean;
-  readonly sources: Source[];
-  readonly references: Identifier[];
-  /** `name.key = value` written anywhere. */
-  readonly memberWrites: Map<string, AnyNode[]>;
-  /** Values of `name.key = value` and `name[key] = value` alike. */
-  readonly contentWrites: AnyNode[];
-  /** Calls that put something in: `name.push(x)`, `name.set(key, x)`. */
-  readonly pushed: CallExpression[];
-  exported: boolean;
-}
 
 interface Scope {
   readonly up: Scope | null;

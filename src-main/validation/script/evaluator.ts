@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, MemberExpression, NewExpression, Pattern } from 'acorn';
-import type { Binding, Names, Source } from './bindings.ts';
+import type { Binding, Source } from './binding.ts';
+import type { Names } from './bindings.ts';
 import type { EffectiveCall, Engine, Linker } from './engine.ts';
 import { GLOBAL_OBJECTS } from './known-paths.ts';
 import { itemsOf, ref, taintOf } from './made-values.ts';

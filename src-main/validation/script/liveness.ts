@@ -1,5 +1,5 @@
 import type { AnyNode } from 'acorn';
-import type { Binding } from './bindings.ts';
+import type { Binding } from './binding.ts';
 import { isClassNode, isFunctionNode, plainKey } from './nodes.ts';
 import type { Script } from './script.ts';
 
