@@ -92,12 +92,18 @@ module.exports = {
     },
     {
       name: 'enter-rooms-by-their-index',
-      comment: 'another room is entered through its index.ts; the store and its blobs also through their ports',
+      comment:
+        'another room is entered through its index.ts; the store and its blobs also through their ports',
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
       to: {
         path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|validation|registry|installs|sync|workbench|api)/',
-        pathNot: ['^src-main/$1/', '/index\\.ts$', '^src-main/store/(?:port|blob-port)\\.ts$', '^src-main/workers/'],
+        pathNot: [
+          '^src-main/$1/',
+          '/index\\.ts$',
+          '^src-main/store/(?:port|blob-port)\\.ts$',
+          '^src-main/workers/',
+        ],
       },
     },
     {
@@ -107,12 +113,21 @@ module.exports = {
       from: { path: ['^src-main/trust/verify', '^src-main/registry/rank'] },
       to: { path: ['^(?:node:)?(?:fs|net|http|https|dns|child_process|timers)(?:/|$)'] },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(?:electron)$' } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(?:electron)$' },
+    },
   ],
   options: {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

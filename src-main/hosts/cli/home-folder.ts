@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { CliIo } from './io.ts';
-import { usage } from './verb.ts';
+import { usage } from './usage.ts';
 
 /** `--home`, else MARKETPLACE_HOME, else the platform's data folder. */
 export function homeFolder(option: string | undefined, io: Pick<CliIo, 'cwd' | 'env'>): string {

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
 import type { Session } from './session.ts';
-import { usage } from './verb.ts';
+import { usage } from './usage.ts';
 
 /** The longest JSON that `--input` takes, in bytes: packages travel as paths and digests, never as bytes. */
 const INPUT_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { CliIo } from './io.ts';
 import { askSecret } from './prompt.ts';
-import { usage } from './verb.ts';
+import { usage } from './usage.ts';
 
 /** Where the key store asks for its passphrase: MARKETPLACE_PASSPHRASE, else a person at the terminal, else nobody. */
 export function passphraseFrom(io: CliIo): (() => Promise<string>) | undefined {

@@ -5,7 +5,8 @@ import type { CliIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { openSession, type Session } from './session.ts';
 import { printable } from './text.ts';
-import { usage, type Runner } from './verb.ts';
+import { usage } from './usage.ts';
+import type { Runner } from './verb.ts';
 
 /**
  * Runs one `wpk` command line and answers its exit code: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug.

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { StationError } from '../../../src-shared/errors/index.ts';
 import { versionSchema, extensionIdSchema } from '../../../src-shared/models/manifest.ts';
+import { usage } from './usage.ts';
 import type { Session } from './session.ts';
 
 /** Runs one verb's work in a session that is closed afterwards, and turns what it throws into an exit code. */
@@ -24,11 +24,6 @@ export function wholeNumber(flags: string, description: string, min: number, max
     }
     return value;
   });
-}
-
-/** Wrong usage; the hint names the help of the verb that was called. */
-export function usage(problem: string): StationError {
-  return new StationError('cli.usage', { problem, help: 'wpk --help' });
 }
 
 /** `id@1.2.3`, both halves needed. */

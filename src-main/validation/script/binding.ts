@@ -4,7 +4,7 @@ import type { CodeNode } from './nodes.ts';
 /** Where a variable can get its value from. */
 export type Source =
   | { readonly kind: 'expression'; readonly node: AnyNode }
-  | { readonly kind: 'member'; readonly base: Source; readonly key: string | null }
+  | { readonly kind: 'member'; readonly base: Source; readonly key: string | AnyNode }
   | { readonly kind: 'element'; readonly base: Source }
   | { readonly kind: 'append'; readonly node: AnyNode }
   | { readonly kind: 'import'; readonly from: string; readonly name: string }

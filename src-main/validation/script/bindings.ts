@@ -1,6 +1,6 @@
 import type { AnyNode, CallExpression, Identifier, Pattern, Program } from 'acorn';
 import type { Binding, Source } from './binding.ts';
-import { isClassNode, isFunctionNode, isPlainName, plainKey, pushChildren, type CodeNode } from './nodes.ts';
+import { isClassNode, isFunctionNode, isPlainName, plainKey, pushChildren } from './nodes.ts';
 import { BINDINGS, PARENTS, READERS, type Bindings, type Parents, type Readers } from './notes.ts';
 
 interface Scope {
@@ -326,7 +326,7 @@ function assignPattern(
               ? property.key.name
               : property.key.type === 'Literal'
                 ? String(property.key.value)
-                : null;
+                : property.key;
           open.push({ node: property.value, source: { kind: 'member', base: from, key } });
         }
         break;

@@ -164,6 +164,9 @@ export class Evaluator implements Engine {
       const key = this.keyOf(callee);
       if (key === 'call' || key === 'apply' || key === 'bind') {
         const target = this.value(callee.object);
+        const through = target.kind === 'ref' ? target.path : '';
+        if (through === 'Function.prototype.call') return { callee: args[0] ?? UNKNOWN, args: args.slice(2) };
+        if (through === 'Function.prototype.apply') return { callee: args[0] ?? UNKNOWN, args: itemsOf(args[2]) };
         if (optionsOf(target).some((option) => option.kind === 'ref' || option.kind === 'code')) {
           if (key === 'apply') return { callee: target, args: itemsOf(args[1]) };
           return { callee: target, args: args.slice(1) };
@@ -239,9 +242,7 @@ export class Evaluator implements Engine {
       case 'expression':
         return this.value(source.node);
       case 'member':
-        return source.key === null
-          ? unknown(this.#sourceValue(source.base).taint)
-          : this.member(this.#sourceValue(source.base), source.key);
+        return this.#memberSource(this.#sourceValue(source.base), source.key);
       case 'element': {
         const base = this.#sourceValue(source.base);
         return union([...itemsOf(base).slice(0, 8), unknown(base.taint)]);
@@ -343,7 +344,9 @@ export class Evaluator implements Engine {
             !property.computed && property.key.type === 'Identifier'
               ? property.key.name
               : asText(this.value(property.key));
-          const value = this.value(property.value);
+          const written = this.value(property.value);
+          // Reading a getter runs it.
+          const value = property.kind === 'get' && written.kind === 'code' ? this.returned(written.node) : written;
           taint |= value.taint;
           if (key === null) complete = false;
           else entries.set(key, value);
@@ -394,10 +397,15 @@ export class Evaluator implements Engine {
     if (name === 'Infinity') return constant(Number.POSITIVE_INFINITY);
     if (GLOBAL_OBJECTS.has(name)) return ref('globalThis');
     const written = this.names.implicitGlobals.get(name);
-    if (written !== undefined && !this.#isModule) {
+    if (written !== undefined && (!this.#isModule || written.length > 0)) {
       return union([...written.slice(0, 6).map((source) => this.#sourceValue(source)), ref(name)]);
     }
     return ref(name);
+  }
+
+  #memberSource(base: Value, key: string | AnyNode): Value {
+    const name = typeof key === 'string' ? key : asText(this.value(key));
+    return name === null ? unknown(base.taint) : this.member(base, name);
   }
 
   #memberExpression(node: MemberExpression): Value {

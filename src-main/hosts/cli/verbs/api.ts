@@ -24,7 +24,7 @@ export const api: Verb = (program, run) => {
           return;
         }
         const answer = await find(session, procedure)(
-          await jsonInput(options['input'] as string | undefined, session),
+          (await jsonInput(options['input'] as string | undefined, session)) ?? {},
           {
             signal: session.io.signal,
           },

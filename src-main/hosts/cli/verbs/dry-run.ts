@@ -38,7 +38,9 @@ export const dryRun: Verb = (program, run) => {
             answer.tests.length === 0
               ? 'no tests'
               : `${count(answer.tests.filter((one) => one.ok).length, 'test')} passed, ${answer.tests.filter((one) => !one.ok).length} failed`,
-            ...(answer.ok && !target.endsWith('.wpk') ? [`Next: wpk package ${target === '.' ? '' : target}`.trim()] : []),
+            ...(answer.ok && !target.endsWith('.wpk')
+              ? [`Next: wpk package ${target === '.' ? '' : target}`.trim()]
+              : []),
           ].join('\n'),
         );
       }),

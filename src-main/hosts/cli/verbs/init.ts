@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { slugSchema } from '../../../../src-shared/models/manifest.ts';
-import { usage, type Verb } from '../verb.ts';
+import { usage } from '../usage.ts';
+import type { Verb } from '../verb.ts';
 
 type Template = 'strategy' | 'command' | 'report' | 'library' | 'workflow';
 const TEMPLATES: readonly Template[] = ['strategy', 'command', 'report', 'library', 'workflow'];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { consentAndInstall } from '../consent.ts';
-import { extensionOperand, usage, type Verb } from '../verb.ts';
+import { usage } from '../usage.ts';
+import { extensionOperand, type Verb } from '../verb.ts';
 
 export const install: Verb = (program, run) => {
   program

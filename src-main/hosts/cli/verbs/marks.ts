@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { usage, versionOperand, type Verb } from '../verb.ts';
+import { usage } from '../usage.ts';
+import { versionOperand, type Verb } from '../verb.ts';
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
 
 type Marked = Outputs['moderation']['yank'];

@@ -1,5 +1,6 @@
 import { ASPECTS, type Aspects } from '../../../../src-shared/models/review.ts';
-import { collect, extensionOperand, usage, wholeNumber, type Verb } from '../verb.ts';
+import { usage } from '../usage.ts';
+import { collect, extensionOperand, wholeNumber, type Verb } from '../verb.ts';
 
 export const rate: Verb = (program, run) => {
   program

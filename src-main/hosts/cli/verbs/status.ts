@@ -24,7 +24,9 @@ export const status: Verb = (program, run) => {
                   when(one.submittedAt),
                   one.decision === null
                     ? ''
-                    : printable(`${one.decision.verdict}${one.decision.reason === null ? '' : `: ${one.decision.reason}`}`),
+                    : printable(
+                        `${one.decision.verdict}${one.decision.reason === null ? '' : `: ${one.decision.reason}`}`,
+                      ),
                 ]),
               ),
         );

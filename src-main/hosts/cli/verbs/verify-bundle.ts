@@ -1,4 +1,5 @@
-import { usage, type Verb } from '../verb.ts';
+import { usage } from '../usage.ts';
+import type { Verb } from '../verb.ts';
 
 export const verifyBundle: Verb = (program, run) => {
   program
