@@ -5,7 +5,7 @@ export interface RatingTotals {
 }
 
 /** As many ratings at the prior's mean as every extension is given in advance. */
-export const RATING_PRIOR_WEIGHT = 5;
+const RATING_PRIOR_WEIGHT = 5;
 /** Mean in stars that is assumed before anybody rated anything: the middle of 1 to 5. */
 const NEUTRAL_STARS = 3;
 

@@ -3,7 +3,8 @@ import { permissionsOf } from '../../src-shared/models/manifest.ts';
 import type { ExtensionRow, Tx } from '../store/port.ts';
 import { markedVersions, type MarkedVersion } from './latest.ts';
 import { iso } from './present.ts';
-import { weightedRating, type RatingTotals } from './rank-rating.ts';
+import type { RatingTotals } from '../../src-shared/weighted-rating.ts';
+import { ratingOf } from './review-summary.ts';
 
 /** One row of the catalog with what its latest version says of it. */
 export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingTotals): Promise<Extension> {
@@ -21,12 +22,7 @@ export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingT
     kind: row.kind,
     status: latest === null ? await unlistedStatus(tx, row.id) : listedStatus(latest),
     latestVersion: row.latestVersion,
-    rating: {
-      count: row.ratingCount,
-      mean: row.ratingCount === 0 ? null : row.ratingSum / row.ratingCount,
-      weighted: weightedRating({ count: row.ratingCount, sum: row.ratingSum }, prior),
-      histogram: row.ratingCount === 0 ? [0, 0, 0, 0, 0] : [...(await tx.reviews.histogram(row.id))],
-    },
+    rating: await ratingOf(tx, row, prior),
     installs: row.installs,
     origin: row.origin,
     signer: shown?.signer ?? null,

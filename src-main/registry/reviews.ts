@@ -3,16 +3,15 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { PAGE_LIMITS, TEXT_LIMITS } from '../../src-shared/limits.ts';
 import { aspectsSchema, starsSchema } from '../../src-shared/models/review.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
-import { textDigest } from '../store/index.ts';
+import { ledgerHistory, textDigest } from '../store/index.ts';
 import type { ReviewRow, Tx } from '../store/port.ts';
 import { needRole } from './access.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { parseInput } from './parse-input.ts';
 import type { ReviewFilter, Reviews } from './port.ts';
 import { presentReview } from './present.ts';
-import { weightedRating } from './rank-rating.ts';
 import { needExtension, needVersion } from './resolve.ts';
-import { aspectMeans } from './review-summary.ts';
+import { aspectMeans, ratingOf } from './review-summary.ts';
 import { sanitiseLine, sanitiseMarkdown } from './review-text.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
 
@@ -131,17 +130,9 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
 
     summary: (extensionId) =>
       store.read(async (tx) => {
-        const { ratingCount: count, ratingSum: sum } = await needExtension(tx, extensionId);
-        const weighted = weightedRating({ count, sum }, await tx.extensions.ratingPrior());
-        const histogram = [...(await tx.reviews.histogram(extensionId))] as [
-          number,
-          number,
-          number,
-          number,
-          number,
-        ];
+        const row = await needExtension(tx, extensionId);
         return {
-          rating: { count, mean: count === 0 ? null : sum / count, weighted, histogram },
+          rating: await ratingOf(tx, row, await tx.extensions.ratingPrior()),
           aspects: await aspectMeans(tx, extensionId),
         };
       }),
@@ -166,16 +157,12 @@ async function needReview(tx: Tx, id: string): Promise<ReviewRow> {
   return row;
 }
 
-const PAGE = 500;
-
 /** The ledger is the receipt: this version was once active for this user, whether or not it still is. */
 async function hasInstalled(tx: Tx, extensionId: string, version: string, userId: string): Promise<boolean> {
-  for (let offset = 0; ; offset += PAGE) {
-    const rows = await tx.ledger.history({ extensionId, limit: PAGE, offset });
-    if (rows.some((row) => row.to === 'active' && row.version === version && row.state.userId === userId))
-      return true;
-    if (rows.length < PAGE) return false;
+  for await (const row of ledgerHistory(tx, { extensionId })) {
+    if (row.to === 'active' && row.version === version && row.state.userId === userId) return true;
   }
+  return false;
 }
 
 async function addToRating(

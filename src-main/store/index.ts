@@ -4,6 +4,7 @@ export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.t
 export { digestOf } from './digest.ts';
 export { runStoreChecks, type DoctorCheck } from './doctor.ts';
 export { ledgerHash } from './ledger-hash.ts';
+export { ledgerHistory } from './ledger-history.ts';
 export {
   actorFingerprint,
   leafHashOf,

@@ -9,6 +9,6 @@ export { createSimulatedSigner, createSimulation, type Simulation } from './simu
 export { PACKAGE_PREDICATE_TYPE, type PackageClaim } from './statement.ts';
 export { verifyBundle, type BundleInput, type BundlePolicy, type VerifiedBundle } from './verify-bundle.ts';
 export { createVerifyCache } from './verify-cache.ts';
-export { createPackageVerifiers, type PackageVerifiers, type Verdict } from './verify-many.ts';
+export { createPackageVerifiers, type PackageVerifiers, type Verdict } from './verifiers.ts';
 export { signerKeyOf, verifyPackage, type PackageVerification, type TrustedKey } from './verify-package.ts';
 export { PUBLIC_GOOD_ROOT, PUBLIC_GOOD_ROOT_DATE } from './roots/public-good.ts';

@@ -2,7 +2,7 @@ import '../workers/crypto-shim.ts';
 import { serveTasks } from '../workers/index.ts';
 import { toStationError } from '../../src-shared/errors/index.ts';
 import { verifyBundle } from './verify-bundle.ts';
-import type { Verdict, VerifyTask } from './verify-many.ts';
+import type { Verdict, VerifyTask } from './verifiers.ts';
 import { verifyPackage, type PackageVerification } from './verify-package.ts';
 
 serveTasks((asked) => {

@@ -1,3 +1,4 @@
+import { ledgerHistory } from '../../store/index.ts';
 import type { LedgerRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { Exposure } from '../port.ts';
@@ -19,12 +20,10 @@ export async function exposures(
 ): Promise<readonly Exposure[]> {
   return deps.store.read(async (tx) => {
     const byInstallation = new Map<string, LedgerRow[]>();
-    for (let offset = 0; ; offset += PAGE) {
-      const filter = question.extensionId === undefined ? {} : { extensionId: question.extensionId };
-      const rows = await tx.ledger.history({ ...filter, limit: PAGE, offset });
-      for (const row of rows)
-        byInstallation.set(row.installationId, [...(byInstallation.get(row.installationId) ?? []), row]);
-      if (rows.length < PAGE) break;
+    for await (const row of ledgerHistory(tx, { extensionId: question.extensionId })) {
+      const rows = byInstallation.get(row.installationId);
+      if (rows === undefined) byInstallation.set(row.installationId, [row]);
+      else rows.push(row);
     }
     const found: Exposure[] = [];
     for (const rows of byInstallation.values()) found.push(...(await stretches(tx, rows, question)));

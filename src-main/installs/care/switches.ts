@@ -2,6 +2,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Grant } from '../../../src-shared/models/sandbox.ts';
 import type { InstallationState } from '../../../src-shared/models/installation.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
+import { ledgerHistory } from '../../store/index.ts';
 import type { InstallationSnapshot, LedgerRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { blockOf } from '../host/parts.ts';
@@ -132,12 +133,9 @@ export function unblockInstalled(deps: InstallsDeps, extensionId: string): Promi
 }
 
 async function wasDisabledBefore(tx: Tx, row: LedgerRow): Promise<boolean> {
-  const page = 200;
   let answer = false;
-  for (let offset = 0; ; offset += page) {
-    const rows = await tx.ledger.history({ installationId: row.installationId, limit: page, offset });
-    const block = rows.findLast(({ action }) => action === 'block');
-    if (block !== undefined) answer = block.details['wasDisabled'] === true;
-    if (rows.length < page) return answer;
+  for await (const { action, details } of ledgerHistory(tx, { installationId: row.installationId })) {
+    if (action === 'block') answer = details['wasDisabled'] === true;
   }
+  return answer;
 }

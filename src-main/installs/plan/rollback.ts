@@ -1,5 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { permissionsOf } from '../../../src-shared/models/manifest.ts';
+import { ledgerHistory } from '../../store/index.ts';
 import type { LedgerRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { manifestOf } from '../installed-manifest.ts';
@@ -80,14 +81,10 @@ async function rollbackStep(
 }
 
 /** The latest row in which an installation had these bytes. */
-export async function lastRowOf(tx: Tx, installationId: string, digest: string): Promise<LedgerRow | null> {
-  const page = 200;
+async function lastRowOf(tx: Tx, installationId: string, digest: string): Promise<LedgerRow | null> {
   let found: LedgerRow | null = null;
-  for (let offset = 0; ; offset += page) {
-    const rows = await tx.ledger.history({ installationId, limit: page, offset });
-    found = rows.findLast((row) => row.digest === digest) ?? found;
-    if (rows.length < page) return found;
-  }
+  for await (const row of ledgerHistory(tx, { installationId })) if (row.digest === digest) found = row;
+  return found;
 }
 
 async function refuseBlocked(

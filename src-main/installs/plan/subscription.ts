@@ -1,5 +1,6 @@
 import type { Subscription } from '../../../src-shared/models/installation.ts';
 import type { Manifest } from '../../../src-shared/models/manifest.ts';
+import { ledgerHistory } from '../../store/index.ts';
 import type { Tx } from '../../store/port.ts';
 import { iso, subscriptionAt } from '../present.ts';
 
@@ -25,11 +26,9 @@ export async function beginSubscription(
 }
 
 async function firstTrialEnd(tx: Tx, extensionId: string): Promise<string | null> {
-  const page = 200;
-  for (let offset = 0; ; offset += page) {
-    const rows = await tx.ledger.history({ extensionId, limit: page, offset });
-    const lived = rows.find(({ to, state }) => to === 'active' && state.subscription.trialEndsAt !== null);
-    if (lived !== undefined) return lived.state.subscription.trialEndsAt;
-    if (rows.length < page) return null;
+  for await (const { to, state } of ledgerHistory(tx, { extensionId })) {
+    const { trialEndsAt } = state.subscription;
+    if (to === 'active' && trialEndsAt !== null) return trialEndsAt;
   }
+  return null;
 }

@@ -55,7 +55,7 @@ describe('the import rules', () => {
     ['shared-knows-no-node', 'src-shared/json.ts', 'node:fs'],
     ['core-is-free-of-electron', 'src-main/api/about.ts', 'electron'],
     ['enter-rooms-by-their-index', 'src-main/api/about.ts', '../packages/read-package.ts'],
-    ['verifiers-and-ranking-are-pure', 'src-main/registry/rank-rating.ts', 'node:fs'],
+    ['verifiers-and-ranking-are-pure', 'src-main/trust/verify-package.ts', 'node:fs'],
   ])('catch a planted violation of %s', (rule, file, target) => {
     const planted = path.join(copy, file);
     const before = readFileSync(planted, 'utf8');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weightedRating } from '../../../src-main/registry/rank-rating.ts';
+import { weightedRating } from '../../../src-shared/weighted-rating.ts';
 
 const prior = { count: 1_000, sum: 3_800 };
 const ratings = (count: number, mean: number) => ({ count, sum: count * mean });

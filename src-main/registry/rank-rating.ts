@@ -1,1 +1,0 @@
-export { RATING_PRIOR_WEIGHT, weightedRating, type RatingTotals } from '../../src-shared/weighted-rating.ts';
