@@ -19,8 +19,7 @@ export function cliDocs(): string {
 
 function sectionsOf(command: Command, parent: string): string[] {
   const name = `${parent} ${command.name()}`;
-  if (command.commands.length > 0)
-    return command.commands.flatMap((child) => sectionsOf(child as Command, name));
+  if (command.commands.length > 0) return command.commands.flatMap((child) => sectionsOf(child, name));
   const operands = command.registeredArguments.map((argument) => {
     const dots = argument.variadic ? '…' : '';
     return argument.required

@@ -26,7 +26,7 @@ function needsDigest(key: VerifyKey): boolean {
 function asKeyObject(key: VerifyKey): crypto.KeyObject {
   if (key instanceof crypto.KeyObject) return key;
   if (isWrapped(key)) return asKeyObject(key.key);
-  return crypto.createPublicKey(key as KeyLike & string);
+  return crypto.createPublicKey(key);
 }
 
 function isWrapped(key: VerifyKey): key is VerifyKeyObjectInput {

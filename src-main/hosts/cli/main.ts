@@ -16,7 +16,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
-  interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  interactive: process.stdin.isTTY && process.stderr.isTTY,
   cwd: process.cwd(),
   env: process.env,
   signal: interrupt.signal,

@@ -95,7 +95,7 @@ function helpFor(program: Command, args: readonly string[]): string {
   for (const word of beforeDashes(args)) {
     const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
     if (next === undefined) continue;
-    command = next as Command;
+    command = next;
     path = `${path} ${next.name()}`;
   }
   return `${path} --help`;

@@ -30,7 +30,7 @@ function sourcesIn(value: Json): readonly string[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(sourcesIn);
   if (typeof value !== 'object' || value === null) return [];
   const from = fromPointer(value as JsonObject);
-  return from === null ? Object.values(value).flatMap((child) => sourcesIn(child as Json)) : [from.step];
+  return from === null ? Object.values(value).flatMap((child) => sourcesIn(child)) : [from.step];
 }
 
 /** `{"$from": "step", "path": "/pointer"}`, or null for any other object. */

@@ -45,7 +45,7 @@ export async function runWorkflow(part: Part, input: Json, runStep: RunStep): Pr
       input: given,
     });
     const { result, runId } = answer;
-    const value = result.value as Json;
+    const value = result.value;
     outputs.set(step.id, value);
     records.push({ id: step.id, uses: step.uses, runId, outcome: result.outcome, value });
     total = together(total, result, step.id);

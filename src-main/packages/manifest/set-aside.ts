@@ -21,7 +21,7 @@ export function setAsideExtensions(value: Json, path: readonly string[] = []): J
   const isFixed = deeper.some((fixed) => fixed.length === path.length);
   const members = Object.entries(value)
     .filter(([key]) => !(isFixed && key.startsWith('x-')))
-    .map(([key, child]) => [key, setAsideExtensions(child as Json, [...path, key])] as const);
+    .map(([key, child]) => [key, setAsideExtensions(child, [...path, key])] as const);
   return Object.fromEntries(members);
 }
 

@@ -73,7 +73,7 @@ function fromPem(text: string, passphrase: string): PortableKey {
     // The base64 tells damage from a wrong passphrase as far as OpenSSL lets us see: a PEM that decodes has another lock.
     if (
       cause instanceof Error &&
-      /DECODER|no start line|unsupported|asn1/i.test(`${'code' in cause ? String(cause.code) : ''}`)
+      /DECODER|no start line|unsupported|asn1/i.test('code' in cause ? String(cause.code) : '')
     ) {
       throw malformed('the PEM does not decode', cause);
     }

@@ -18,7 +18,7 @@ export const toolFilesRule: Rule = {
   check(context, raise) {
     const folders = new Set<string>();
     for (const file of context.files) {
-      const folder = TOOL.exec(`${file.path}`)?.[0];
+      const folder = TOOL.exec(file.path)?.[0];
       if (folder !== undefined) {
         const key = file.path.slice(0, file.path.indexOf(folder) + folder.length);
         if (folders.has(key)) continue;

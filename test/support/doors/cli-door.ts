@@ -51,6 +51,8 @@ export function wpk(
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
+    // Who refuses early need not read to the end.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
   });
 }
@@ -59,6 +61,6 @@ function isError(line: unknown): line is { readonly error: ErrorBody } {
   return typeof line === 'object' && line !== null && 'error' in line && Object.keys(line).length === 1;
 }
 
-async function* asStream(lines: readonly unknown[]): AsyncGenerator<unknown> {
+async function* asStream(lines: readonly unknown[]): AsyncGenerator {
   yield* lines;
 }

@@ -155,7 +155,7 @@ describe('refusing a package', () => {
   it('whose signature was changed', async () => {
     const foreign = await bundleOf(statement());
     const swapped = changed(
-      bundle as Tree,
+      bundle,
       (copy) =>
         (at(copy, 'dsseEnvelope', 'signatures', 0)['sig'] = at(foreign, 'dsseEnvelope', 'signatures', 0)[
           'sig'
@@ -171,7 +171,7 @@ describe('refusing a package', () => {
   });
   it('whose bundle says that another key signed it', () => {
     const other = realSigner();
-    const renamed = changed(bundle as Tree, (copy) => {
+    const renamed = changed(bundle, (copy) => {
       at(copy, 'verificationMaterial', 'publicKey')['hint'] = other.identity.keyId;
       at(copy, 'dsseEnvelope', 'signatures', 0)['keyid'] = other.identity.keyId;
     });
@@ -196,7 +196,7 @@ describe('refusing a package', () => {
     expect(refuse({ bundle: { ...bundle, mediaType: 'application/json' } })).toBe('trust.bundle-media-type'));
   it('signed with a certificate', () => {
     const certified = changed(
-      bundle as Tree,
+      bundle,
       (copy) => (copy['verificationMaterial'] = { certificate: { rawBytes: 'AAAA' } }),
     );
     expect(refuse({ bundle: certified })).toBe('trust.wrong-key-kind');

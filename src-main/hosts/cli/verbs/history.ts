@@ -13,8 +13,8 @@ export const history: Verb = (program, run) => {
       run(async (session, options, id) => {
         const answer = await session.client.installs.history({
           extensionId: id === undefined ? undefined : extensionOperand(id).extensionId,
-          limit: (options['limit'] as number | undefined) ?? PAGE_LIMITS.maxSize,
-          offset: options['offset'] as number | undefined,
+          limit: options['limit'] ?? PAGE_LIMITS.maxSize,
+          offset: options['offset'],
         });
         session.print(answer, () =>
           answer.items.length === 0

@@ -14,8 +14,8 @@ export const search: Verb = (program, run) => {
         const query = words.flat().map(requote).join(' ');
         const found = await session.client.extensions.search({
           query,
-          limit: options['limit'] as number | undefined,
-          offset: options['offset'] as number | undefined,
+          limit: options['limit'],
+          offset: options['offset'],
         });
         for (const problem of found.problems) session.note(problem);
         session.print(found, () => {
