@@ -27,12 +27,15 @@ export function checkEverything(
       problemsOf(connection, 'integrity_check(20)'),
       'the database file is whole',
     );
-    // Rows of a damaged file say nothing about themselves.
+    // Rows of a damaged file say nothing about themselves, and tables that are not there cannot be asked.
     if (!integrity.ok) return [integrity];
+    const tables = schema(connection, options);
+    if (tables.lacksTables) return [integrity, tables.check];
     return [
       integrity,
+      tables.check,
       foreignKeys(connection),
-      triggers(connection, options),
+      texts(connection),
       totals(connection),
       ledger(connection),
       log(connection),
@@ -55,21 +58,32 @@ function foreignKeys(connection: SqliteConnection): StoreCheck {
   return line('store.references', problems, 'every row points to one that exists');
 }
 
-/** The triggers that keep ledger and log append-only and the totals true are there, unchanged, and no others. */
-function triggers(connection: SqliteConnection, options: SqliteOptions): StoreCheck {
-  const there = triggersOf(connection);
-  const wanted = triggersOfANewStore(options);
+/**
+ * Tables, views and indexes are those of the migrations, and so are the triggers that keep ledger and log append-only. The
+ * search index is left out: it is derived, and its parts change their names when it is made anew.
+ */
+function schema(
+  connection: SqliteConnection,
+  options: SqliteOptions,
+): { readonly check: StoreCheck; readonly lacksTables: boolean } {
+  const there = schemaOf(connection);
+  const wanted = schemaOfANewStore(options);
   const problems = [
     ...[...wanted]
       .filter(([name, sql]) => there.get(name) !== sql)
       .map(([name]) => `${name} is missing or changed`),
     ...[...there.keys()].filter((name) => !wanted.has(name)).map((name) => `${name} does not belong here`),
   ];
-  return line('store.triggers', problems, 'the rules that keep rows as they were are in place');
+  const good = 'tables, and the rules that keep rows as they were, are in place';
+  return {
+    check: line('store.schema', problems, good),
+    lacksTables: [...wanted].some(([name, sql]) => /^CREATE (?:TABLE|VIEW)/.test(sql) && !there.has(name)),
+  };
 }
 
-function triggersOf(connection: SqliteConnection): ReadonlyMap<string, string> {
-  const sql = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`;
+function schemaOf(connection: SqliteConnection): ReadonlyMap<string, string> {
+  const sql = `SELECT name, sql FROM sqlite_schema
+    WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'search%' AND tbl_name NOT LIKE 'sqlite%'`;
   return new Map(
     connection
       .prepare(sql)
@@ -78,14 +92,38 @@ function triggersOf(connection: SqliteConnection): ReadonlyMap<string, string> {
   );
 }
 
-function triggersOfANewStore(options: SqliteOptions): ReadonlyMap<string, string> {
+function schemaOfANewStore(options: SqliteOptions): ReadonlyMap<string, string> {
   const empty = new SqliteConnection(':memory:', options);
   try {
     migrate(empty, pendingMigrations(empty, MIGRATIONS), Date.now);
-    return triggersOf(empty);
+    return schemaOf(empty);
   } finally {
     empty.close();
   }
+}
+
+/** Columns that hold JSON, and are read at every turn. */
+const JSON_COLUMNS: readonly (readonly [table: string, column: string])[] = [
+  ['settings', 'value'],
+  ['jobs', 'input'],
+  ['jobs', 'result'],
+  ['jobs', 'error'],
+  ['leases', 'details'],
+  ['versions', 'manifest'],
+  ['versions', 'bundle'],
+  ['versions', 'signer'],
+  ['extensions', 'tags'],
+  ['audits', 'report'],
+  ['log_entries', 'leaf'],
+];
+
+function texts(connection: SqliteConnection): StoreCheck {
+  const problems = JSON_COLUMNS.flatMap(([table, column]) => {
+    const sql = `SELECT count(*) FROM ${table} WHERE ${column} IS NOT NULL AND NOT json_valid(${column})`;
+    const bad = connection.prepare(sql).pluck<number>() ?? 0;
+    return bad === 0 ? [] : [`${bad} of ${table}.${column} cannot be read`];
+  });
+  return line('store.texts', problems, 'every stored text that has a form has it');
 }
 
 function totals(connection: SqliteConnection): StoreCheck {
@@ -104,6 +142,11 @@ function totals(connection: SqliteConnection): StoreCheck {
   return line('store.totals', problems, 'the kept totals are what counting gives');
 }
 
+/** A row that lacks one of these would break whoever reads it. */
+const READABLE = `CASE WHEN json_valid(details) AND json_valid(state) THEN
+  json_type(state, '$.grants') IS 'array' AND json_type(state, '$.previous') IS 'array'
+  AND json_type(state, '$.requiredBy') IS 'array' AND json_type(state, '$.subscription') IS 'object' ELSE 0 END`;
+
 /** Each installation's rows follow one another: a row begins in the state the one before ended in. */
 function ledger(connection: SqliteConnection): StoreCheck {
   const problems: string[] = [];
@@ -112,7 +155,7 @@ function ledger(connection: SqliteConnection): StoreCheck {
   for (const row of connection
     .prepare(
       `SELECT seq, installation_id AS installation, from_state AS began, to_state AS ended,
-         extension_id || '@' || version AS package, json_valid(state) AND json_valid(details) AS readable
+         extension_id || '@' || version AS package, ${READABLE} AS readable
        FROM ledger ORDER BY seq`,
     )
     .iterate<{
@@ -163,7 +206,7 @@ function isPackageName(name: string): boolean {
 /** Every row of the ledger is what its leaf in the log says, and every leaf has its row. */
 function ledgerInLog(connection: SqliteConnection): StoreCheck {
   const leaves = `SELECT json_extract(leaf, '$.ledgerSeq') AS seq, json_extract(leaf, '$.ledgerHash') AS hash
-    FROM log_entries WHERE json_valid(leaf) AND json_extract(leaf, '$.type') = 'installation.changed'`;
+    FROM log_entries WHERE CASE WHEN json_valid(leaf) THEN json_extract(leaf, '$.type') END = 'installation.changed'`;
   const logged = new Map(
     connection
       .prepare(leaves)
@@ -175,7 +218,7 @@ function ledgerInLog(connection: SqliteConnection): StoreCheck {
   // A home where nothing was installed through the log has nothing to compare.
   if (logged.size > 0) {
     const rows = connection
-      .prepare(`SELECT ${ledgerTable.columns} FROM ledger WHERE json_valid(state) AND json_valid(details)`)
+      .prepare(`SELECT ${ledgerTable.columns} FROM ledger WHERE ${READABLE}`)
       .iterate<Parameters<typeof ledgerTable.decode>[0]>();
     for (const raw of rows) {
       const row = ledgerTable.decode(raw);

@@ -23,7 +23,8 @@ export async function runStoreChecks(store: Store, blobs: BlobStore): Promise<re
     detail: check.detail,
   }));
   // A damaged database cannot say which blobs it needs.
-  if (database.some((check) => check.name === 'store.integrity' && !check.ok)) return database;
+  if (database.some(({ name, ok }) => (name === 'store.integrity' || name === 'store.schema') && !ok))
+    return database;
   const { required, referenced } = await store.read(async (tx) => ({
     required: await tx.blobs.required(),
     referenced: await tx.blobs.referenced(),

@@ -90,7 +90,9 @@ async function demandSound(staging: string, sqlite: SqliteOptions): Promise<void
   const connection = new SqliteConnection(database, { ...sqlite, readonly: true, mustExist: true });
   let isOlder: boolean;
   try {
-    isOlder = pendingMigrations(connection, MIGRATIONS).length > 0;
+    const pending = pendingMigrations(connection, MIGRATIONS);
+    if (pending.length === MIGRATIONS.length) throw corrupt(`${DATABASE_PATH} is not a store`);
+    isOlder = pending.length > 0;
   } finally {
     connection.close();
   }

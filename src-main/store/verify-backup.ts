@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
 import {
@@ -20,7 +21,9 @@ export interface OpenBackup {
 
 /** @throws store.backup-not-found, store.backup-corrupt, store.backup-from-the-future */
 export async function withBackup<T>(path: string, work: (backup: OpenBackup) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r').catch((error: unknown) => {
+  // Without O_NONBLOCK opening a named pipe would wait for a writer for ever.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const file = await open(path, flags).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw new StationError('store.backup-not-found', { path }, error);
     }

@@ -141,7 +141,7 @@ describe('a store that was edited by hand', () => {
   ])('is found by the full check: %s of a ledger row', async (_, assignment) => {
     await installOne();
     await edit(`${unlock} UPDATE ledger SET ${assignment} WHERE seq = 5;`);
-    expect(await wrongChecks()).toEqual(['store.triggers', 'ledger.log']);
+    expect(await wrongChecks()).toEqual(['store.schema', 'ledger.log']);
   });
 
   it('is found by the full check: rows that were added or taken away', async () => {
@@ -152,7 +152,7 @@ describe('a store that was edited by hand', () => {
     );
     expect(await wrongChecks()).toEqual(['ledger.log']);
     await edit(`${unlock} DELETE FROM ledger WHERE seq > 4;`);
-    expect(await wrongChecks()).toEqual(['store.triggers', 'ledger.log']);
+    expect(await wrongChecks()).toEqual(['store.schema', 'ledger.log']);
   });
 
   it('is found by the integrity check: an installed file and its recorded hash changed together', async () => {

@@ -32,8 +32,9 @@ describe('the store part of the doctor', () => {
     expect(checks.filter((check) => !check.ok)).toEqual([]);
     expect(checks.map((check) => check.name)).toEqual([
       'store.integrity',
+      'store.schema',
       'store.references',
-      'store.triggers',
+      'store.texts',
       'store.totals',
       'ledger',
       'log',
