@@ -3,7 +3,7 @@
  * EC or RSA key where OpenSSL takes SHA-256, and the Sigstore and TUF libraries turn that refusal into "not
  * verified". Naming the digest gives both runtimes the same answer; under Node it changes nothing.
  */
-import crypto, { type KeyLike, type VerifyKeyObjectInput } from 'node:crypto';
+import crypto, { type VerifyKeyObjectInput } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 
 const DEFAULT_DIGEST = 'sha256';

@@ -78,16 +78,16 @@ export async function openSession(
       if (!options.json && !closed) io.stderr.write(withNewline(text));
     },
     async finish(jobId, onEvent) {
-      let cancelling: Promise<unknown> | null = null;
+      const cancelling: Promise<unknown>[] = [];
       const cancel = (): void => {
         // Refused where the job has just ended by itself; then that is how it ended.
-        cancelling = client.jobs.cancel({ jobId }).catch(() => null);
+        cancelling.push(client.jobs.cancel({ jobId }).catch(() => null));
       };
       io.signal.addEventListener('abort', cancel, { once: true });
       following += 1;
       try {
         for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
-        await cancelling;
+        await Promise.all(cancelling);
       } finally {
         following -= 1;
         io.signal.removeEventListener('abort', cancel);
