@@ -38,7 +38,7 @@ export function createTools({ scanners = [], now }: ToolsOptions): Tools {
       return verifiers.get();
     },
     async close() {
-      await Promise.all([auditor, packages, sandbox, verifiers].map(({ made }) => made?.close()));
+      for (const { made } of [auditor, packages, sandbox, verifiers]) await made?.close();
     },
   };
 }

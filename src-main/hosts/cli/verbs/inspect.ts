@@ -16,7 +16,10 @@ export const inspect: Verb = (program, run) => {
             if (!answer.ok)
               return `${file}: ${answer.error.message}\n  ${answer.error.hint} (${answer.error.code})`;
             const manifest = answer.manifest;
-            const text = (key: string): string => printable(String(manifest[key] ?? ''));
+            const text = (key: string): string => {
+              const value = manifest[key];
+              return typeof value === 'string' ? printable(value) : '';
+            };
             return [
               `${text('publisher')}.${text('name')}@${text('version')}  ${text('displayName')}`,
               `  ${text('description')}`,
