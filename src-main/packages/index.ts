@@ -6,7 +6,7 @@ export { packFolder, type Build, type PackedFolder, type PackOptions } from './f
 export { writeFilesSafely } from './folder/write-files.ts';
 export { parseManifest, parseManifestBytes, parseManifestValue } from './manifest/parse-manifest.ts';
 export { createPackageWorker, type PackageWorker, type PackageWorkerOptions } from './package-worker.ts';
-export { packageOf, readPackage, type ReadPackage } from './read-package.ts';
+export { readPackage, type ReadPackage } from './read-package.ts';
 export { loadFileBytes, loadPackageBytes, readPackageFile } from './read-package-file.ts';
 export type { FieldProblem } from './manifest/zod-problems.ts';
 export { buildProject, buildTest, type BuiltProject, type BuiltTest } from './project/build-project.ts';

@@ -22,7 +22,7 @@ export function readPackage(bytes: Uint8Array): ReadPackage {
 }
 
 /** The package in an archive that was read already. @throws StationError `packages.manifest-missing | -invalid` */
-export function packageOf(archive: Archive): ReadPackage {
+function packageOf(archive: Archive): ReadPackage {
   const bytes = archive.files.get('wpk.json');
   if (bytes === undefined) {
     const inside = [...archive.files.keys()].find((path) => /^[^/]+\/wpk\.json$/.test(path));

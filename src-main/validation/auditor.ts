@@ -57,15 +57,6 @@ export function auditPackageBytes(
   return audit(options, auditHere, { bytes }, context);
 }
 
-/** One audit of a project folder in this thread, as `wpk package` would ship it. */
-export function auditFolder(
-  folder: string,
-  context: AuditSurroundings,
-  options: AuditorOptions,
-): Promise<AuditReport> {
-  return audit(options, auditHere, { folder }, context);
-}
-
 /** The parser and the rules load with the first audit in this thread; usually they live in the worker alone. */
 async function auditHere(task: AuditTask): Promise<AuditAnswer> {
   const { performAudit } = await import('./audit-tasks.ts');

@@ -5,13 +5,7 @@ export {
   type AuditSurroundings,
   type PopularName,
 } from './audit-input.ts';
-export {
-  auditFolder,
-  auditPackageBytes,
-  createAuditor,
-  type Auditor,
-  type AuditorOptions,
-} from './auditor.ts';
+export { auditPackageBytes, createAuditor, type Auditor, type AuditorOptions } from './auditor.ts';
 export type { AuditTarget } from './read-target.ts';
 export { RULESET_VERSION } from './ruleset.ts';
 export { rulesDocument } from './rules-document.ts';

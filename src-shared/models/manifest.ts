@@ -111,7 +111,6 @@ const contributionSchema = z.strictObject({
   /** JSON Schema of the input, for the form. */
   input: z.record(z.string(), z.json()).optional(),
 });
-export type Contribution = z.infer<typeof contributionSchema>;
 
 const contributesSchema = z.strictObject({
   commands: z.array(contributionSchema).max(100).default([]),
@@ -199,7 +198,7 @@ export const workflowManifestSchema = z
     /** A plain string `"x"` is the manual step `{"id":"x"}`. */
     steps: z
       .array(
-        z.union([identifierSchema.transform((id) => ({ id, needs: [] as string[] })), workflowStepSchema]),
+        z.union([identifierSchema.transform((id): WorkflowStep => ({ id, needs: [] })), workflowStepSchema]),
       )
       .min(1)
       .max(100),

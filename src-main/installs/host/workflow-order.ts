@@ -1,19 +1,12 @@
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
-import type { WorkflowManifest } from '../../../src-shared/models/manifest.ts';
-
-export interface WorkflowStep {
-  readonly id: string;
-  readonly uses?: string | undefined;
-  readonly with?: JsonObject | undefined;
-  readonly needs: readonly string[];
-}
+import type { WorkflowManifest, WorkflowStep } from '../../../src-shared/models/manifest.ts';
 
 /**
  * The steps in an order in which everything comes after what it needs, otherwise as written. A step also needs what its
  * `$from` pointers name. That steps are there and do not wait for each other, the manifest's schema has made sure of.
  */
 export function stepsInOrder(manifest: WorkflowManifest): readonly WorkflowStep[] {
-  const steps = new Map((manifest.steps as readonly WorkflowStep[]).map((step) => [step.id, step]));
+  const steps = new Map(manifest.steps.map((step) => [step.id, step]));
   const ordered = new Set<WorkflowStep>();
   const visit = (id: string): void => {
     const step = steps.get(id);

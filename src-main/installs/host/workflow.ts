@@ -1,10 +1,11 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
+import type { WorkflowStep } from '../../../src-shared/models/manifest.ts';
 import type { SandboxResult } from '../../../src-shared/models/sandbox.ts';
 import type { RunAnswer } from '../port.ts';
 import { resolvePointer } from './json-pointer.ts';
 import type { Part } from './parts.ts';
-import { fromPointer, stepsInOrder, type WorkflowStep } from './workflow-order.ts';
+import { fromPointer, stepsInOrder } from './workflow-order.ts';
 
 export type RunStep = (step: {
   readonly extensionId: string;

@@ -6,10 +6,9 @@ import type { Manifest } from '../../../src-shared/models/manifest.ts';
  */
 export function needsOf(manifest: Manifest): Readonly<Record<string, string>> {
   if (manifest.kind !== 'workflow') return manifest.dependencies;
-  const used = manifest.steps.flatMap((step) => {
-    const uses = 'uses' in step ? step.uses : undefined;
-    return uses === undefined ? [] : [uses.slice(0, uses.indexOf('/'))];
-  });
+  const used = manifest.steps.flatMap(({ uses }) =>
+    uses === undefined ? [] : [uses.slice(0, uses.indexOf('/'))],
+  );
   const any = used.map((extensionId): [string, string] => [extensionId, '*']);
   return { ...Object.fromEntries(any), ...manifest.dependencies };
 }

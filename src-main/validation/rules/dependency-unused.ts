@@ -13,8 +13,7 @@ export const dependencyUnusedRule: Rule = {
     if (manifest === null) return;
     const used = new Set(context.imports.map((each) => each.specifier));
     if (manifest.kind === 'workflow')
-      for (const step of manifest.steps)
-        if ('uses' in step && step.uses !== undefined) used.add(step.uses.split('/')[0] ?? '');
+      for (const step of manifest.steps) if (step.uses !== undefined) used.add(step.uses.split('/')[0] ?? '');
     for (const id of Object.keys(manifest.dependencies))
       if (!used.has(id)) raise({ file: 'wpk.json', message: `${id} is declared but nothing uses it.` });
   },

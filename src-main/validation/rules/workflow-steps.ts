@@ -13,7 +13,7 @@ export const workflowStepsRule: Rule = {
     const { manifest } = context;
     if (manifest === null || manifest.kind !== 'workflow') return;
     for (const step of manifest.steps) {
-      const extension = 'uses' in step ? step.uses?.split('/')[0] : undefined;
+      const extension = step.uses?.split('/')[0];
       if (extension === undefined || Object.hasOwn(manifest.dependencies, extension)) continue;
       raise({ file: 'wpk.json', message: `${step.id} uses ${extension}, which is no declared dependency.` });
     }
