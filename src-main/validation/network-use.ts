@@ -1,6 +1,6 @@
 import type { AnyNode } from 'acorn';
 import type { AuditContext } from './context.ts';
-import type { CallFact } from './script/facts.ts';
+import type { CallFact, WriteFact } from './script/facts.ts';
 import type { Script } from './script/script.ts';
 import { optionsOf, stringOf, textsOf, type Value } from './script/value.ts';
 
@@ -46,6 +46,8 @@ const GLOBAL_CALLS: Readonly<Record<string, number>> = {
   'axios.get': 0,
   'axios.post': 0,
   axios: 0,
+  'location.assign': 0,
+  'location.replace': 0,
   'window.open': 0,
   open: 0,
 };
@@ -71,35 +73,44 @@ export function networkUses(context: AuditContext): NetworkUse[] {
       if (use !== null) uses.push(use);
     }
     for (const write of script.facts.writes) {
-      const image = optionsOf(write.object).some(
-        (each) => each.kind === 'ref' && (each.path === 'Image#' || each.path.endsWith('createElement()')),
+      const api = navigationOf(write, script);
+      if (api === null) continue;
+      const { addresses, taint } = addressesOf(write.value);
+      const remote = addresses.filter(
+        (each) => each.host !== null || /^(?:https?|wss?)$/.test(each.scheme ?? ''),
       );
-      if (image && write.key === 'src') {
-        const { addresses, taint } = addressesOf(write.value);
-        if (
-          addresses.some(
-            (each) =>
-              each.scheme !== 'data' &&
-              each.scheme !== 'blob' &&
-              (each.host !== null || each.scheme !== null),
-          )
-        ) {
-          uses.push({
-            script,
-            node: write.node,
-            via: 'global',
-            api: 'Image.src',
-            addresses,
-            addressTaint: taint,
-            sentTaint: 0,
-            method: 'GET',
-          });
-        }
+      if (remote.length > 0) {
+        uses.push({
+          script,
+          node: write.node,
+          via: 'global',
+          api,
+          addresses: remote,
+          addressTaint: taint,
+          sentTaint: 0,
+          method: 'GET',
+        });
       }
     }
   }
   remembered.set(context, uses);
   return uses;
+}
+
+/** Writes that make a browser ask an address: `image.src`, `link.href`, `form.action`, `location.href`. */
+function navigationOf(write: WriteFact, script: Script): string | null {
+  for (const option of optionsOf(write.object)) {
+    if (option.kind !== 'ref') continue;
+    if (option.path === 'location' && write.key === 'href') return 'location.href';
+    if (option.path === 'globalThis' && write.key === 'location') return 'location';
+    if (option.path === 'Image#' && write.key === 'src') return 'Image.src';
+    const isElement = option.path.endsWith('createElement()');
+    if (isElement && /^(?:src|srcset|action|data|poster)$/.test(write.key ?? ''))
+      return `element.${write.key ?? ''}`;
+    // The href of an <a> is how libraries take addresses apart; that of a <link> is asked at once.
+    if (isElement && write.key === 'href' && /createElement\(\s*['"`]link/.test(script.code)) return 'element.href';
+  }
+  return null;
 }
 
 const remembered = new WeakMap<AuditContext, NetworkUse[]>();
@@ -131,6 +142,13 @@ function describe(
 ): NetworkUse {
   const target = call.args[at];
   const { addresses, taint } = target === undefined ? { addresses: [], taint: 0 } : addressesOf(target);
+  // `net.connect(port, host)` and its kin take bare hosts.
+  if (via === 'platform' && addresses.every((each) => each.host === null)) {
+    for (const arg of call.args) {
+      const host = stringOf(arg);
+      if (host !== null && /^[\w-]+(?:\.[\w-]+)+$/.test(host)) addresses.push(addressOf(`//${host}/`, true));
+    }
+  }
   let sentTaint = 0;
   call.args.forEach((arg, index) => {
     if (index !== at) sentTaint |= arg.taint;

@@ -2,6 +2,8 @@ import type { Rule } from '../rule.ts';
 import { pathsOf, TAINT } from '../script/value.ts';
 import { bySeverityOfUse, raiseAt } from '../wording.ts';
 
+const LISTS = /^(?:Object\.(?:getOwnPropertyNames|keys|entries|getOwnPropertyDescriptors)|Reflect\.ownKeys)$/;
+
 export const computedGlobalRule: Rule = {
   id: 'computed-global',
   class: 'obfuscation',
@@ -13,6 +15,13 @@ export const computedGlobalRule: Rule = {
   fix: 'Call the function by its name.',
   check(context, raise) {
     for (const script of context.scripts) {
+      // Whoever goes through the names of all globals looks for one that must not be written out.
+      const searches = script.facts.calls.some(
+        ({ paths, args }) =>
+          paths.some((path) => LISTS.test(path)) &&
+          args[0] !== undefined &&
+          pathsOf(args[0]).includes('globalThis'),
+      );
       for (const call of script.facts.calls) {
         const node = call.node;
         if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue;
@@ -25,7 +34,7 @@ export const computedGlobalRule: Rule = {
         if (script.evaluator.keyOf(node.callee) !== null) continue;
         if (!pathsOf(script.evaluator.value(node.callee.object)).includes('globalThis')) continue;
         const key = script.evaluator.value(node.callee.property);
-        const hidden = (key.taint & (TAINT.decoded | TAINT.network)) !== 0;
+        const hidden = (key.taint & (TAINT.decoded | TAINT.network)) !== 0 || searches;
         raiseAt(
           context,
           raise,

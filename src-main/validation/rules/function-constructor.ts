@@ -1,9 +1,14 @@
+import type { AnyNode } from 'acorn';
 import type { Rule } from '../rule.ts';
 import { FUNCTION_MAKERS } from '../script/known-paths.ts';
-import { stringOf } from '../script/value.ts';
+import type { Script } from '../script/script.ts';
+import { optionsOf, stringOf, type Value } from '../script/value.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
 const RETURN_THIS = /^\s*(?:"use strict";?\s*)?return\s+\(?(?:this|globalThis)\)?\s*;?\s*$/;
+/** get-intrinsic and its kin look hidden constructors up this way. */
+const ASKS_CONSTRUCTOR =
+  /^\s*"use strict";\s*return \((?:async )?function\s?\*?\s?\(\)\s?\{\s?\}\)\.constructor;?$/;
 const HARMLESS = /^\s*(?:[\w$.]+\s*=\s*[\w$]+;?)?\s*$/;
 
 export const functionConstructorRule: Rule = {
@@ -22,11 +27,45 @@ export const functionConstructorRule: Rule = {
           continue;
         const body = call.args.at(-1);
         const text = body === undefined ? '' : stringOf(body);
-        const isMild = text !== null && (RETURN_THIS.test(text) || HARMLESS.test(text));
+        const isMild = body === undefined || isHarmless(body);
         const severity = isMild ? 'warning' : bySeverityOfUse(script, call.node);
         const what = text === null ? 'text that is made at run time' : `“${quote(text)}”`;
         raiseAt(context, raise, script, call.node, `A function is made of ${what}.`, severity);
       }
+      for (const read of script.facts.reads) {
+        if (!FUNCTION_MAKERS.has(read.path) || !isCallback(read.node, script)) continue;
+        raiseAt(
+          context,
+          raise,
+          script,
+          read.node,
+          `${read.path} is handed on to be called.`,
+          bySeverityOfUse(script, read.node),
+        );
+      }
     }
   },
 };
+
+/** Every text it may be is one that honest libraries use to ask the engine something. */
+function isHarmless(body: Value): boolean {
+  const options = optionsOf(body);
+  return options.every((option) => {
+    const text = stringOf(option);
+    return text !== null && (RETURN_THIS.test(text) || HARMLESS.test(text) || ASKS_CONSTRUCTOR.test(text));
+  });
+}
+
+/** `list.map(Function)`: the list's texts become code. */
+function isCallback(node: AnyNode, script: Script): boolean {
+  const parent = script.names.parents.get(node);
+  if (
+    parent?.type !== 'CallExpression' ||
+    parent.callee === node ||
+    parent.callee.type !== 'MemberExpression'
+  )
+    return false;
+  return /^(?:map|forEach|flatMap|then|reduce|from|replace)$/.test(
+    script.evaluator.keyOf(parent.callee) ?? '',
+  );
+}

@@ -21,6 +21,22 @@ export const hostProcessRule: Rule = {
     for (const script of context.scripts) {
       for (const call of script.facts.calls) {
         const path = call.paths.find((each) => CALLS.test(each));
+        const node = call.node;
+        if (
+          path === undefined &&
+          node.type === 'CallExpression' &&
+          call.paths.includes('postMessage') &&
+          /\b(?:parent|top|opener)\s*\.\s*postMessage$/.test(script.textOf(node.callee))
+        ) {
+          raiseAt(
+            context,
+            raise,
+            script,
+            node,
+            'A message is sent to the page around.',
+            bySeverityOfUse(script, node),
+          );
+        }
         if (path !== undefined && path !== 'close') {
           raiseAt(
             context,

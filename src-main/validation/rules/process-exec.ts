@@ -33,6 +33,22 @@ export const processExecRule: Rule = {
           severity,
         );
       }
+      for (const read of script.facts.reads) {
+        const parent = script.names.parents.get(read.node);
+        if (
+          !/^module:child_process\.(?:exec|spawn|fork)\w*$/.test(read.path) ||
+          parent?.type !== 'CallExpression'
+        )
+          continue;
+        raiseAt(
+          context,
+          raise,
+          script,
+          read.node,
+          `${read.path.replace('module:', '')} is handed on to be called.`,
+          bySeverityOfUse(script, read.node),
+        );
+      }
       for (const call of script.facts.calls) {
         if (
           call.kind === 'new' &&

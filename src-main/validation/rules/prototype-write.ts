@@ -3,8 +3,10 @@ import type { Severity } from '../../../src-shared/models/finding.ts';
 import type { Rule } from '../rule.ts';
 import type { Script } from '../script/script.ts';
 import { asText, pathsOf, type Value } from '../script/value.ts';
-import { raiseAt } from '../wording.ts';
+import { quote, raiseAt } from '../wording.ts';
 
+/** Dotted paths, as setters by path take them. */
+const WAY_TO_PROTOTYPE = /^(?:[\w$[\]]+\.)*(?:__proto__|constructor\.prototype)\.[\w$]+$/;
 const BUILT_IN =
   /^(?:Object|Array|String|Number|Boolean|Function|Promise|RegExp|Date|Map|Set|WeakMap|WeakSet|Symbol|Error|TypeError|ArrayBuffer|Uint8Array|BigInt|Iterator|JSON|Math|Reflect)(?:\.prototype)?$/;
 
@@ -33,6 +35,22 @@ export const prototypeWriteRule: Rule = {
           );
       }
       for (const call of script.facts.calls) {
+        const way = call.args
+          .map((arg) => asText(arg))
+          .find((text) => text !== null && WAY_TO_PROTOTYPE.test(text));
+        if (
+          way !== undefined &&
+          !call.paths.some((path) => /^(?:console|marketplace\.(?:log|report))\./.test(path))
+        ) {
+          raiseAt(
+            context,
+            raise,
+            script,
+            call.node,
+            `A path that leads to a prototype is handed on: “${quote(way ?? '')}”.`,
+            script.isDead(call.node) ? 'notice' : 'error',
+          );
+        }
         if (
           !call.paths.some((path) =>
             /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|setPrototypeOf)|Object\.prototype\.__define[GS]etter__)$/.test(
@@ -92,6 +110,7 @@ function writeSeverity(
     !text.startsWith('this.')
   )
     return mild;
+  if (isThroughProto(script, node)) return mild;
   const builtIn = paths.some((path) => BUILT_IN.test(path));
   if (builtIn && key !== 'prepareStackTrace' && key !== 'stackTraceLimit') {
     return asksFirst(script, node, key)
@@ -104,6 +123,15 @@ function writeSeverity(
   }
   if (key === '__proto__') return object.kind === 'ref' && BUILT_IN.test(object.path) ? mild : 'notice';
   return null;
+}
+
+/** `object[key].x = …` where the key works out as `__proto__`. */
+function isThroughProto(script: Script, node: AnyNode): boolean {
+  const target = node.type === 'AssignmentExpression' ? node.left : null;
+  const owner = target?.type === 'MemberExpression' ? target.object : null;
+  return (
+    owner?.type === 'MemberExpression' && owner.computed && script.evaluator.keyOf(owner) === '__proto__'
+  );
 }
 
 function isProtoPath(path: string): boolean {

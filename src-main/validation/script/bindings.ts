@@ -1,6 +1,7 @@
 import type { AnyNode, CallExpression, Identifier, Pattern, Program } from 'acorn';
 import type { Binding, Source } from './binding.ts';
 import { isClassNode, isFunctionNode, isPlainName, plainKey, pushChildren } from './nodes.ts';
+import { GLOBAL_OBJECTS } from './known-paths.ts';
 import { BINDINGS, PARENTS, READERS, type Bindings, type Parents, type Readers } from './notes.ts';
 
 interface Scope {
@@ -209,7 +210,7 @@ export function resolveNames(program: Program): Names {
     assignPattern(pattern, source, (name, from) => {
       const binding = lookUp(scope, name);
       if (binding !== undefined) binding.sources.push(from);
-      else implicitGlobals.set(name, [...(implicitGlobals.get(name) ?? []), from]);
+      else addGlobal(implicitGlobals, name, from);
     });
     if (
       pattern.type === 'MemberExpression' &&
@@ -219,6 +220,8 @@ export function resolveNames(program: Program): Names {
       const key = plainKey(pattern);
       const binding = lookUp(scope, pattern.object.name);
       binding?.contentWrites.push(source.node);
+      if (key !== null && binding === undefined && GLOBAL_OBJECTS.has(pattern.object.name))
+        addGlobal(implicitGlobals, key, source);
       if (key !== null && binding !== undefined) {
         const list = binding.memberWrites.get(key);
         if (list === undefined) binding.memberWrites.set(key, [source.node]);
@@ -247,6 +250,12 @@ export function resolveNames(program: Program): Names {
     reexports,
     implicitGlobals,
   };
+}
+
+function addGlobal(globals: Map<string, Source[]>, name: string, source: Source): void {
+  const known = globals.get(name);
+  if (known === undefined) globals.set(name, [source]);
+  else known.push(source);
 }
 
 function block(up: Scope): Scope {

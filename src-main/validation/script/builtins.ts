@@ -1,5 +1,7 @@
 import { constant, stringOf, TAINT, unknown, type Value } from './value.ts';
 
+/** Letters that need no escaping, escaped. */
+const HIDES_LETTERS = /(?:%[4-7][0-9a-f]){3}/i;
 const MAX_REPEAT = 100_000;
 
 /** String methods that can be answered without running the guest's code. */
@@ -152,7 +154,10 @@ export function callGlobal(path: string, args: readonly Value[], taint: number):
     case 'decodeURI':
       return text === null
         ? null
-        : constant(percentDecode(text), path === 'unescape' ? taint | TAINT.decoded : taint);
+        : constant(
+            percentDecode(text),
+            path === 'unescape' || HIDES_LETTERS.test(text) ? taint | TAINT.decoded : taint,
+          );
     case 'encodeURIComponent':
     case 'encodeURI':
     case 'escape':

@@ -166,7 +166,8 @@ export class Evaluator implements Engine {
         const target = this.value(callee.object);
         const through = target.kind === 'ref' ? target.path : '';
         if (through === 'Function.prototype.call') return { callee: args[0] ?? UNKNOWN, args: args.slice(2) };
-        if (through === 'Function.prototype.apply') return { callee: args[0] ?? UNKNOWN, args: itemsOf(args[2]) };
+        if (through === 'Function.prototype.apply')
+          return { callee: args[0] ?? UNKNOWN, args: itemsOf(args[2]) };
         if (optionsOf(target).some((option) => option.kind === 'ref' || option.kind === 'code')) {
           if (key === 'apply') return { callee: target, args: itemsOf(args[1]) };
           return { callee: target, args: args.slice(1) };
@@ -346,7 +347,8 @@ export class Evaluator implements Engine {
               : asText(this.value(property.key));
           const written = this.value(property.value);
           // Reading a getter runs it.
-          const value = property.kind === 'get' && written.kind === 'code' ? this.returned(written.node) : written;
+          const value =
+            property.kind === 'get' && written.kind === 'code' ? this.returned(written.node) : written;
           taint |= value.taint;
           if (key === null) complete = false;
           else entries.set(key, value);
@@ -397,7 +399,7 @@ export class Evaluator implements Engine {
     if (name === 'Infinity') return constant(Number.POSITIVE_INFINITY);
     if (GLOBAL_OBJECTS.has(name)) return ref('globalThis');
     const written = this.names.implicitGlobals.get(name);
-    if (written !== undefined && (!this.#isModule || written.length > 0)) {
+    if (written !== undefined) {
       return union([...written.slice(0, 6).map((source) => this.#sourceValue(source)), ref(name)]);
     }
     return ref(name);
@@ -433,6 +435,13 @@ export class Evaluator implements Engine {
         const values = written.slice(0, 8).map((each) => this.value(each));
         return union([...values, this.member(object, key)]);
       }
+    }
+    const global = this.names.implicitGlobals.get(key);
+    if (global !== undefined && object.kind === 'ref' && object.path === 'globalThis') {
+      return union([
+        ...global.slice(0, 6).map((source) => this.#sourceValue(source)),
+        this.member(object, key),
+      ]);
     }
     return this.member(object, key);
   }

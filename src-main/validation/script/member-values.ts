@@ -79,6 +79,7 @@ function memberOfRef(path: string, key: string, taint: number): Value {
     return key === 'constructor' ? ref('Object') : ref(key, taint);
   }
   if (key === 'constructor') {
+    if (path === 'module') return ref('module:module', taint);
     if (path.endsWith('.prototype')) return ref(path.slice(0, -'.prototype'.length), taint);
     if (/\.prototype\.\w+$/.test(path) || isKnownMethod(path)) return ref('Function', taint);
     if (path.endsWith('()') || path.endsWith('#') || path.includes('.')) return ref('@constructor', taint);

@@ -58,6 +58,13 @@ export function methodCall(engine: Engine, node: CallExpression, callee: MemberE
     const base = radix.kind === 'constant' ? Number(radix.value) : 0;
     return base >= 2 && base <= 36 ? constant(object.value.toString(base), object.taint) : null;
   }
+  if (object.kind === 'object' && key === 'get' && !object.entries.has('get') && object.entries.size > 0) {
+    const name = node.arguments[0] === undefined ? null : asText(engine.value(node.arguments[0]));
+    return (
+      (name === null ? undefined : object.entries.get(name)) ??
+      union([...[...object.entries.values()].slice(0, 8), unknown(object.taint)])
+    );
+  }
   if (object.kind === 'array') {
     if (key === 'join') {
       const separator = node.arguments[0] === undefined ? ',' : asText(engine.value(node.arguments[0]));

@@ -38,6 +38,15 @@ export function callNamed(
   if (path === 'eval' && text !== null && /^\(?[\w$.]+\)?;?$/.test(text.trim())) return pathFromText(text);
   if (isMaker(path)) return makeFunction(args);
   switch (path) {
+    case 'module:util.promisify':
+    case 'module:util.callbackify':
+    case 'module:util.deprecate':
+      return first;
+    case 'module:path.join':
+    case 'module:path.resolve':
+    case 'module:path.posix.join':
+    case 'module:path.win32.join':
+      return joinText(args.flatMap((arg, index) => (index === 0 ? [arg] : [constant('/'), arg])));
     case 'Reflect.get':
       return asText(args[1] ?? UNKNOWN) === null
         ? unknown(all)
@@ -152,6 +161,7 @@ export function constructed(callee: Value, args: readonly Value[]): Value {
   if (callee.path === 'Proxy') return args[0] ?? UNKNOWN;
   if (callee.path === 'Promise') return args[0]?.kind === 'code' ? unknown(args[0].taint) : UNKNOWN;
   if (callee.path === 'String' || callee.path === 'Request') return args[0] ?? constant('');
+  if (callee.path === 'Map' || callee.path === 'WeakMap') return mapValue(args[0], all);
   if (callee.path === 'URL') return addressValue(args);
   if (callee.path === 'Array') return { kind: 'array', items: [], complete: false, taint: all };
   if (callee.path.length > MAX_PATH) return unknown(all);
@@ -170,4 +180,14 @@ function addressValue(args: readonly Value[]): Value {
     ? [constant('https:'), path]
     : [constant(start.startsWith('/') ? origin : `${origin}/`), path];
   return joinText(parts);
+}
+
+/** `new Map([[key, value], …])` by its constant keys. */
+function mapValue(pairs: Value | undefined, taint: number): Value {
+  const entries = new Map<string, Value>();
+  for (const pair of pairs?.kind === 'array' ? pairs.items : []) {
+    const key = pair.kind === 'array' && pair.items[0] !== undefined ? asText(pair.items[0]) : null;
+    if (key !== null && pair.kind === 'array' && pair.items[1] !== undefined) entries.set(key, pair.items[1]);
+  }
+  return { kind: 'object', entries, complete: false, taint };
 }
