@@ -4,7 +4,7 @@ import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Facets, MarkKind, VersionState } from '../../src-shared/models/catalog.ts';
 import type { Aspects } from '../../src-shared/models/review.ts';
 import type { InstallationState, Subscription } from '../../src-shared/models/installation.ts';
-import type { Grant } from '../../src-shared/models/sandbox.ts';
+import type { Bar, Grant } from '../../src-shared/models/sandbox.ts';
 import type { JobState } from '../../src-shared/models/job.ts';
 import type { Json, JsonObject } from '../../src-shared/json.ts';
 import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
@@ -393,18 +393,10 @@ export interface GuestStorageRepository {
 }
 
 /** Imported daily bars; the synthetic set is generated and not stored. */
-export interface BarRow {
-  readonly time: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-}
 export interface MarketDataRepository {
   /** Replaces bars of the same time. */
-  putBars(symbol: string, source: string, bars: readonly BarRow[]): Promise<void>;
-  bars(symbol: string, from: number, to: number): Promise<readonly BarRow[]>;
+  putBars(symbol: string, source: string, bars: readonly Bar[]): Promise<void>;
+  bars(symbol: string, from: number, to: number): Promise<readonly Bar[]>;
   symbols(): Promise<
     readonly {
       readonly symbol: string;

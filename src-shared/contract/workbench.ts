@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
+import { errorBodySchema } from '../models/error-body.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { categorySchema, slugSchema } from '../models/manifest.ts';
 import { signerSchema } from '../models/identity.ts';
@@ -7,13 +8,6 @@ import { packageEntrySchema } from '../models/package.ts';
 import { sandboxResultSchema } from '../models/sandbox.ts';
 import { SANDBOX_CEILING, TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, pathSchema, procedure } from './procedure.ts';
-
-const errorBody = z.object({
-  code: z.string(),
-  message: z.string(),
-  details: z.record(z.string(), z.unknown()),
-  hint: z.string(),
-});
 
 /** A file that is not packed yet has no packed size. */
 const entrySchema = packageEntrySchema.extend({ compressedBytes: z.int().nullable() });
@@ -58,7 +52,7 @@ export const workbench = {
           entries: z.array(entrySchema),
           digest: digestSchema,
         }),
-        z.object({ file: z.string(), ok: z.literal(false), error: errorBody }),
+        z.object({ file: z.string(), ok: z.literal(false), error: errorBodySchema }),
       ]),
     ),
   /** What a package holds, or what packing a folder would ship. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
+import { errorBodySchema } from './error-body.ts';
 
 export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobStateSchema>;
@@ -16,14 +17,7 @@ export const jobSchema = z.object({
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   result: jsonSchema,
-  error: z
-    .object({
-      code: z.string(),
-      message: z.string(),
-      details: z.record(z.string(), z.unknown()),
-      hint: z.string(),
-    })
-    .nullable(),
+  error: errorBodySchema.nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -41,13 +41,22 @@ export const barsSchema = z.object({
 });
 export type Bars = z.infer<typeof barsSchema>;
 
+/** One row of bars. `time` is UTC milliseconds of the bar's opening. */
+export interface Bar {
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
 export const signalSchema = z.object({
   time: z.number(),
   side: z.enum(['buy', 'sell', 'flat']),
   price: z.number(),
   note: z.string().max(500).optional(),
 });
-export type Signal = z.infer<typeof signalSchema>;
 
 /** A capability that a user allowed one extension: narrowed to hosts, limited to a date. */
 export const grantSchema = z.object({

@@ -1,19 +1,10 @@
+import type { Bar } from '../../../src-shared/models/sandbox.ts';
 import { WorkerPool } from '../../workers/index.ts';
 
 /** What the `market-data` worker is asked. */
 export interface CsvTask {
   readonly bytes: Uint8Array;
   readonly symbol: string;
-}
-
-/** One day's prices. `time` is UTC milliseconds of the bar's opening. */
-export interface Bar {
-  readonly time: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
 }
 
 /** What was imported; both times are UTC milliseconds. */

@@ -1,5 +1,6 @@
 import type { SqlConnection } from '../connection.ts';
-import type { BarRow, MarketDataRepository } from '../port.ts';
+import type { Bar } from '../../../src-shared/models/sandbox.ts';
+import type { MarketDataRepository } from '../port.ts';
 
 const INSERT = `INSERT INTO market_bars (open, high, low, close, volume, symbol, time) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO NOTHING`;
@@ -30,7 +31,7 @@ export function marketDataRepository(db: SqlConnection): MarketDataRepository {
     async bars(symbol, from, to) {
       const sql = `SELECT time, open, high, low, close, volume FROM market_bars
         WHERE symbol = ? AND time BETWEEN ? AND ? ORDER BY time`;
-      return db.prepare(sql).all<BarRow>(symbol, from, to);
+      return db.prepare(sql).all<Bar>(symbol, from, to);
     },
     async symbols() {
       const sql = `SELECT symbol, source, bars, from_time AS "from", to_time AS "to" FROM market_symbols ORDER BY symbol`;
