@@ -1,0 +1,125 @@
+import type { Category, Manifest } from '../../../src-shared/models/manifest.ts';
+import type { Signer } from '../../../src-shared/models/identity.ts';
+import type { MarkKind, VersionState } from '../../../src-shared/models/catalog.ts';
+import type { JsonObject } from '../../../src-shared/json.ts';
+import type { Page } from './page.ts';
+
+export interface PublisherRow {
+  readonly id: string;
+  readonly displayName: string;
+  readonly createdAt: number;
+}
+export interface PublisherKeyRow {
+  readonly publisherId: string;
+  readonly keyId: string;
+  readonly fingerprint: string;
+  /** SPKI PEM. */
+  readonly publicKey: string;
+  readonly addedAt: number;
+  readonly revokedAt: number | null;
+  /** Why, in the words of whoever revoked it; null while it stands. */
+  readonly revokedReason: string | null;
+  readonly simulated: boolean;
+}
+export interface PublisherRepository {
+  /** @throws store.conflict when the id exists. */
+  insert(row: PublisherRow): Promise<void>;
+  get(id: string): Promise<PublisherRow | null>;
+  list(): Promise<readonly PublisherRow[]>;
+  addKey(row: PublisherKeyRow): Promise<void>;
+  /** A key is revoked once: a later revocation changes nothing. @throws store.not-found */
+  revokeKey(
+    publisherId: string,
+    keyId: string,
+    revocation: { readonly at: number; readonly reason: string },
+  ): Promise<void>;
+  keys(publisherId: string): Promise<readonly PublisherKeyRow[]>;
+  /** Every binding of one key, revoked ones too. */
+  keyBindings(keyId: string): Promise<readonly PublisherKeyRow[]>;
+}
+
+export interface ExtensionRow {
+  /** `publisher.name`. */
+  readonly id: string;
+  readonly publisherId: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly category: Category;
+  readonly tags: readonly string[];
+  readonly kind: 'extension' | 'workflow';
+  readonly pricing: 'free' | 'trial' | 'subscription';
+  /** Registry the name is pinned to; `local` is the embedded one. */
+  readonly origin: string;
+  /** Newest approved version that is neither yanked nor blocked, null before the first. */
+  readonly latestVersion: string | null;
+  readonly installs: number;
+  readonly ratingCount: number;
+  readonly ratingSum: number;
+  readonly simulated: boolean;
+  readonly createdAt: number;
+  readonly publishedAt: number | null;
+  readonly updatedAt: number;
+}
+export interface ExtensionRepository {
+  /** @throws store.conflict when the id exists. */
+  insert(row: ExtensionRow): Promise<void>;
+  /** Replaces every column of the row with this id. Keeps the search index true. @throws store.not-found */
+  update(row: ExtensionRow): Promise<void>;
+  get(id: string): Promise<ExtensionRow | null>;
+  getMany(ids: readonly string[]): Promise<readonly ExtensionRow[]>;
+  list(page: Page & { readonly publisherId?: string }): Promise<readonly ExtensionRow[]>;
+  count(): Promise<number>;
+  /** Mean stars over all reviews and their number, for the Bayesian prior. */
+  ratingPrior(): Promise<{ readonly count: number; readonly sum: number }>;
+  /** Ids and display names of listed extensions, most installed first: what names are compared with for look-alikes. */
+  popularNames(
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly displayName: string; readonly installs: number }[]>;
+}
+
+export interface VersionRow {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly state: VersionState;
+  /** `sha256:<hex>`; null for a draft. */
+  readonly digest: string | null;
+  readonly sizeBytes: number | null;
+  readonly unpackedBytes: number | null;
+  readonly manifest: Manifest | null;
+  /** Sigstore bundle JSON of the publisher's statement. */
+  readonly bundle: JsonObject | null;
+  readonly signer: Signer | null;
+  readonly simulated: boolean;
+  readonly submittedAt: number | null;
+  readonly approvedAt: number | null;
+}
+export interface MarkRow {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly kind: MarkKind;
+  readonly reason: string;
+  readonly successor: string | null;
+  readonly evidence: string | null;
+  readonly actor: string;
+  readonly at: number;
+}
+export interface FileRow {
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+export interface VersionRepository {
+  /** Inserts or replaces the row with this extension and version. */
+  put(row: VersionRow): Promise<void>;
+  get(extensionId: string, version: string): Promise<VersionRow | null>;
+  /** All versions of one extension, in no order. */
+  list(extensionId: string): Promise<readonly VersionRow[]>;
+  byDigest(digest: string): Promise<readonly VersionRow[]>;
+  /** Files of one package, by its digest: the same bytes have the same files. */
+  putFiles(digest: string, files: readonly FileRow[]): Promise<void>;
+  files(digest: string): Promise<readonly FileRow[]>;
+  marks(extensionId: string, version: string): Promise<readonly MarkRow[]>;
+  putMark(row: MarkRow): Promise<void>;
+  deleteMark(extensionId: string, version: string, kind: MarkKind): Promise<void>;
+}

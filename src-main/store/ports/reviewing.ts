@@ -1,0 +1,96 @@
+import type { AuditReport } from '../../../src-shared/models/finding.ts';
+import type { Signer } from '../../../src-shared/models/identity.ts';
+import type { VersionState } from '../../../src-shared/models/catalog.ts';
+import type { Aspects } from '../../../src-shared/models/review.ts';
+import type { JsonObject } from '../../../src-shared/json.ts';
+import type { Page } from './page.ts';
+
+export interface SubmissionRow {
+  readonly id: string;
+  readonly extensionId: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly state: VersionState;
+  readonly bundle: JsonObject | null;
+  readonly signer: Signer | null;
+  readonly simulated: boolean;
+  readonly submittedBy: string;
+  readonly submittedAt: number;
+  readonly auditAttempts: number;
+}
+export interface AuditRow {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly digest: string;
+  readonly ruleset: string;
+  readonly report: AuditReport;
+  readonly at: number;
+}
+export interface DecisionRow {
+  readonly id: string;
+  readonly extensionId: string;
+  readonly version: string;
+  readonly submissionId: string | null;
+  readonly verdict:
+    'approve' | 'reject' | 'deprecate' | 'yank' | 'block' | 'undo-deprecate' | 'undo-yank' | 'undo-block';
+  readonly reason: string | null;
+  readonly evidence: string | null;
+  readonly actor: string;
+  readonly at: number;
+}
+export interface SubmissionRepository {
+  put(row: SubmissionRow): Promise<void>;
+  get(id: string): Promise<SubmissionRow | null>;
+  /** Newest first. */
+  list(
+    filter: Page & {
+      readonly state?: VersionState;
+      readonly extensionId?: string;
+      readonly version?: string;
+    },
+  ): Promise<readonly SubmissionRow[]>;
+  addAudit(row: AuditRow): Promise<void>;
+  latestAudit(digest: string): Promise<AuditRow | null>;
+  addDecision(row: DecisionRow): Promise<void>;
+  /** Oldest first. */
+  decisions(extensionId: string, version?: string): Promise<readonly DecisionRow[]>;
+}
+
+export interface ReviewRow {
+  readonly id: string;
+  readonly extensionId: string;
+  readonly version: string;
+  readonly userId: string;
+  readonly stars: number;
+  readonly aspects: Aspects;
+  readonly title: string;
+  readonly text: string;
+  readonly createdAt: number;
+  readonly editedAt: number | null;
+}
+export interface ReviewRepository {
+  /** @throws store.conflict when this user has one for this version. */
+  insert(row: ReviewRow): Promise<void>;
+  update(row: ReviewRow): Promise<void>;
+  delete(id: string): Promise<void>;
+  get(id: string): Promise<ReviewRow | null>;
+  byUser(extensionId: string, version: string, userId: string): Promise<ReviewRow | null>;
+  list(
+    filter: Page & {
+      readonly extensionId: string;
+      readonly version?: string;
+      readonly stars?: number;
+      readonly sort: 'newest' | 'oldest' | 'highest' | 'lowest';
+    },
+  ): Promise<readonly ReviewRow[]>;
+  count(filter: {
+    readonly extensionId: string;
+    readonly version?: string;
+    readonly stars?: number;
+  }): Promise<number>;
+  /** Counts of 1 to 5 stars. */
+  histogram(
+    extensionId: string,
+    version?: string,
+  ): Promise<readonly [number, number, number, number, number]>;
+}
