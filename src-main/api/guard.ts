@@ -3,6 +3,7 @@ import { fromErrorBody, StationError, toStationError } from '../../src-shared/er
 import { holdsRole } from '../../src-shared/models/role.ts';
 import type { ProcedureMeta } from '../../src-shared/contract/index.ts';
 import type { ApiContext } from './context.ts';
+import { inputIssues, problemOf } from './input-issues.ts';
 
 /** Refuses a caller that lacks the reach, the role or the consent a procedure asks for. */
 export function checkAccess(context: ApiContext, meta: ProcedureMeta, procedure: string): void {
@@ -47,11 +48,8 @@ function asStationError(thrown: unknown): StationError {
   if (thrown instanceof ORPCError) {
     const cause: unknown = thrown.cause;
     if (thrown.code === 'BAD_REQUEST' && cause instanceof ValidationError) {
-      return new StationError(
-        'api.invalid-input',
-        { problem: problemOf(cause), issues: issuesOf(cause) },
-        thrown,
-      );
+      const issues = inputIssues(cause.issues);
+      return new StationError('api.invalid-input', { problem: problemOf(issues), issues }, thrown);
     }
     if (thrown.code === 'NOT_FOUND')
       return new StationError('api.unknown-procedure', { procedure: thrown.message }, thrown);
@@ -59,22 +57,4 @@ function asStationError(thrown: unknown): StationError {
       return new StationError('api.invalid-input', { problem: thrown.message }, thrown);
   }
   return toStationError(thrown);
-}
-
-interface Issue {
-  readonly field: string;
-  readonly problem: string;
-}
-
-function issuesOf(error: ValidationError): Issue[] {
-  return error.issues.slice(0, 20).map((issue) => ({
-    field: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    problem: issue.message,
-  }));
-}
-
-function problemOf(error: ValidationError): string {
-  const [first] = issuesOf(error);
-  if (first === undefined) return 'it does not fit the schema';
-  return first.field === '' ? first.problem : `${first.field}: ${first.problem}`;
 }

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
+import { readTextFile, readTextStream } from './read-text.ts';
 import type { Session } from './session.ts';
 import { usage } from './usage.ts';
 
@@ -20,28 +18,7 @@ export async function jsonInput(text: string | undefined, session: Session): Pro
 }
 
 async function sourceOf(text: string, session: Session): Promise<string> {
-  if (text === '-') return boundedText(session.io.stdin, 'standard input');
+  if (text === '-') return readTextStream(session.io.stdin, 'standard input', INPUT_BYTES);
   if (!text.startsWith('@')) return text;
-  const path = session.resolve(text.slice(1));
-  try {
-    if ((await stat(path)).isDirectory()) throw new StationError('files.not-a-file', { path });
-    return await boundedText(createReadStream(path), path);
-  } catch (cause) {
-    if (cause instanceof StationError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new StationError('files.not-found', { path }, cause);
-    throw new StationError('files.unreadable', { path, reason: code ?? message }, cause);
-  }
-}
-
-/** Reads to the end and never more than the limit, so that a source without an end is refused and not waited for. */
-async function boundedText(source: AsyncIterable<Uint8Array>, path: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of source) {
-    parts.push(part);
-    bytes += part.byteLength;
-    if (bytes > INPUT_BYTES) throw new StationError('files.too-large', { path, bytes, limit: INPUT_BYTES });
-  }
-  return new TextDecoder().decode(Buffer.concat(parts));
+  return readTextFile(session.resolve(text.slice(1)), INPUT_BYTES);
 }

@@ -1,7 +1,11 @@
 import { submissionSchema } from '../../../../src-shared/models/catalog.ts';
 import { count } from '../text.ts';
 import { followOnTerminal } from '../progress.ts';
+import { readTextFile } from '../read-text.ts';
 import type { Verb } from '../verb.ts';
+
+/** A PEM of a P-256 key has 178. */
+const KEY_BYTES = 10_000;
 
 export const publish: Verb = (program, run) => {
   program
@@ -9,9 +13,14 @@ export const publish: Verb = (program, run) => {
     .argument('<file>', 'signed .wpk file')
     .description('submit a signed package for audit and review')
     .option('--bundle <file>', 'signature bundle (default: FILE.sigstore.json)')
+    .option(
+      '--public-key <pem>',
+      "file with the public key, for a new publisher's first submission signed elsewhere",
+    )
     .action(
       run(async (session, options, file = '') => {
         const bundle = options['bundle'] as string | undefined;
+        const key = options['publicKey'] as string | undefined;
         const imported = await session.client.packages.import({
           path: session.resolve(file),
           bundle: bundle === undefined ? undefined : session.resolve(bundle),
@@ -19,6 +28,7 @@ export const publish: Verb = (program, run) => {
         const { jobId } = await session.client.submissions.start({
           digest: imported.digest,
           bundle: imported.bundle,
+          publicKey: key === undefined ? undefined : await readTextFile(session.resolve(key), KEY_BYTES),
         });
         const submission = submissionSchema.parse(await session.finish(jobId, followOnTerminal(session)));
         const { report } = await session.client.submissions.get({ id: submission.id });
