@@ -30,6 +30,7 @@ export interface ParsedSearch {
   readonly problems: readonly SearchProblem[];
 }
 
+/** What could not be read of a search text. */
 export interface SearchProblem {
   /** As it was typed. */
   readonly part: string;

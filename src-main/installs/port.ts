@@ -20,6 +20,7 @@ export type PlanOperand =
       readonly allowUnsigned?: boolean | undefined;
     };
 
+/** What a plan moves: to a version, to something newer, back to the version before. */
 export type PlanAction = 'install' | 'update' | 'rollback';
 
 /**
@@ -47,6 +48,7 @@ export interface WorkContext {
   readonly progress: (fraction: number, phase: string) => Promise<void>;
 }
 
+/** What one step of a plan came to. */
 export interface InstallOutcome {
   readonly installationId: string;
   readonly extensionId: string;
@@ -56,6 +58,7 @@ export interface InstallOutcome {
   readonly installedAt: string;
 }
 
+/** What went, and what is left that nothing needs any more. */
 export interface UninstallOutcome {
   readonly installationId: string;
   readonly extensionId: string;
@@ -67,6 +70,7 @@ export interface UninstallOutcome {
   readonly removed: readonly string[];
 }
 
+/** One contribution to run, with its input and the bounds that the caller wishes for. */
 export interface RunRequestInput {
   readonly extensionId: string;
   /** Id of a command, strategy or report (`kind:id` too); of a workflow its short name or its id: it has one way to run. */
@@ -78,6 +82,7 @@ export interface RunRequestInput {
     { readonly wallMs?: number | undefined; readonly memoryBytes?: number | undefined } | undefined;
 }
 
+/** What a run answered, and what it was allowed: the permission receipt is kept under `runId`. */
 export interface RunAnswer {
   readonly runId: string;
   readonly result: SandboxResult;
@@ -103,6 +108,7 @@ export interface FsckLine {
   readonly repaired: boolean;
   readonly detail: string;
 }
+/** What the integrity check found. `ok` when nothing is wrong, or everything wrong was repaired. */
 export interface FsckReport {
   readonly ok: boolean;
   /** Extensions and files that were looked at. */

@@ -30,6 +30,7 @@ export interface Registry {
   readonly reviews: Reviews;
 }
 
+/** Who publishes, and the keys that speak for them. */
 export interface Publishers {
   /** Reserves an id for the actor. @throws registry.publisher-exists, registry.name-too-close */
   create(input: { readonly id: string; readonly displayName: string }, actor: Actor): Promise<Publisher>;
@@ -56,6 +57,7 @@ export interface Publishers {
   trustedKeys(publisherId: string): Promise<readonly TrustedKey[]>;
 }
 
+/** A name to reserve, with what its first version is to be. */
 export interface CreateExtensionInput {
   readonly publisher: string;
   /** Slug; made from `displayName` when left out. */
@@ -92,6 +94,7 @@ export interface StoredVersion {
 /** What `parseSearch` answers; `installed` asks the ledger. */
 export type CatalogQuery = SearchQuery & Partial<Pick<ParsedSearch, 'installed' | 'problems'>>;
 
+/** One page of the catalog, with counts over everything that was found. */
 export interface SearchResult {
   readonly items: readonly Extension[];
   readonly total: number;
@@ -102,6 +105,7 @@ export interface SearchResult {
   readonly problems: readonly string[];
 }
 
+/** What there is: extensions, their versions, files and reports, and the search over them. */
 export interface Extensions {
   /**
    * Reserves a name and makes a draft version.
@@ -144,6 +148,7 @@ export interface Extensions {
   countInstall(tx: Tx, extensionId: string): Promise<void>;
 }
 
+/** A package that is in the blobs already, with the signature that stands for it. */
 export interface SubmitInput {
   /** `sha256:<hex>` of a blob that is in the store already. */
   readonly digest: string;
@@ -152,6 +157,7 @@ export interface SubmitInput {
   readonly publicKey?: string | null;
 }
 
+/** The way of a version from its package to a decision. */
 export interface Submissions {
   /**
    * Verifies the signature and takes the version in; nothing is audited yet.
@@ -207,6 +213,7 @@ export interface MarkChange extends VersionRef {
   readonly set: boolean;
 }
 
+/** Decisions on versions, each with its reason, each in the history. */
 export interface Moderation {
   /**
    * `pending → approved`, after bytes and signature were checked once more. With `digest` only while it is still that package.
@@ -250,6 +257,7 @@ export interface Moderation {
   changedMarks(afterSeq: number): Promise<{ readonly seq: number; readonly changes: readonly MarkChange[] }>;
 }
 
+/** Stars (1 to 5) and words on one version. `text` is Markdown and is sanitised. */
 export interface ReviewInput {
   readonly extensionId: string;
   readonly version: string;
@@ -259,6 +267,7 @@ export interface ReviewInput {
   readonly text?: string;
 }
 
+/** Which reviews, and in which order; newest first by default. */
 export interface ReviewFilter {
   readonly extensionId: string;
   readonly version?: string;
@@ -266,6 +275,7 @@ export interface ReviewFilter {
   readonly sort?: 'newest' | 'oldest' | 'highest' | 'lowest';
 }
 
+/** What users say of versions they installed. */
 export interface Reviews {
   /** @throws registry.review-exists, registry.review-needs-installation, registry.version-not-found, api.invalid-input */
   add(input: ReviewInput, actor: Actor): Promise<ExtensionReview>;

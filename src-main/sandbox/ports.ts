@@ -88,6 +88,7 @@ export interface GuestFetchInit {
   readonly signal?: AbortSignal;
 }
 
+/** What a guest's request is answered with: status, lower-case header names, and the body as text. */
 export interface GuestFetchAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -45,6 +45,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** One line of the full check. */
 export interface StoreCheck {
   readonly name: string;
   readonly ok: boolean;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { procedure } from './procedure.ts';
 
+/** What this station is. */
 export const about = {
   get: procedure({ role: 'user', reach: 'any' })
     .route({ method: 'GET', path: '/about', summary: 'What this station is' })

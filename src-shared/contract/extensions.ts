@@ -14,6 +14,7 @@ import { digestSchema, pageSchema, procedure } from './procedure.ts';
 const idInput = z.object({ extensionId: extensionIdSchema });
 const versionInput = z.object({ extensionId: extensionIdSchema, version: versionSchema });
 
+/** The catalog: names, versions, files, audits, search. */
 export const extensions = {
   create: procedure({ role: 'developer', reach: 'any' }, 'registry', 'trust')
     .route({ method: 'POST', path: '/extensions', summary: 'Reserve a name and make a draft' })

@@ -6,6 +6,7 @@ const identityWithProtection = publicIdentitySchema.extend({
   protection: z.enum(['keychain', 'passphrase', 'file']),
 });
 
+/** The signing identity of this machine. Private keys never cross the contract but in an export that a passphrase protects. */
 export const identity = {
   get: procedure({ role: 'user', reach: 'local' }, 'trust', 'files').output(identityWithProtection),
   list: procedure({ role: 'user', reach: 'local' }, 'trust', 'files').output(

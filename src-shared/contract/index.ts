@@ -46,7 +46,11 @@ export const contract = {
   workbench,
 };
 
+/** Type of the whole contract, for doors and clients. */
 export type Contract = typeof contract;
+/** A client of the contract: a function for each procedure. */
 export type StationClient = ContractRouterClient<Contract>;
+/** What callers give, by area and procedure. */
 export type Inputs = InferContractRouterInputs<Contract>;
+/** What procedures answer, by area and procedure. */
 export type Outputs = InferContractRouterOutputs<Contract>;

@@ -53,6 +53,7 @@ const fsckLineSchema = z.object({
   detail: z.string(),
 });
 
+/** Plans, installations and their ledger. */
 export const installs = {
   /** What would happen. `update` without operands means everything that has something newer and is not pinned. */
   plan: procedure({ role: 'user', reach: 'local' }, 'installs', 'registry', 'packages', 'trust')

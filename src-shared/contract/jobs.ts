@@ -5,6 +5,7 @@ import { pageSchema, procedure } from './procedure.ts';
 
 const jobId = z.string().max(64);
 
+/** Long work that was started by another procedure. */
 export const jobs = {
   get: procedure({ role: 'user', reach: 'any' }, 'jobs')
     .route({ method: 'GET', path: '/jobs/{jobId}', summary: 'One job' })

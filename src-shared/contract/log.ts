@@ -3,6 +3,7 @@ import { jsonSchema } from '../json.ts';
 import { PAGE_LIMITS } from '../limits.ts';
 import { procedure } from './procedure.ts';
 
+/** The transparency log of this home. */
 export const log = {
   list: procedure({ role: 'user', reach: 'any' })
     .route({ method: 'GET', path: '/log', summary: 'Leaves of the transparency log' })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pathSchema, procedure } from './procedure.ts';
 
+/** Care of the home as a whole. */
 export const maintenance = {
   /** Full check of the home. Only store, blob and ledger errors make `ok` false. */
   doctor: procedure({ role: 'user', reach: 'local' }, 'files').output(

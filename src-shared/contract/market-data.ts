@@ -4,6 +4,7 @@ import { pathSchema, procedure } from './procedure.ts';
 
 const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9._/-]{0,31}$/, 'use capital letters, digits and . _ / -');
 
+/** Daily bars: imported ones, else the bundled synthetic set. */
 export const marketData = {
   symbols: procedure({ role: 'user', reach: 'local' }, 'files').output(
     z.object({

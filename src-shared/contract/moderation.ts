@@ -20,6 +20,7 @@ const decisionSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** Decisions on submissions and marks on versions. */
 export const moderation = {
   queue: procedure({ role: 'reviewer', reach: 'any' })
     .route({

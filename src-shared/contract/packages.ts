@@ -3,6 +3,7 @@ import { jsonSchema } from '../json.ts';
 import { packageDiffSchema } from '../models/package.ts';
 import { digestSchema, pathSchema, procedure } from './procedure.ts';
 
+/** Package files of this machine and packages of this home, side by side. */
 export const packages = {
   /** Puts a package file into this home's blobs, so that it can be submitted by its digest. Finds the bundle beside it. */
   import: procedure({ role: 'developer', reach: 'local' }, 'packages', 'files')

@@ -4,6 +4,7 @@ import { slugSchema } from '../models/manifest.ts';
 import { TEXT_LIMITS } from '../limits.ts';
 import { procedure } from './procedure.ts';
 
+/** Who publishes, and the keys bound to them. */
 export const publishers = {
   create: procedure({ role: 'developer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/publishers', summary: 'Claim a publisher id' })

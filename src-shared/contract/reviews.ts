@@ -12,6 +12,7 @@ const content = {
   text: z.string().max(TEXT_LIMITS.reviewText).default(''),
 };
 
+/** What users say of versions they installed. */
 export const reviews = {
   add: procedure({ role: 'user', reach: 'any' }, 'registry')
     .route({

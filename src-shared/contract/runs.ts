@@ -6,6 +6,7 @@ import { grantSchema, sandboxResultSchema } from '../models/sandbox.ts';
 import { SANDBOX_CEILING } from '../limits.ts';
 import { pageSchema, procedure } from './procedure.ts';
 
+/** Runs of installed extensions and their permission receipts. */
 export const runs = {
   start: procedure({ role: 'user', reach: 'local' }, 'installs', 'sandbox', 'market-data')
     .input(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { procedure } from './procedure.ts';
 import { jobStartedSchema } from './submissions.ts';
 
+/** The sample extensions that come with the program. */
 export const samples = {
   list: procedure({ role: 'user', reach: 'local' }, 'projects').output(
     z.object({

@@ -3,6 +3,7 @@ import { jsonSchema } from '../json.ts';
 import { extensionIdSchema } from '../models/manifest.ts';
 import { procedure } from './procedure.ts';
 
+/** Settings of this home, and those of installed extensions. */
 export const settings = {
   /** Simulation mode: development signatures by a throw-away root; everything made in it stays marked. */
   simulation: procedure({ role: 'admin', reach: 'local' })

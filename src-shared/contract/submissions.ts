@@ -8,6 +8,7 @@ import { digestSchema, pageSchema, procedure } from './procedure.ts';
 /** The start of long work: watch it with `jobs.watch`. */
 export const jobStartedSchema = z.object({ jobId: z.string() });
 
+/** Packages on their way through audit and review. */
 export const submissions = {
   start: procedure({ role: 'developer', reach: 'any' }, 'registry', 'packages', 'trust', 'validation')
     .route({

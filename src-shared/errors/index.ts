@@ -91,6 +91,7 @@ export function fromErrorBody(body: {
   return new StationError('internal', { reason: body.message ?? body.code });
 }
 
+/** True for a code of this catalogue. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }

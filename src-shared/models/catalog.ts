@@ -5,14 +5,17 @@ import { signerSchema } from './identity.ts';
 
 /** States of one version (DESIGN section 7). */
 export const VERSION_STATES = ['draft', 'submitted', 'auditing', 'pending', 'approved', 'rejected'] as const;
+/** A state of one version. */
 export const versionStateSchema = z.enum(VERSION_STATES);
 export type VersionState = z.infer<typeof versionStateSchema>;
 
 /** Marks on an approved version: independent, reversible, each with a reason. */
 export const MARKS = ['deprecated', 'yanked', 'blocked'] as const;
+/** A kind of mark. */
 export const markKindSchema = z.enum(MARKS);
 export type MarkKind = z.infer<typeof markKindSchema>;
 
+/** One mark on a version: who set it, when and why. */
 export const markSchema = z.object({
   kind: markKindSchema,
   reason: z.string(),
@@ -24,6 +27,7 @@ export const markSchema = z.object({
 });
 export type Mark = z.infer<typeof markSchema>;
 
+/** Stars of an extension, 1 to 5, as lists and pages show them. */
 export const ratingSummarySchema = z.object({
   count: z.int(),
   /** Plain mean of stars, null without a review. */
@@ -73,6 +77,7 @@ export const extensionSchema = z.object({
 });
 export type Extension = z.infer<typeof extensionSchema>;
 
+/** One version of an extension; what its package brought is null until there is one. */
 export const extensionVersionSchema = z.object({
   extensionId: z.string(),
   version: z.string(),
@@ -90,6 +95,7 @@ export const extensionVersionSchema = z.object({
 });
 export type ExtensionVersion = z.infer<typeof extensionVersionSchema>;
 
+/** Who publishes, with the keys that speak for them. */
 export const publisherSchema = z.object({
   id: z.string(),
   displayName: z.string(),
@@ -108,6 +114,7 @@ export const publisherSchema = z.object({
 });
 export type Publisher = z.infer<typeof publisherSchema>;
 
+/** One package on its way through audit and review. */
 export const submissionSchema = z.object({
   id: z.string(),
   extensionId: z.string(),
@@ -132,6 +139,7 @@ export const submissionSchema = z.object({
 });
 export type Submission = z.infer<typeof submissionSchema>;
 
+/** How many of what was found there are of each kind. Publishers: the most frequent ones. */
 export const facetsSchema = z.object({
   category: z.record(z.string(), z.int()),
   publisher: z.record(z.string(), z.int()),
@@ -139,6 +147,8 @@ export const facetsSchema = z.object({
 });
 export type Facets = z.infer<typeof facetsSchema>;
 
+/** Orders of the catalog; `relevance` by default. */
 export const SORTS = ['relevance', 'installs', 'rating', 'name', 'publishedDate', 'updateDate'] as const;
+/** An order of the catalog. */
 export const sortSchema = z.enum(SORTS);
 export type Sort = z.infer<typeof sortSchema>;

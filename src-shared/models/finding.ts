@@ -36,9 +36,11 @@ export const FINDING_CLASSES = [
   'listing',
   'privacy',
 ] as const;
+/** A class of findings. */
 export const findingClassSchema = z.enum(FINDING_CLASSES);
 export type FindingClass = z.infer<typeof findingClassSchema>;
 
+/** How bad a finding is: an error rejects, a warning is shown, a notice is there to be read. */
 export const severitySchema = z.enum(['error', 'warning', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
@@ -59,6 +61,7 @@ export type Finding = z.infer<typeof findingSchema>;
 export const findingCountsSchema = z.object({ errors: z.int(), warnings: z.int(), notices: z.int() });
 export type FindingCounts = z.infer<typeof findingCountsSchema>;
 
+/** Counts findings by their severity. */
 export function countFindings(findings: readonly Finding[]): FindingCounts {
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   return { errors: count('error'), warnings: count('warning'), notices: count('notice') };

@@ -18,9 +18,11 @@ export const INSTALLATION_STATES = [
   'uninstalled',
   'failed',
 ] as const;
+/** A state of an installation. */
 export const installationStateSchema = z.enum(INSTALLATION_STATES);
 export type InstallationState = z.infer<typeof installationStateSchema>;
 
+/** Whether an installation may run: for free, on trial until a date, or paid for. */
 export const subscriptionSchema = z.object({
   model: z.enum(['free', 'trial', 'subscription']),
   state: z.enum(['free', 'trial', 'trial-ended', 'active', 'lapsed']),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { errorBodySchema } from './error-body.ts';
 
+/** A state of a job; the last three are final. */
 export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobStateSchema>;
 
@@ -21,6 +22,7 @@ export const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
+/** Something that happened to a job. `seq` counts from 1 within the job. */
 export const jobEventSchema = z.object({
   jobId: z.string(),
   seq: z.int(),

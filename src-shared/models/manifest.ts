@@ -12,10 +12,13 @@ import {
 
 /** Capabilities that need a grant. `log`, `clock`, `settings` and `report` need none. */
 export const CAPABILITIES = ['storage', 'market-data.read', 'network', 'notify'] as const;
+/** A capability that needs a grant. */
 export const capabilitySchema = z.enum(CAPABILITIES);
 export type Capability = z.infer<typeof capabilitySchema>;
 
+/** What an extension is for: ids as manifests have them. */
 export const CATEGORIES = ['risk', 'trading-strategy', 'reporting', 'data', 'workflow', 'utility'] as const;
+/** A category by its id. */
 export const categorySchema = z.enum(CATEGORIES);
 export type Category = z.infer<typeof categorySchema>;
 
@@ -98,6 +101,7 @@ export const permissionSchema = z.discriminatedUnion('capability', [
     z.strictObject({ capability: z.literal(capability), reason: line(TEXT_LIMITS.permissionReason) }),
   ),
 ]);
+/** `permissionSchema` as everybody but the parser sees it. */
 export type Permission = {
   readonly capability: Capability;
   readonly hosts?: readonly string[];
@@ -170,6 +174,7 @@ function report(ctx: z.RefinementCtx, problems: readonly ManifestProblem[]): voi
   }
 }
 
+/** A manifest of code. Unknown keys are errors. */
 export const extensionManifestSchema = z
   .strictObject({
     ...common,
@@ -191,6 +196,7 @@ export const extensionManifestSchema = z
     }
   });
 
+/** A manifest of ordered steps instead of code. Unknown keys are errors. */
 export const workflowManifestSchema = z
   .strictObject({
     ...common,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Roles from least to most: each holds what those before it hold. On a desktop the person at the machine is `admin`; over HTTP a token says. */
 export const ROLES = ['user', 'developer', 'reviewer', 'admin'] as const;
+/** A role. */
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 

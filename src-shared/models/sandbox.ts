@@ -4,9 +4,11 @@ import { capabilitySchema, type Capability } from './manifest.ts';
 
 /** How a guest run ended. `limit` is for counted quotas; endless code and promises that never settle are `timeout`. */
 export const OUTCOMES = ['ok', 'error', 'timeout', 'memory', 'stack', 'denied', 'limit'] as const;
+/** How a guest run ended. */
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** One line that a guest logged. */
 export const logLineSchema = z.object({
   level: z.enum(['info', 'warn', 'error']),
   message: z.string(),
@@ -15,6 +17,7 @@ export const logLineSchema = z.object({
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
+/** One part of a report, in the order the guest wrote them. Points of a series are [UTC milliseconds, value]. */
 export const reportPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('markdown'), text: z.string() }),
   z.object({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(jsonSchema)) }),
@@ -51,6 +54,7 @@ export interface Bar {
   readonly volume: number;
 }
 
+/** A strategy's signal. `time` is UTC milliseconds, `price` in the symbol's own unit. */
 export const signalSchema = z.object({
   time: z.number(),
   side: z.enum(['buy', 'sell', 'flat']),

@@ -4,11 +4,13 @@ import type { MarkKind, VersionState } from '../../../src-shared/models/catalog.
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { Page } from './page.ts';
 
+/** Who publishes. */
 export interface PublisherRow {
   readonly id: string;
   readonly displayName: string;
   readonly createdAt: number;
 }
+/** A key that speaks, or spoke, for one publisher. */
 export interface PublisherKeyRow {
   readonly publisherId: string;
   readonly keyId: string;
@@ -21,6 +23,7 @@ export interface PublisherKeyRow {
   readonly revokedReason: string | null;
   readonly simulated: boolean;
 }
+/** Publishers and their keys. */
 export interface PublisherRepository {
   /** @throws store.conflict when the id exists. */
   insert(row: PublisherRow): Promise<void>;
@@ -38,6 +41,7 @@ export interface PublisherRepository {
   keyBindings(keyId: string): Promise<readonly PublisherKeyRow[]>;
 }
 
+/** A name with what the catalog shows of it: the listing of its latest version, and its counts. */
 export interface ExtensionRow {
   /** `publisher.name`. */
   readonly id: string;
@@ -61,6 +65,7 @@ export interface ExtensionRow {
   readonly publishedAt: number | null;
   readonly updatedAt: number;
 }
+/** Extensions, and the search index that follows them. */
 export interface ExtensionRepository {
   /** @throws store.conflict when the id exists. */
   insert(row: ExtensionRow): Promise<void>;
@@ -78,6 +83,7 @@ export interface ExtensionRepository {
   ): Promise<readonly { readonly id: string; readonly displayName: string; readonly installs: number }[]>;
 }
 
+/** One version of one extension; what its package brought is null until there is one. */
 export interface VersionRow {
   readonly extensionId: string;
   readonly version: string;
@@ -94,6 +100,7 @@ export interface VersionRow {
   readonly submittedAt: number | null;
   readonly approvedAt: number | null;
 }
+/** A mark on an approved version: who set it, when and why. */
 export interface MarkRow {
   readonly extensionId: string;
   readonly version: string;
@@ -104,11 +111,13 @@ export interface MarkRow {
   readonly actor: string;
   readonly at: number;
 }
+/** One file of a package. `sha256` is hex. */
 export interface FileRow {
   readonly path: string;
   readonly sha256: string;
   readonly sizeBytes: number;
 }
+/** Versions, the marks on them, and the files of their packages. */
 export interface VersionRepository {
   /** Inserts or replaces the row with this extension and version. */
   put(row: VersionRow): Promise<void>;

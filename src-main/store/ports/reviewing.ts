@@ -5,6 +5,7 @@ import type { Aspects } from '../../../src-shared/models/review.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { Page } from './page.ts';
 
+/** One package on its way through audit and review; the same number may be submitted again as another row. */
 export interface SubmissionRow {
   readonly id: string;
   readonly extensionId: string;
@@ -18,6 +19,7 @@ export interface SubmissionRow {
   readonly submittedAt: number;
   readonly auditAttempts: number;
 }
+/** What one audit of one submission reported. */
 export interface AuditRow {
   readonly id: string;
   readonly submissionId: string;
@@ -26,6 +28,7 @@ export interface AuditRow {
   readonly report: AuditReport;
   readonly at: number;
 }
+/** What somebody, or the audit, decided on a version. Never changed: an undo is a decision of its own. */
 export interface DecisionRow {
   readonly id: string;
   readonly extensionId: string;
@@ -38,6 +41,7 @@ export interface DecisionRow {
   readonly actor: string;
   readonly at: number;
 }
+/** Submissions with their audits and decisions. */
 export interface SubmissionRepository {
   put(row: SubmissionRow): Promise<void>;
   get(id: string): Promise<SubmissionRow | null>;
@@ -56,6 +60,7 @@ export interface SubmissionRepository {
   decisions(extensionId: string, version?: string): Promise<readonly DecisionRow[]>;
 }
 
+/** What one user says of one version; at most one row for each pair. */
 export interface ReviewRow {
   readonly id: string;
   readonly extensionId: string;
@@ -68,6 +73,7 @@ export interface ReviewRow {
   readonly createdAt: number;
   readonly editedAt: number | null;
 }
+/** Reviews, their number and their stars. */
 export interface ReviewRepository {
   /** @throws store.conflict when this user has one for this version. */
   insert(row: ReviewRow): Promise<void>;

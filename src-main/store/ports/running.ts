@@ -2,6 +2,7 @@ import type { JobState } from '../../../src-shared/models/job.ts';
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
 import type { Page } from './page.ts';
 
+/** Long work that outlives its process. */
 export interface JobRow {
   readonly id: string;
   readonly kind: string;
@@ -20,6 +21,7 @@ export interface JobRow {
   readonly createdAt: number;
   readonly finishedAt: number | null;
 }
+/** Something that happened to a job; `seq` counts from 1 within the job. */
 export interface JobEventRow {
   readonly jobId: string;
   readonly seq: number;
@@ -28,6 +30,7 @@ export interface JobEventRow {
   readonly progress: number;
   readonly phase: string;
 }
+/** Jobs and their events. */
 export interface JobRepository {
   insert(row: JobRow): Promise<void>;
   update(row: JobRow): Promise<void>;
@@ -40,12 +43,14 @@ export interface JobRepository {
   events(jobId: string, afterSeq: number): Promise<readonly JobEventRow[]>;
 }
 
+/** Who works on what, and until when if it says nothing more. */
 export interface LeaseRow {
   readonly name: string;
   readonly owner: string;
   readonly until: number;
   readonly details: JsonObject;
 }
+/** Leases: they keep two processes from doing the same long work. */
 export interface LeaseRepository {
   /** Takes a lease that is free, expired at `now`, or already the owner's. False when somebody else holds it. */
   acquire(lease: LeaseRow, now: number): Promise<boolean>;
@@ -55,6 +60,7 @@ export interface LeaseRepository {
   list(prefix: string): Promise<readonly LeaseRow[]>;
 }
 
+/** One leaf of the transparency log; `seq` is its index in the tree and begins at 0. */
 export interface LogRow {
   readonly seq: number;
   /** RFC 8785 JSON of the leaf. */
@@ -63,6 +69,7 @@ export interface LogRow {
   readonly leafHash: string;
   readonly at: number;
 }
+/** The transparency log. Rows are only ever appended. */
 export interface LogRepository {
   /** Canonicalises, hashes and appends, in this transaction. */
   append(leaf: JsonObject, at: number): Promise<LogRow>;
@@ -70,6 +77,7 @@ export interface LogRepository {
   size(): Promise<number>;
 }
 
+/** Small JSON values by key. A key begins with the area that owns it. */
 export interface SettingsRepository {
   get(key: string): Promise<Json | undefined>;
   set(key: string, value: Json): Promise<void>;
@@ -77,6 +85,7 @@ export interface SettingsRepository {
   all(prefix: string): Promise<Readonly<Record<string, Json>>>;
 }
 
+/** Which blobs the rows of all tables name. */
 export interface BlobReferenceRepository {
   /** Every digest (`sha256:<hex>`) that a row of any table still needs or may need: what collection must keep. */
   referenced(): Promise<ReadonlySet<string>>;

@@ -4,11 +4,13 @@ import type { Page } from './page.ts';
 
 /** What the search grammar yields. `@installed` has become `ids` by then: the catalog does not know what is installed. */
 export type SearchQuery = Omit<ParsedSearch, 'installed' | 'problems'>;
+/** One extension that was found. */
 export interface SearchHit {
   readonly id: string;
   /** 0 exact name or title, 1 all words in the name, 2 words in name or tags, 3 anywhere. */
   readonly tier: 0 | 1 | 2 | 3;
 }
+/** A page of hits, with counts over everything that was found. */
 export interface SearchAnswer {
   readonly hits: readonly SearchHit[];
   readonly total: number;

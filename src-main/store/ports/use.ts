@@ -40,6 +40,7 @@ export interface InstallationSnapshot {
     readonly grants: readonly Grant[];
   }[];
 }
+/** What happened to every installation. Rows are only ever appended. */
 export interface LedgerRepository {
   /** `seq` is given by the store. Answers the row as written. */
   append(row: Omit<LedgerRow, 'seq'>): Promise<LedgerRow>;
@@ -54,6 +55,7 @@ export interface LedgerRepository {
   ): Promise<readonly LedgerRow[]>;
 }
 
+/** The permission receipt of one run. */
 export interface RunRow {
   readonly id: string;
   readonly installationId: string;
@@ -70,6 +72,7 @@ export interface RunRow {
   readonly denied: readonly string[];
   readonly at: number;
 }
+/** Receipts of runs. */
 export interface RunRepository {
   insert(row: RunRow): Promise<void>;
   get(id: string): Promise<RunRow | null>;
