@@ -144,7 +144,7 @@ export async function runDemo(session: Session, work: string): Promise<void> {
     one.status,
     shortDigest(one.digest),
     one.grants.map((grant) => grant.capability).join(', ') || 'nothing',
-    one.signer?.id.slice(0, 15) ?? 'unsigned',
+    one.signer === null ? 'unsigned' : shortDigest(one.signer.id),
   ]);
   session.io.stdout.write(
     `${indent(table(['INSTALLED', 'VERSION', 'STATUS', 'DIGEST', 'MAY', 'SIGNER'], now))}\n`,
