@@ -9,6 +9,7 @@ import { encodeResponseMessage, MessageType, ServerPeer } from '@orpc/standard-s
 import { StationError, type ErrorCode } from '../../src-shared/errors/index.ts';
 import type { ApiContext } from './context.ts';
 import { toApiError } from './guard.ts';
+import { readFrame } from './port-frame.ts';
 import { router } from './router.ts';
 
 /** The longest message a port may send, in characters: packages travel as paths and digests, never as bytes. */
@@ -45,13 +46,7 @@ export function servePort(port: SupportedMessagePort, context: () => ApiContext)
     // No answer of ours is a blob.
     if (typeof message === 'string') port.postMessage(message);
   });
-  const refuse = async (
-    message: string,
-    code: ErrorCode,
-    details: Record<string, unknown>,
-  ): Promise<void> => {
-    const id = /^\{"i":"([\w-]{1,64})"/.exec(message.slice(0, 80))?.[1];
-    if (id === undefined) return;
+  const refuse = async (id: string, code: ErrorCode, details: Record<string, unknown>): Promise<void> => {
     const error = toApiError(new StationError(code, details), '');
     const body = { json: error.toJSON() };
     const answer = await encodeResponseMessage(id, MessageType.RESPONSE, {
@@ -64,19 +59,23 @@ export function servePort(port: SupportedMessagePort, context: () => ApiContext)
   const receive = async (message: unknown): Promise<void> => {
     if (typeof message !== 'string') return;
     if (message.length > PORT_MESSAGE_LIMIT) {
-      return refuse(message, 'api.message-too-large', {
-        characters: message.length,
-        limit: PORT_MESSAGE_LIMIT,
-      });
+      // Not worth parsing; our client writes the id first.
+      const id = /^\{"i":"([\w-]{1,64})"/.exec(message.slice(0, 80))?.[1];
+      const details = { characters: message.length, limit: PORT_MESSAGE_LIMIT };
+      return id === undefined ? undefined : refuse(id, 'api.message-too-large', details);
     }
-    if (peer.length >= OPEN_CALLS) return refuse(message, 'api.too-many-calls', { limit: OPEN_CALLS });
+    const frame = readFrame(message);
+    if (frame.kind === 'nothing') return;
+    const malformed = (reason: string): Promise<void> =>
+      refuse(frame.id, 'api.invalid-input', { problem: `the message is malformed: ${reason}` });
+    if (frame.kind === 'malformed') return malformed(frame.problem);
+    // Giving a call up is always heard, above all on a port that has too many open.
+    if (frame.kind === 'call' && peer.length >= OPEN_CALLS)
+      return refuse(frame.id, 'api.too-many-calls', { limit: OPEN_CALLS });
     try {
       await handleStandardServerPeerMessage(handler, peer, message, { context: context() });
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      await refuse(message, 'api.invalid-input', {
-        problem: `the message is malformed (${reason.slice(0, 200)})`,
-      });
+      await malformed((thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 200));
     }
   };
   onMessagePortMessage(port, (message: unknown) => void receive(message));
