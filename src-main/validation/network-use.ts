@@ -108,7 +108,8 @@ function navigationOf(write: WriteFact, script: Script): string | null {
     if (isElement && /^(?:src|srcset|action|data|poster)$/.test(write.key ?? ''))
       return `element.${write.key ?? ''}`;
     // The href of an <a> is how libraries take addresses apart; that of a <link> is asked at once.
-    if (isElement && write.key === 'href' && /createElement\(\s*['"`]link/.test(script.code)) return 'element.href';
+    if (isElement && write.key === 'href' && /createElement\(\s*['"`]link/.test(script.code))
+      return 'element.href';
   }
   return null;
 }

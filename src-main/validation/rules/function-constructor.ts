@@ -2,7 +2,7 @@ import type { AnyNode } from 'acorn';
 import type { Rule } from '../rule.ts';
 import { FUNCTION_MAKERS } from '../script/known-paths.ts';
 import type { Script } from '../script/script.ts';
-import { optionsOf, stringOf, type Value } from '../script/value.ts';
+import { optionsOf, stringOf, textsOf, type Value } from '../script/value.ts';
 import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
 const RETURN_THIS = /^\s*(?:"use strict";?\s*)?return\s+\(?(?:this|globalThis)\)?\s*;?\s*$/;
@@ -27,7 +27,7 @@ export const functionConstructorRule: Rule = {
           continue;
         const body = call.args.at(-1);
         const text = body === undefined ? '' : stringOf(body);
-        const isMild = body === undefined || isHarmless(body);
+        const isMild = body === undefined || isHarmless(body) || isGenerated(body, call.node, script);
         const severity = isMild ? 'warning' : bySeverityOfUse(script, call.node);
         const what = text === null ? 'text that is made at run time' : `“${quote(text)}”`;
         raiseAt(context, raise, script, call.node, `A function is made of ${what}.`, severity);
@@ -54,6 +54,19 @@ function isHarmless(body: Value): boolean {
     const text = stringOf(option);
     return text !== null && (RETURN_THIS.test(text) || HARMLESS.test(text) || ASKS_CONSTRUCTOR.test(text));
   });
+}
+
+/**
+ * A library that writes functions out of its own text, as schema compilers do: the beginning is its own, nothing of it
+ * comes from outside or from an argument, and it does not stand in a function that the host calls.
+ */
+function isGenerated(body: Value, node: AnyNode, script: Script): boolean {
+  if (body.taint !== 0 || script.isEntry(node)) return false;
+  const texts = textsOf(body);
+  return (
+    texts.length > 0 &&
+    texts.every((text) => /^\s*(?:"use strict";\s*)?return\s*(?:function\b|\()/.test(text.head))
+  );
 }
 
 /** `list.map(Function)`: the list's texts become code. */

@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, MemberExpression, NewExpression } from 'acorn';
 import type { Names } from './bindings.ts';
+import type { Owners } from './owners.ts';
 import type { Value } from './value.ts';
 
 /** What an import gives, asked of whoever knows the package's other files. */
@@ -23,4 +24,5 @@ export interface Engine {
   call(callee: Value, args: readonly Value[], node: AnyNode): Value;
   effectiveCall(node: CallExpression | NewExpression): EffectiveCall;
   callsOf(owner: AnyNode): readonly AnyNode[];
+  readonly owners: Owners;
 }

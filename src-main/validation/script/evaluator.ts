@@ -9,6 +9,7 @@ import { methodCall } from './method-calls.ts';
 import { callNamed, constructed } from './named-calls.ts';
 import { isClassNode, isFunctionNode, nodesBelow, type CodeNode } from './nodes.ts';
 import { VALUES } from './notes.ts';
+import { fieldKey, Owners } from './owners.ts';
 import { binaryValue, unaryValue } from './operators.ts';
 import { findCalls, parameterValue } from './parameters.ts';
 import {
@@ -48,6 +49,8 @@ export class Evaluator implements Engine {
   #steps = 0;
   #inlineSteps = 0;
   #inlineDepth = 0;
+  readonly owners: Owners;
+  readonly #instances = new Map<AnyNode, Value>();
   readonly #returns = new Map<AnyNode, readonly AnyNode[]>();
   readonly #calls = new Map<AnyNode, readonly AnyNode[]>();
   readonly #effective = new Map<AnyNode, EffectiveCall>();
@@ -55,6 +58,7 @@ export class Evaluator implements Engine {
   constructor(names: Names, isModule: boolean, link: Linker) {
     this.names = names;
     this.#isModule = isModule;
+    this.owners = new Owners(names);
     this.link = link;
   }
 
@@ -286,7 +290,7 @@ export class Evaluator implements Engine {
       case 'Identifier':
         return this.#identifier(node);
       case 'ThisExpression':
-        return this.#isModule ? this.#thisInModule(node) : ref('globalThis');
+        return this.#this(node);
       case 'MemberExpression':
         return this.#memberExpression(node);
       case 'ChainExpression':
@@ -380,13 +384,12 @@ export class Evaluator implements Engine {
     }
   }
 
-  #thisInModule(node: AnyNode): Value {
-    // A plain function's `this` is the global object when the bundler or host runs it sloppily.
-    for (let at = this.names.parents.get(node); at !== undefined; at = this.names.parents.get(at)) {
-      if (isClassNode(at)) return UNKNOWN;
-      if (at.type === 'FunctionExpression' || at.type === 'FunctionDeclaration') return UNKNOWN;
-    }
-    return ref('globalThis');
+  /** The global object at the top of a script and in plain functions that nothing is made of; unknown elsewhere. */
+  #this(node: AnyNode): Value {
+    const owner = this.owners.ownerOfThis(node);
+    if (owner === null) return ref('globalThis');
+    const isPlain = isFunctionNode(owner) && this.owners.fieldsOf(owner).size === 0;
+    return isPlain && !this.#isModule ? ref('globalThis') : UNKNOWN;
   }
 
   #identifier(node: AnyNode & { name: string }): Value {
@@ -412,8 +415,13 @@ export class Evaluator implements Engine {
 
   #memberExpression(node: MemberExpression): Value {
     if (node.object.type === 'Super') return UNKNOWN;
-    const object = this.value(node.object);
     const key = this.keyOf(node);
+    if (node.object.type === 'ThisExpression' && key !== null) {
+      const owner = this.owners.ownerOfThis(node);
+      const field = owner === null ? null : this.#field(owner, fieldKey(node.property, key) ?? key);
+      if (field !== null) return field;
+    }
+    const object = this.value(node.object);
     if (key === null) {
       const index =
         node.computed && node.property.type !== 'PrivateIdentifier' ? this.value(node.property) : UNKNOWN;
@@ -444,6 +452,44 @@ export class Evaluator implements Engine {
       ]);
     }
     return this.member(object, key);
+  }
+
+  /** What a field of an instance may hold; null when nothing was ever written to it. */
+  #field(owner: AnyNode, key: string): Value | null {
+    if (owner.type === 'ObjectExpression') {
+      const whole = this.value(owner);
+      return whole.kind === 'object' && whole.entries.has(key) ? this.member(whole, key) : null;
+    }
+    let at: AnyNode | null = owner;
+    for (let steps = 0; at !== null && steps < 4; steps += 1) {
+      const written = this.owners.fieldsOf(at).get(key);
+      if (written !== undefined) return union(written.slice(0, 8).map((each) => this.value(each)));
+      at = this.#superOf(at);
+    }
+    return null;
+  }
+
+  #superOf(owner: AnyNode): AnyNode | null {
+    if (!isClassNode(owner) || !owner.superClass) return null;
+    const value = this.value(owner.superClass);
+    return value.kind === 'code' && value.home === this ? value.node : null;
+  }
+
+  instanceOf(node: AnyNode & CodeNode): Value {
+    const known = this.#instances.get(node);
+    if (known !== undefined) return known;
+    this.#instances.set(node, UNKNOWN);
+    const entries = new Map<string, Value>();
+    let at: AnyNode | null = node;
+    for (let steps = 0; at !== null && steps < 4; steps += 1) {
+      for (const [key, written] of this.owners.fieldsOf(at)) {
+        if (!entries.has(key)) entries.set(key, union(written.slice(0, 8).map((each) => this.value(each))));
+      }
+      at = this.#superOf(at);
+    }
+    const value: Value = { kind: 'object', entries, complete: false, taint: 0 };
+    this.#instances.set(node, value);
+    return value;
   }
 
   #callExpression(node: CallExpression): Value {

@@ -67,7 +67,8 @@ export function callNamed(
     }
     case 'Object.getPrototypeOf':
     case 'Reflect.getPrototypeOf':
-      if (first.kind === 'object') return ref('Object.prototype', all);
+      // Instances and maps are never complete; only a literal has Object.prototype for certain.
+      if (first.kind === 'object') return first.complete ? ref('Object.prototype', all) : unknown(all);
       return first.kind === 'array' ? ref('Array.prototype', all) : first;
     case 'Object.freeze':
     case 'Object.seal':
@@ -155,7 +156,7 @@ export function callNamed(
 /** What `new` makes of something. */
 export function constructed(callee: Value, args: readonly Value[]): Value {
   const all = taintOf(args) & ~TAINT.argument;
-  if (callee.kind === 'code') return unknown(callee.taint | all);
+  if (callee.kind === 'code') return withTaint(callee.home.instanceOf(callee.node), all);
   if (callee.kind !== 'ref') return unknown(callee.taint | all);
   if (isMaker(callee.path)) return makeFunction(args);
   if (callee.path === 'Proxy') return args[0] ?? UNKNOWN;

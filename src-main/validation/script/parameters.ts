@@ -2,8 +2,10 @@ import type { AnyNode, CallExpression, MemberExpression } from 'acorn';
 import type { Engine } from './engine.ts';
 import { taintOfPath } from './known-paths.ts';
 import { taintOf } from './made-values.ts';
-import type { CodeNode } from './nodes.ts';
-import { stringOf, TAINT, union, UNKNOWN, unknown, type Value } from './value.ts';
+import { plainKey, type CodeNode } from './nodes.ts';
+import { optionsOf, stringOf, TAINT, union, UNKNOWN, unknown, type Value } from './value.ts';
+
+const MOST_METHOD_CALLS = 24;
 
 /** What the package's own calls hand to a parameter. */
 export function parameterValue(
@@ -60,6 +62,40 @@ function callbackArgument(
   return unknown(receiver.taint | own);
 }
 
+/** Calls of a method by its name, as far as the receiver is known to have this very method; `new` for constructors. */
+function methodCalls(engine: Engine, owner: AnyNode, parent: AnyNode | undefined): AnyNode[] {
+  if (parent?.type === 'MethodDefinition' && parent.kind === 'constructor') {
+    const { parents } = engine.names;
+    const body = parents.get(parent);
+    const made = body === undefined ? undefined : parents.get(body);
+    return made === undefined ? [] : engine.callsOf(made).filter((call) => call.type === 'NewExpression');
+  }
+  const key =
+    (parent?.type === 'MethodDefinition' ||
+      parent?.type === 'Property' ||
+      parent?.type === 'PropertyDefinition') &&
+    parent.value === owner
+      ? nameOfKey(parent.key)
+      : parent?.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression'
+        ? plainKey(parent.left)
+        : null;
+  if (key === null) return [];
+  return engine.owners
+    .callsOfKey(key)
+    .slice(0, MOST_METHOD_CALLS)
+    .filter((call) =>
+      optionsOf(engine.value(call.callee)).some((option) => option.kind === 'code' && option.node === owner),
+    );
+}
+
+function nameOfKey(key: AnyNode): string | null {
+  return key.type === 'Identifier' || key.type === 'PrivateIdentifier'
+    ? key.name
+    : key.type === 'Literal'
+      ? String(key.value)
+      : null;
+}
+
 /** The calls of a function that are written in its script. */
 export function findCalls(engine: Engine, owner: AnyNode): AnyNode[] {
   const { parents, bindingOf } = engine.names;
@@ -71,13 +107,17 @@ export function findCalls(engine: Engine, owner: AnyNode): AnyNode[] {
     if (up?.type === 'CallExpression' && up.callee === parent) calls.push(up);
   }
   const name =
-    (owner.type === 'FunctionDeclaration' || owner.type === 'FunctionExpression') && owner.id
+    (owner.type === 'FunctionDeclaration' ||
+      owner.type === 'FunctionExpression' ||
+      owner.type === 'ClassDeclaration') &&
+    owner.id
       ? owner.id
       : parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier'
         ? parent.id
         : parent?.type === 'AssignmentExpression' && parent.left.type === 'Identifier'
           ? parent.left
           : null;
+  calls.push(...methodCalls(engine, owner, parent));
   const binding = name === null ? undefined : bindingOf.get(name);
   for (const reference of binding?.references.slice(0, 40) ?? []) {
     const user = parents.get(reference);

@@ -24,6 +24,8 @@ export type Primitive = string | number | boolean | bigint | null | undefined;
 /** Who can say what calling a piece of code gives: the evaluator of the script it stands in. */
 export interface CodeHome {
   callCode(node: AnyNode & CodeNode, args: readonly Value[], taint: number): Value;
+  /** What `new` of a class or constructor function gives. */
+  instanceOf(node: AnyNode & CodeNode): Value;
 }
 
 /** What is known of a value without running anything. */
