@@ -118,7 +118,7 @@ export class TestRegistry {
 
   /** Types of the leaves in the log, oldest first. */
   async leafTypes(): Promise<readonly string[]> {
-    return (await this.leaves()).map((leaf) => String(leaf['type']));
+    return (await this.leaves()).map((leaf) => JSON.stringify(leaf['type']).slice(1, -1));
   }
 
   async leaves(): Promise<readonly JsonObject[]> {
