@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorDocs } from '../../../scripts/error-docs.ts';
-import { ERRORS, fromErrorBody, isErrorCode, StationError, toStationError } from '../../../src-shared/errors/index.ts';
+import {
+  ERRORS,
+  fromErrorBody,
+  isErrorCode,
+  StationError,
+  toStationError,
+} from '../../../src-shared/errors/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -32,7 +38,9 @@ describe('the error catalogue', () => {
   });
 
   it('rebuilds an error that crossed a door, and never an unknown code', () => {
-    expect(fromErrorBody(new StationError('store.busy', { seconds: 5 }).toBody())).toMatchObject({ code: 'store.busy' });
+    expect(fromErrorBody(new StationError('store.busy', { seconds: 5 }).toBody())).toMatchObject({
+      code: 'store.busy',
+    });
     expect(fromErrorBody({ code: 'made.up', message: 'hm' })).toMatchObject({ code: 'internal' });
     expect(isErrorCode('toString')).toBe(false);
   });
