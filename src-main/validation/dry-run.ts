@@ -49,6 +49,12 @@ export async function dryRunPackage(
 ): Promise<DryRun> {
   const { manifest } = target;
   const collector = new Collector(() => null);
+  const missing = Object.keys(manifest.dependencies).filter((id) => !Object.hasOwn(target.dependencies, id));
+  if (missing.length > 0) {
+    const message = `The dry run was left out: ${missing.map(quote).join(', ')} could not be found.`;
+    collector.add(dryRunFailed, { file: manifest.main, message, severity: 'notice' });
+    return { findings: collector.findings, observed: [] };
+  }
   const labels = new Set<string>();
   const denied = new Set<string>();
   const started = performance.now();

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { stringOf } from '../script/value.ts';
+import { stringOf, TAINT } from '../script/value.ts';
 import { bySeverityOfUse, raiseAt } from '../wording.ts';
 
 export const computedRequireRule: Rule = {
@@ -28,7 +28,13 @@ export const computedRequireRule: Rule = {
           script,
           call.node,
           'require is called with a name that is made at run time.',
-          bySeverityOfUse(script, call.node, 'warning', 'notice'),
+          // A name that is decoded or comes from outside is hidden on purpose.
+          bySeverityOfUse(
+            script,
+            call.node,
+            (name.taint & (TAINT.decoded | TAINT.network)) !== 0 ? 'error' : 'warning',
+            'notice',
+          ),
         );
       }
     }

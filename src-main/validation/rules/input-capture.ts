@@ -21,7 +21,7 @@ export const inputCaptureRule: Rule = {
       const sends =
         networkUses(context).some((use) => use.script === script) ||
         script.facts.calls.some((call) =>
-          call.paths.some((path) => /^marketplace\.storage\.set$/.test(path)),
+          call.paths.some((path) => path === 'marketplace.storage.set' || path === 'localStorage.setItem'),
         );
       const sendsInput = networkUses(context).some(
         (use) => use.script === script && ((use.sentTaint | use.addressTaint) & TAINT.input) !== 0,

@@ -15,7 +15,6 @@ export const prototypeMergeRule: Rule = {
   fix: 'Skip the keys __proto__, constructor and prototype, or merge into Object.create(null).',
   check(context, raise) {
     for (const script of context.scripts) {
-      let merges = false;
       for (const node of [
         ...script.names.ofType('ForInStatement'),
         ...script.names.ofType('ForOfStatement'),
@@ -34,7 +33,6 @@ export const prototypeMergeRule: Rule = {
           script.textOf(node.body),
         );
         if (!writes || !recurses) continue;
-        merges = true;
         raiseAt(context, raise, script, node, `${owner.name} merges every key it is given.`);
       }
       for (const call of script.facts.calls) {
@@ -51,7 +49,7 @@ export const prototypeMergeRule: Rule = {
             script,
             call.node,
             'Text with a poisonous key is parsed.',
-            script.isDead(call.node) ? 'notice' : merges ? 'error' : 'warning',
+            script.isDead(call.node) ? 'notice' : 'error',
           );
         }
       }

@@ -45,7 +45,7 @@ export const shellScriptRule: Rule = {
       if (!isScript) continue;
       const text = file.text ?? '';
       const runs =
-        /(?:curl|wget|iwr|Invoke-WebRequest)\b[^\n|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\biex\b|Invoke-Expression|DownloadString|base64\s+(?:-d|--decode)[^\n]*\|\s*(?:ba)?sh|\/dev\/tcp\/|\bnc\s+-e\b|powershell[^\n]*-e(?:nc|ncodedcommand)?\s/i.test(
+        /(?:curl|wget|iwr|Invoke-WebRequest)\b[^\n|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\biex\b|Invoke-Expression|DownloadString|base64\s+(?:-d|--decode)[^\n]*\|\s*(?:ba)?sh|\/dev\/tcp\/|\bnc\s+-e\b|WScript\.Shell|CreateObject\s*\(|powershell[^\n]*-e(?:nc|ncodedcommand)?\s/i.test(
           text,
         );
       const harms = DESTRUCTIVE_COMMAND.test(text) || STARTUP_COMMAND.test(text);

@@ -21,7 +21,7 @@ export interface Engine {
   /** The key of a member access, when it is written out or can be worked out. */
   keyOf(node: MemberExpression): string | null;
   member(object: Value, key: string): Value;
-  call(callee: Value, args: readonly Value[], node: AnyNode): Value;
+  call(callee: Value, args: readonly Value[]): Value;
   effectiveCall(node: CallExpression | NewExpression): EffectiveCall;
   callsOf(owner: AnyNode): readonly AnyNode[];
   readonly owners: Owners;

@@ -285,7 +285,7 @@ export class Evaluator implements Engine {
           const only = node.quasi.quasis.length === 1 ? node.quasi.quasis[0] : undefined;
           return only === undefined ? text : constant(only.value.raw);
         }
-        return this.call(tag, [text], node);
+        return this.call(tag, [text]);
       }
       case 'Identifier':
         return this.#identifier(node);
@@ -504,14 +504,14 @@ export class Evaluator implements Engine {
       }
     }
     const { callee, args } = this.effectiveCall(node);
-    return this.call(callee, args, node);
+    return this.call(callee, args);
   }
 
-  call(callee: Value, args: readonly Value[], node: AnyNode): Value {
+  call(callee: Value, args: readonly Value[]): Value {
     return union(
       optionsOf(callee).map((option) => {
         if (option.kind === 'code') return option.home.callCode(option.node, args, option.taint);
-        if (option.kind === 'ref') return callNamed(this, option.path, args, option.taint, node);
+        if (option.kind === 'ref') return callNamed(this, option.path, args, option.taint);
         return unknown(option.taint | taintOf(args));
       }),
     );

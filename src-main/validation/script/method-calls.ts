@@ -24,7 +24,7 @@ export function methodCall(engine: Engine, node: CallExpression, callee: MemberE
     const first = args[0];
     if (first?.kind === 'code')
       return union([first.home.callCode(first.node, [object], 0), unknown(object.taint)]);
-    if (first?.kind === 'ref') return engine.call(first, [object], node);
+    if (first?.kind === 'ref') return engine.call(first, [object]);
     return object;
   }
   if ((key === 'catch' || key === 'finally') && object.kind !== 'object') return object;
@@ -57,6 +57,10 @@ export function methodCall(engine: Engine, node: CallExpression, callee: MemberE
     const radix = node.arguments[0] === undefined ? constant(10) : engine.value(node.arguments[0]);
     const base = radix.kind === 'constant' ? Number(radix.value) : 0;
     return base >= 2 && base <= 36 ? constant(object.value.toString(base), object.taint) : null;
+  }
+  if (object.kind === 'object' && key === 'toString') {
+    const text = object.entries.get('toString');
+    if (text?.kind === 'constant') return text;
   }
   if (object.kind === 'object' && key === 'get' && !object.entries.has('get') && object.entries.size > 0) {
     const name = node.arguments[0] === undefined ? null : asText(engine.value(node.arguments[0]));

@@ -1,4 +1,3 @@
-import type { AnyNode } from 'acorn';
 import { callGlobal, decodeBuffer } from './builtins.ts';
 import type { Engine } from './engine.ts';
 import { taintOfPath } from './known-paths.ts';
@@ -16,13 +15,7 @@ import {
 } from './value.ts';
 
 /** What calling something named gives: a global, a module's function, a method of one of them. */
-export function callNamed(
-  engine: Engine,
-  path: string,
-  args: readonly Value[],
-  taint: number,
-  node: AnyNode,
-): Value {
+export function callNamed(engine: Engine, path: string, args: readonly Value[], taint: number): Value {
   const all = taint | (taintOf(args) & ~TAINT.argument);
   const first = args[0] ?? UNKNOWN;
   const text = stringOf(first);
@@ -136,15 +129,6 @@ export function callNamed(
   }
   if (path === 'String.fromCharCode.apply' || path === 'String.fromCodePoint.apply') {
     return callGlobal(path.slice(0, -6), itemsOf(args[1]), all) ?? unknown(all);
-  }
-  if (
-    node.type === 'CallExpression' &&
-    node.callee.type === 'MemberExpression' &&
-    engine.keyOf(node.callee) === 'toString'
-  ) {
-    const object = engine.value(node.callee.object);
-    const known = object.kind === 'object' ? object.entries.get('toString') : undefined;
-    if (known?.kind === 'constant') return known;
   }
   const known = callGlobal(path, args, all);
   if (known !== null) return known;
