@@ -15,6 +15,8 @@ const submitInput = z.object({
   role: roleSchema,
 });
 
+const auditInput = z.object({ submissionId: z.string() });
+
 const installInput = z.object({
   planId: z.string(),
   token: z.string(),
@@ -42,13 +44,13 @@ export function jobHandlers(parts: {
         before ??
         (await registry.submissions.submit({ digest, bundle: bundle as JsonObject | null, publicKey }, who));
       await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
-      try {
-        return asJson(await registry.submissions.audit(submission.id, signal));
-      } catch (thrown) {
-        if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished')
-          throw new RetryJob(thrown);
-        throw thrown;
-      }
+      return auditOrRetry(registry, submission.id, signal);
+    },
+
+    audit: async ({ input, signal }) => {
+      const submission = await registry.submissions.get(auditInput.parse(input).submissionId);
+      const waits = submission.state === 'submitted' || submission.state === 'auditing';
+      return waits ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 
     install: async ({ input, actor, attempt, signal, progress }) => {
@@ -74,6 +76,17 @@ export function jobHandlers(parts: {
       return null;
     },
   };
+}
+
+/** A scanner that is away may be back with the next attempt. */
+async function auditOrRetry(registry: Registry, submissionId: string, signal: AbortSignal): Promise<Json> {
+  try {
+    return asJson(await registry.submissions.audit(submissionId, signal));
+  } catch (thrown) {
+    if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished')
+      throw new RetryJob(thrown);
+    throw thrown;
+  }
 }
 
 /** What an earlier attempt of the same job submitted and could not finish. */

@@ -216,10 +216,12 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
   await installs.recover();
   await finishRotation(keys, registry, userId);
-  await registry.submissions.recoverAudits();
+  const waiting = await registry.submissions.recoverAudits();
   await jobs.recover();
-  if (options.upkeep === true && (await searchOrder.isStale())) {
-    await jobs.start('renumber-search', {}, 'upkeep');
+  if (options.upkeep === true) {
+    // What no scanner answered for, and no job tries again any more.
+    for (const { id } of waiting) await jobs.start('audit', { submissionId: id }, 'upkeep');
+    if (await searchOrder.isStale()) await jobs.start('renumber-search', {}, 'upkeep');
   }
   return station;
 }

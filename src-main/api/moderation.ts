@@ -4,8 +4,7 @@ import { api } from './implementer.ts';
 export const moderation = {
   queue: api.moderation.queue.handler(async ({ context, input }) => {
     const station = await context.station();
-    const waiting = await station.registry.submissions.queue();
-    return { items: waiting.slice(input.offset, input.offset + input.limit) };
+    return { items: [...(await station.registry.submissions.queue(input))] };
   }),
   approve: api.moderation.approve.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
@@ -44,6 +43,6 @@ export const moderation = {
   history: api.moderation.history.handler(async ({ context, input }) => {
     const station = await context.station();
     const rows = await station.registry.moderation.history(input.extensionId, input.version);
-    return { items: rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })) };
+    return { items: [...rows] };
   }),
 };

@@ -139,7 +139,13 @@ async function putBack(deps: RegistryDeps, row: SubmissionRow, owner: string, wh
 
 /** Puts back every `auditing` that nobody works on any more. Answers all that can be audited (again), oldest first. */
 export async function recoverAudits(deps: RegistryDeps): Promise<readonly SubmissionRow[]> {
-  return deps.store.transaction(async (tx) => {
+  const begun = await deps.store.read((tx) => allInState(tx, 'auditing'));
+  if (begun.length > 0) await putBackAbandoned(deps);
+  return deps.store.read((tx) => allInState(tx, 'submitted'));
+}
+
+async function putBackAbandoned(deps: RegistryDeps): Promise<void> {
+  await deps.store.transaction(async (tx) => {
     const now = deps.now();
     for (const row of await allInState(tx, 'auditing')) {
       const lease = await tx.leases.get(leaseName(row.id));
@@ -147,19 +153,18 @@ export async function recoverAudits(deps: RegistryDeps): Promise<readonly Submis
       if (lease !== null) await tx.leases.release(lease.name, lease.owner);
       await moveTo(tx, { ...row, state: 'submitted' }, 'version.audit-returned', { why: 'abandoned' }, now);
     }
-    return allInState(tx, 'submitted');
   });
 }
 
 const PAGE = 200;
 
 /** Oldest first. */
-export async function allInState(tx: Tx, state: VersionState): Promise<readonly SubmissionRow[]> {
+async function allInState(tx: Tx, state: VersionState): Promise<readonly SubmissionRow[]> {
   const rows: SubmissionRow[] = [];
   for (;;) {
-    const page = await tx.submissions.list({ state, limit: PAGE, offset: rows.length });
+    const page = await tx.submissions.list({ state, order: 'oldest', limit: PAGE, offset: rows.length });
     rows.push(...page);
-    if (page.length < PAGE) return rows.toReversed();
+    if (page.length < PAGE) return rows;
   }
 }
 

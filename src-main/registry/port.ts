@@ -187,7 +187,7 @@ export interface Submissions {
     },
   ): Promise<readonly Submission[]>;
   /** What waits for a decision, oldest first. */
-  queue(): Promise<readonly Submission[]>;
+  queue(page?: Partial<Page>): Promise<readonly Submission[]>;
 }
 
 /** Who decided what on a version, when and why. */

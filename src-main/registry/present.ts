@@ -1,5 +1,4 @@
 import type { ExtensionVersion, Mark, Publisher, Submission } from '../../src-shared/models/catalog.ts';
-import { countFindings } from '../../src-shared/models/finding.ts';
 import type { ExtensionReview } from '../../src-shared/models/review.ts';
 import type {
   DecisionRow,
@@ -69,10 +68,10 @@ export async function presentSubmission(tx: Tx, row: SubmissionRow): Promise<Sub
       decision.submissionId === row.id && (decision.verdict === 'approve' || decision.verdict === 'reject'),
   );
   // The same bytes may have been audited for an earlier submission; that report says nothing of one that still waits.
-  const audited =
+  const findings =
     row.state === 'submitted' || row.state === 'auditing'
       ? null
-      : await tx.submissions.latestAudit(row.digest);
+      : await tx.submissions.auditCounts(row.digest);
   return {
     id: row.id,
     extensionId: row.extensionId,
@@ -93,7 +92,7 @@ export async function presentSubmission(tx: Tx, row: SubmissionRow): Promise<Sub
             actor: decided.actor,
             at: iso(decided.at),
           },
-    findings: audited === null ? null : countFindings(audited.report.findings),
+    findings,
   };
 }
 

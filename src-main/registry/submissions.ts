@@ -1,5 +1,5 @@
 import { PAGE_LIMITS } from '../../src-shared/limits.ts';
-import { allInState, auditSubmission, needSubmission, recoverAudits } from './audit.ts';
+import { auditSubmission, needSubmission, recoverAudits } from './audit.ts';
 import { auditContext } from './audit-context.ts';
 import type { RegistryDeps } from './deps.ts';
 import type { Submissions } from './port.ts';
@@ -39,7 +39,10 @@ export function createSubmissions(deps: RegistryDeps): Submissions {
           }),
         ),
       ),
-    queue: () => store.read(async (tx) => presentAll(tx, await allInState(tx, 'pending'))),
+    queue: ({ limit = PAGE_LIMITS.defaultSize, offset = 0 } = {}) =>
+      store.read(async (tx) =>
+        presentAll(tx, await tx.submissions.list({ state: 'pending', order: 'oldest', limit, offset })),
+      ),
   };
 }
 

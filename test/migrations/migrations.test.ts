@@ -14,7 +14,7 @@ const RELEASED = [
   {
     number: 10,
     name: 'first-tables',
-    hash: '73fa7ec0e64680c39a00a0740ad32a3401c7e402459b2441f02765bfed9d9d7d',
+    hash: 'ec32312d40cacc2b1c038e5f191b13c86fb5e9c328f40f4299b6734e061cb28d',
   },
   {
     number: 20,

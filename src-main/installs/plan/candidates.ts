@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { countFindings, type FindingCounts } from '../../../src-shared/models/finding.ts';
+import type { FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { Manifest } from '../../../src-shared/models/manifest.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
@@ -45,19 +45,13 @@ export async function approvedVersions(tx: Tx, extensionId: string): Promise<rea
       signer: row.signer,
       simulated: row.simulated,
       unsigned: false,
-      audit: await auditCounts(tx, row.digest),
+      audit: await tx.submissions.auditCounts(row.digest),
       bundle: row.bundle,
       source: extension.origin,
       marks: await tx.versions.marks(extensionId, row.version),
     });
   }
   return candidates.toSorted((a, b) => semver.rcompare(a.version, b.version));
-}
-
-/** What the latest audit of these bytes found; null where they were never audited here. */
-export async function auditCounts(tx: Tx, digest: string): Promise<FindingCounts | null> {
-  const audit = await tx.submissions.latestAudit(digest);
-  return audit === null ? null : countFindings(audit.report.findings);
 }
 
 const markOf = (candidate: Candidate, kind: MarkRow['kind']): MarkRow | undefined =>

@@ -9,7 +9,7 @@ import type { MarkRow, Tx } from '../../store/port.ts';
 import type { TrustedKey } from '../../trust/index.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { PlanOperand } from '../port.ts';
-import { auditCounts, engineProblem, type Candidate } from './candidates.ts';
+import { engineProblem, type Candidate } from './candidates.ts';
 import { needsOf } from './needs.ts';
 
 export type FileOperand = Extract<PlanOperand, { kind: 'file' }>;
@@ -40,7 +40,7 @@ export async function readFileOperand(deps: InstallsDeps, operand: FileOperand):
     signer,
     simulated: signer?.simulated ?? false,
     unsigned: signer === null,
-    audit: await deps.store.read((tx) => auditCounts(tx, read.digest)),
+    audit: await deps.store.read((tx) => tx.submissions.auditCounts(read.digest)),
     bundle: null,
     source: `file:${basename(operand.path)}`,
     marks: [],

@@ -4,7 +4,7 @@ import type { Grant } from '../../../src-shared/models/sandbox.ts';
 import type { LedgerRow, Tx } from '../../store/port.ts';
 import { subscriptionAt } from '../present.ts';
 import { settledState } from '../states.ts';
-import { auditCounts, type Candidate } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { carriedGrants, fullGrants, isNew, removedCapabilities, widening } from './permissions.ts';
 import type { StepSource } from './record.ts';
 import { beginSubscription } from './subscription.ts';
@@ -99,7 +99,7 @@ async function keepStep(tx: Tx, facts: StepFacts, installed: Installed): Promise
     permissions: listed(manifest, (permission) => isNew(permission, held)),
     removedCapabilities: [],
     widens: false,
-    audit: await auditCounts(tx, row.digest),
+    audit: await tx.submissions.auditCounts(row.digest),
     subscription: subscriptionAt(row.state.subscription, facts.now),
     source: row.state.source,
   };

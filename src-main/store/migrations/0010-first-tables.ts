@@ -129,6 +129,10 @@ CREATE TABLE audits (
   digest TEXT NOT NULL,
   ruleset TEXT NOT NULL,
   report TEXT NOT NULL,
+  -- Of the report, so that no list has to read reports.
+  errors INTEGER NOT NULL,
+  warnings INTEGER NOT NULL,
+  notices INTEGER NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX audits_by_digest ON audits (digest, at);

@@ -1,4 +1,4 @@
-import type { AuditReport } from '../../../src-shared/models/finding.ts';
+import type { AuditReport, FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
 import type { VersionState } from '../../../src-shared/models/catalog.ts';
 import type { Aspects } from '../../../src-shared/models/review.ts';
@@ -45,16 +45,19 @@ export interface DecisionRow {
 export interface SubmissionRepository {
   put(row: SubmissionRow): Promise<void>;
   get(id: string): Promise<SubmissionRow | null>;
-  /** Newest first. */
   list(
     filter: Page & {
       readonly state?: VersionState;
       readonly extensionId?: string;
       readonly version?: string;
+      /** Default newest first. */
+      readonly order?: 'newest' | 'oldest';
     },
   ): Promise<readonly SubmissionRow[]>;
   addAudit(row: AuditRow): Promise<void>;
   latestAudit(digest: string): Promise<AuditRow | null>;
+  /** How much the latest audit of these bytes found, without reading its report. */
+  auditCounts(digest: string): Promise<FindingCounts | null>;
   addDecision(row: DecisionRow): Promise<void>;
   /** Oldest first. */
   decisions(extensionId: string, version?: string): Promise<readonly DecisionRow[]>;

@@ -1,3 +1,4 @@
+import { countFindings, type FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { SqlConnection, SqlValue } from '../connection.ts';
 import type { AuditRow, DecisionRow, SubmissionRepository, SubmissionRow } from '../port.ts';
 import { flag, json, nullable, number, Table, text, word } from '../table.ts';
@@ -17,12 +18,15 @@ const submissions = new Table<SubmissionRow>('submissions', ['id'], {
   auditAttempts: number,
 });
 
-const audits = new Table<AuditRow>('audits', ['id'], {
+const audits = new Table<AuditRow & FindingCounts>('audits', ['id'], {
   id: text,
   submissionId: text,
   digest: text,
   ruleset: text,
   report: json(),
+  errors: number,
+  warnings: number,
+  notices: number,
   at: number,
 });
 
@@ -38,6 +42,9 @@ const decisions = new Table<DecisionRow>('decisions', ['id'], {
   at: number,
 });
 
+const ORDER = { newest: 'submitted_at DESC, id DESC', oldest: 'submitted_at, id' } as const;
+const LATEST = 'WHERE digest = ? ORDER BY at DESC, id DESC LIMIT 1';
+
 export function submissionRepository(db: SqlConnection): SubmissionRepository {
   return {
     async put(row) {
@@ -46,16 +53,25 @@ export function submissionRepository(db: SqlConnection): SubmissionRepository {
     async get(id) {
       return submissions.one(db, 'WHERE id = ?', id);
     },
-    async list({ limit, offset, state, extensionId, version }) {
+    async list({ limit, offset, state, extensionId, version, order = 'newest' }) {
       const filter = where({ state, extension_id: extensionId, version });
-      const rest = `${filter.sql} ORDER BY submitted_at DESC, id DESC LIMIT ? OFFSET ?`;
+      const rest = `${filter.sql} ORDER BY ${ORDER[order]} LIMIT ? OFFSET ?`;
       return submissions.all(db, rest, ...filter.parameters, limit, offset);
     },
     async addAudit(row) {
-      audits.insert(db, row);
+      audits.insert(db, { ...row, ...countFindings(row.report.findings) });
     },
     async latestAudit(digest) {
-      return audits.one(db, 'WHERE digest = ? ORDER BY at DESC, id DESC LIMIT 1', digest);
+      const row = audits.one(db, LATEST, digest);
+      if (row === null) return null;
+      const { id, submissionId, ruleset, report, at } = row;
+      return { id, submissionId, digest, ruleset, report, at };
+    },
+    async auditCounts(digest) {
+      return (
+        db.prepare(`SELECT errors, warnings, notices FROM audits ${LATEST}`).get<FindingCounts>(digest) ??
+        null
+      );
     },
     async addDecision(row) {
       decisions.insert(db, row);

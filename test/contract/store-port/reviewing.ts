@@ -23,11 +23,27 @@ export function reviewingContract(open: StoreUnderTest): void {
         const one = await tx.submissions.list({ ...page, extensionId: 'acme.ticker', version: '1.0.0' });
         expect(one).toEqual([rows.submission()]);
         expect(await tx.submissions.get('s1')).toEqual(rows.submission());
+        const newest = (await tx.submissions.list(page)).map((row) => row.id);
+        const oldest = await tx.submissions.list({ ...page, order: 'oldest' });
+        expect(oldest.map((row) => row.id)).toEqual(newest.toReversed());
       });
     });
 
     it('have audits by their bytes and decisions in order', async () => {
       const store = await open.fresh();
+      const { report } = rows.audit();
+      const found = (severity: 'error' | 'notice') => ({
+        ruleId: 'eval-call',
+        class: 'dynamic-code' as const,
+        severity,
+        file: null,
+        line: null,
+        column: null,
+        message: 'x',
+        help: 'y',
+      });
+      const findings = [found('notice'), found('error'), found('notice')];
+      const later = rows.audit({ id: 'a2', at: 1_700, ruleset: '2', report: { ...report, findings } });
       const decision = {
         id: 'd1',
         extensionId: 'acme.ticker',
@@ -43,7 +59,7 @@ export function reviewingContract(open: StoreUnderTest): void {
         await seedExtension(tx);
         await tx.submissions.put(rows.submission());
         await tx.submissions.addAudit(rows.audit());
-        await tx.submissions.addAudit(rows.audit({ id: 'a2', at: 1_700, ruleset: '2' }));
+        await tx.submissions.addAudit(later);
         await tx.submissions.addDecision({
           ...decision,
           id: 'd2',
@@ -55,10 +71,10 @@ export function reviewingContract(open: StoreUnderTest): void {
         await tx.submissions.addDecision(decision);
       });
       await store.read(async (tx) => {
-        expect(await tx.submissions.latestAudit(digest('a'))).toEqual(
-          rows.audit({ id: 'a2', at: 1_700, ruleset: '2' }),
-        );
+        expect(await tx.submissions.latestAudit(digest('a'))).toEqual(later);
         expect(await tx.submissions.latestAudit(digest('b'))).toBeNull();
+        expect(await tx.submissions.auditCounts(digest('a'))).toEqual({ errors: 1, warnings: 0, notices: 2 });
+        expect(await tx.submissions.auditCounts(digest('b'))).toBeNull();
         expect((await tx.submissions.decisions('acme.ticker')).map((row) => row.id)).toEqual(['d1', 'd2']);
         expect(await tx.submissions.decisions('acme.ticker', '2.0.0')).toEqual([]);
       });
