@@ -3,7 +3,7 @@ import { createSandbox, type Sandbox } from '../sandbox/index.ts';
 import { createPackageVerifiers, type PackageVerifiers } from '../trust/index.ts';
 import { createAuditor, type Auditor, type ExternalScanner } from '../validation/index.ts';
 
-/** The worker-backed tools that the workbench and a station share. Each starts when it is first used. */
+/** The worker-backed tools that the workbench and a station share. Each starts when it is first used, and none after `close`. */
 export interface Tools {
   readonly packages: PackageWorker;
   readonly sandbox: Sandbox;
@@ -24,20 +24,26 @@ export function createTools({ scanners = [], now }: ToolsOptions): Tools {
   const sandbox = once(createSandbox);
   const verifiers = once(() => createPackageVerifiers(1));
   const auditor = once(() => createAuditor({ scanners, sandbox: sandbox.get(), now }));
+  let closed = false;
+  const open = <T>(tool: { get(): T }): T => {
+    if (closed) throw new Error('The workbench is closed.');
+    return tool.get();
+  };
   return {
     get packages() {
-      return packages.get();
+      return open(packages);
     },
     get sandbox() {
-      return sandbox.get();
+      return open(sandbox);
     },
     get auditor() {
-      return auditor.get();
+      return open(auditor);
     },
     get verifiers() {
       return verifiers.get();
     },
     async close() {
+      closed = true;
       for (const { made } of [auditor, packages, sandbox, verifiers]) await made?.close();
     },
   };

@@ -36,6 +36,7 @@ export class PooledWorker {
   isGone = false;
   readonly #worker: Worker;
   #active: ActiveTask | undefined;
+  #isClosing = false;
   #markReady: () => void = () => undefined;
   #markUnstartable: (reason: Error) => void = () => undefined;
   #ended: Promise<unknown> = Promise.resolve();
@@ -82,7 +83,7 @@ export class PooledWorker {
   }
 
   letGo(): void {
-    this.#worker.unref();
+    if (!this.#isClosing) this.#worker.unref();
   }
 
   async run(task: unknown, options: TaskOptions): Promise<unknown> {
@@ -97,6 +98,9 @@ export class PooledWorker {
 
   /** Ends the thread whatever it is doing; a task that runs is rejected. */
   async close(): Promise<void> {
+    // Who waits for the end must live to see it.
+    this.#isClosing = true;
+    this.#worker.ref();
     this.#crash('the pool was closed');
     await this.#ended;
   }

@@ -21,3 +21,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   signal: interrupt.signal,
 });
+
+// What was interrupted may still be on its way to nowhere; nobody waits for it.
+if (interrupt.signal.aborted) process.stdout.write('', () => process.exit());

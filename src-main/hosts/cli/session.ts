@@ -44,8 +44,11 @@ export async function openSession(
     import('../../workbench/index.ts'),
   ]);
   const workbench = createWorkbench({ scanners: await configuredScanners(io) });
+  // A verb that was interrupted may still come to its answer while its tools are closed: nobody waits for it.
+  let closed = false;
   let opening: Promise<Station> | null = null;
   const openHome = async (): Promise<Station> => {
+    if (closed) throw new StationError('cli.cancelled', {});
     const { createStation } = await import('../../station.ts');
     return createStation({ home, workbench, passphrase: passphraseFrom(io) });
   };
@@ -60,8 +63,6 @@ export async function openSession(
     },
   });
   let failed = false;
-  // A verb that was interrupted may still come to its answer while its tools are closed: nobody waits for it.
-  let closed = false;
   let following = 0;
   return {
     client,
