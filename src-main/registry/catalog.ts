@@ -4,7 +4,7 @@ import type { ExtensionRow, Tx } from '../store/port.ts';
 import { markedVersions, type MarkedVersion } from './latest.ts';
 import { iso } from './present.ts';
 import type { RatingTotals } from '../../src-shared/weighted-rating.ts';
-import { ratingOf } from './review-summary.ts';
+import { ratingOf } from './rating.ts';
 
 /** One row of the catalog with what its latest version says of it. */
 export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingTotals): Promise<Extension> {

@@ -14,7 +14,6 @@ import type { Extensions } from './port.ts';
 import { presentVersion } from './present.ts';
 import { insertPublisher } from './publishers.ts';
 import { needExtension, needVersion, readMarked, resolveVersion, toStored } from './resolve.ts';
-import { aspectMeans } from './review-summary.ts';
 import { createCatalogSearch } from './search.ts';
 import { recordTransition } from './transition.ts';
 
@@ -106,7 +105,7 @@ export function createExtensions(deps: RegistryDeps): Extensions {
       store.read(async (tx) => ({
         extension: await presentExtension(tx, await needExtension(tx, id), await tx.extensions.ratingPrior()),
         versions: (await markedVersions(tx, id)).map(presentVersion),
-        aspects: await aspectMeans(tx, id),
+        aspects: await tx.reviews.aspectMeans(id),
       })),
 
     versions: (id) =>

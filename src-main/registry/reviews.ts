@@ -11,7 +11,7 @@ import { parseInput } from './parse-input.ts';
 import type { ReviewFilter, Reviews } from './port.ts';
 import { presentReview } from './present.ts';
 import { needExtension, needVersion } from './resolve.ts';
-import { aspectMeans, ratingOf } from './review-summary.ts';
+import { ratingOf } from './rating.ts';
 import { sanitiseLine, sanitiseMarkdown } from './review-text.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
 
@@ -133,7 +133,7 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
         const row = await needExtension(tx, extensionId);
         return {
           rating: await ratingOf(tx, row, await tx.extensions.ratingPrior()),
-          aspects: await aspectMeans(tx, extensionId),
+          aspects: await tx.reviews.aspectMeans(extensionId),
         };
       }),
   };

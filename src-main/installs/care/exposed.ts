@@ -11,8 +11,6 @@ interface ExposureQuestion {
   readonly digest?: string | undefined;
 }
 
-const PAGE = 500;
-
 /** Every stretch of time in which a matching package was on this machine, from the ledger alone; oldest first. */
 export async function exposures(
   deps: InstallsDeps,
@@ -64,31 +62,23 @@ function matches(row: LedgerRow, { version, digest }: ExposureQuestion): boolean
 }
 
 async function exposure(tx: Tx, first: LedgerRow, last: LedgerRow, until: number | null): Promise<Exposure> {
+  const { installationId, extensionId, version } = first;
   return {
-    installationId: first.installationId,
-    extensionId: first.extensionId,
-    version: first.version,
+    installationId,
+    extensionId,
+    version,
     digest: first.digest,
     from: iso(first.at),
     until: until === null ? null : iso(until),
     enabled: settledState(last) === 'active',
     source: first.state.source,
     actor: first.actor,
-    runs: await runsBetween(tx, first, until),
+    runs: await tx.runs.count({
+      extensionId,
+      installationId,
+      version,
+      from: first.at,
+      to: until ?? Number.MAX_SAFE_INTEGER,
+    }),
   };
-}
-
-async function runsBetween(tx: Tx, first: LedgerRow, until: number | null): Promise<number> {
-  let count = 0;
-  for (let offset = 0; ; offset += PAGE) {
-    const runs = await tx.runs.list({ extensionId: first.extensionId, limit: PAGE, offset });
-    count += runs.filter(
-      (run) =>
-        run.installationId === first.installationId &&
-        run.version === first.version &&
-        run.at >= first.at &&
-        (until === null || run.at <= until),
-    ).length;
-    if (runs.length < PAGE) return count;
-  }
 }

@@ -32,7 +32,6 @@ export async function approvedVersions(tx: Tx, extensionId: string): Promise<rea
   const candidates: Candidate[] = [];
   for (const row of await tx.versions.list(extensionId)) {
     if (row.state !== 'approved' || row.digest === null || row.manifest === null) continue;
-    const files = await tx.versions.files(row.digest);
     candidates.push({
       extensionId,
       version: row.version,
@@ -41,7 +40,7 @@ export async function approvedVersions(tx: Tx, extensionId: string): Promise<rea
       manifest: row.manifest,
       sizeBytes: row.sizeBytes ?? 0,
       unpackedBytes: row.unpackedBytes ?? 0,
-      files: files.length,
+      files: await tx.versions.countFiles(row.digest),
       signer: row.signer,
       simulated: row.simulated,
       unsigned: false,

@@ -1,7 +1,7 @@
 import type { AuditReport, FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
 import type { VersionState } from '../../../src-shared/models/catalog.ts';
-import type { Aspects } from '../../../src-shared/models/review.ts';
+import type { AspectMeans, Aspects } from '../../../src-shared/models/review.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { Page } from './page.ts';
 
@@ -97,6 +97,8 @@ export interface ReviewRepository {
     readonly version?: string;
     readonly stars?: number;
   }): Promise<number>;
+  /** Mean stars of each aspect over the reviews that speak of it; absent where none does. */
+  aspectMeans(extensionId: string): Promise<AspectMeans>;
   /** Counts of 1 to 5 stars. */
   histogram(
     extensionId: string,

@@ -78,6 +78,14 @@ export interface RunRepository {
   get(id: string): Promise<RunRow | null>;
   /** Newest first. */
   list(filter: Page & { readonly extensionId?: string }): Promise<readonly RunRow[]>;
+  /** Runs of one version of one installation in a stretch of time, both ends included. */
+  count(filter: {
+    readonly extensionId: string;
+    readonly installationId: string;
+    readonly version: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<number>;
 }
 
 /** What guests keep in their `storage`. */

@@ -1,4 +1,5 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { ASPECTS } from '../../../src-shared/models/review.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { ReviewRepository, ReviewRow } from '../port.ts';
 import { json, nullable, number, Table, text } from '../table.ts';
@@ -23,6 +24,9 @@ const ORDER = {
   highest: 'stars DESC, created_at DESC, id DESC',
   lowest: 'stars, created_at DESC, id DESC',
 } as const;
+
+const ASPECT_MEANS = `SELECT ${ASPECTS.map((name) => `avg(json_extract(aspects, '$.${name}')) AS "${name}"`).join(', ')}
+  FROM reviews WHERE extension_id = ?`;
 
 export function reviewRepository(db: SqlConnection): ReviewRepository {
   return {
@@ -60,6 +64,10 @@ export function reviewRepository(db: SqlConnection): ReviewRepository {
       return (
         db.prepare(`SELECT count(*) FROM reviews ${filter.sql}`).pluck<number>(...filter.parameters) ?? 0
       );
+    },
+    async aspectMeans(extensionId) {
+      const means = db.prepare(ASPECT_MEANS).get<Record<string, number | null>>(extensionId) ?? {};
+      return Object.fromEntries(Object.entries(means).filter(([, mean]) => mean !== null));
     },
     async histogram(extensionId, version) {
       const filter = where({ extension_id: extensionId, version });

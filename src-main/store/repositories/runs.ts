@@ -28,6 +28,11 @@ export function runRepository(db: SqlConnection): RunRepository {
     async get(id) {
       return runs.one(db, 'WHERE id = ?', id);
     },
+    async count({ extensionId, installationId, version, from, to }) {
+      const sql = `SELECT count(*) FROM runs WHERE extension_id = ? AND installation_id = ? AND version = ?
+        AND at BETWEEN ? AND ?`;
+      return db.prepare(sql).pluck<number>(extensionId, installationId, version, from, to) ?? 0;
+    },
     async list({ limit, offset, extensionId }) {
       const filter = where({ extension_id: extensionId });
       return runs.all(

@@ -58,6 +58,9 @@ export function versionRepository(db: SqlConnection): VersionRepository {
         .all(db, 'WHERE digest = ? ORDER BY path', digest)
         .map(({ path, sha256, sizeBytes }) => ({ path, sha256, sizeBytes }));
     },
+    async countFiles(digest) {
+      return db.prepare('SELECT count(*) FROM files WHERE digest = ?').pluck<number>(digest) ?? 0;
+    },
     async marks(extensionId, version) {
       return marks.all(db, 'WHERE extension_id = ? AND version = ? ORDER BY kind', extensionId, version);
     },

@@ -196,6 +196,8 @@ export function catalogContract(open: StoreUnderTest): void {
       });
       await store.read(async (tx) => {
         expect(await tx.versions.files(digest('a'))).toEqual(files);
+        expect(await tx.versions.countFiles(digest('a'))).toBe(files.length);
+        expect(await tx.versions.countFiles(digest('f'))).toBe(0);
         const marks = await tx.versions.marks('acme.ticker', '1.0.0');
         expect(marks.map((row) => [row.kind, row.reason])).toEqual([
           ['deprecated', 'broken'],

@@ -118,7 +118,14 @@ export function reviewingContract(open: StoreUnderTest): void {
         for (const [at, given] of stars.entries()) {
           const version = at === 3 ? '2.0.0' : '1.0.0';
           await tx.reviews.insert(
-            rows.review({ id: `r${at}`, userId: `u${at}`, stars: given, version, createdAt: at }),
+            rows.review({
+              id: `r${at}`,
+              userId: `u${at}`,
+              stars: given,
+              aspects: at === 0 ? { reliability: 5 } : { reliability: 2, easeOfUse: 4 },
+              version,
+              createdAt: at,
+            }),
           );
         }
       });
@@ -144,6 +151,8 @@ export function reviewingContract(open: StoreUnderTest): void {
         expect(await tx.reviews.histogram('acme.ticker')).toEqual([1, 0, 1, 0, 2]);
         expect(await tx.reviews.histogram('acme.ticker', '2.0.0')).toEqual([0, 0, 0, 0, 1]);
         expect(await tx.reviews.histogram('no.such')).toEqual([0, 0, 0, 0, 0]);
+        expect(await tx.reviews.aspectMeans('acme.ticker')).toEqual({ reliability: 2.75, easeOfUse: 4 });
+        expect(await tx.reviews.aspectMeans('no.such')).toEqual({});
       });
     });
   });

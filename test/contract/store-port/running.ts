@@ -12,6 +12,11 @@ export function runningContract(open: StoreUnderTest): void {
       });
       await store.read(async (tx) => {
         expect(await tx.runs.get('run1')).toEqual(rows.run());
+        const { extensionId, installationId, version } = rows.run();
+        const stretch = { extensionId, installationId, version, from: 5_000, to: 5_000 };
+        expect(await tx.runs.count(stretch)).toBe(1);
+        expect(await tx.runs.count({ ...stretch, to: 4_999 })).toBe(0);
+        expect(await tx.runs.count({ ...stretch, version: '2.0.0' })).toBe(0);
         expect((await tx.runs.list({ limit: 9, offset: 0 })).map((row) => row.id)).toEqual(['run2', 'run1']);
         expect(await tx.runs.list({ limit: 9, offset: 0, extensionId: 'acme.ticker' })).toEqual([rows.run()]);
       });
