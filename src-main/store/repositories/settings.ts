@@ -17,7 +17,8 @@ export function settingsRepository(db: SqlConnection): SettingsRepository {
       db.prepare('DELETE FROM settings WHERE key = ?').run(key);
     },
     async all(prefix) {
-      const sql = 'SELECT key, value FROM settings WHERE substr(key, 1, length(?)) = ? ORDER BY key';
+      // A stretch of the primary key: areas keep a row for each of many extensions here. Nothing sorts after U+10FFFF.
+      const sql = 'SELECT key, value FROM settings WHERE key >= ? AND key < ? || char(1114111) ORDER BY key';
       const rows = db.prepare(sql).all<{ key: string; value: string }>(prefix, prefix);
       return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as Json]));
     },
