@@ -1,3 +1,4 @@
+import { acting } from './context.ts';
 import { api } from './implementer.ts';
 
 export const maintenance = {
@@ -8,6 +9,10 @@ export const maintenance = {
   backup: api.maintenance.backup.handler(async ({ context, input }) => {
     const station = await context.station();
     return station.maintenance.backup(input.out);
+  }),
+  reindex: api.maintenance.reindex.handler(async ({ context }) => {
+    const { station, actor } = await acting(context);
+    return { jobId: await station.jobs.start('renumber-search', {}, actor.userId) };
   }),
   collect: api.maintenance.collect.handler(async ({ context }) => {
     const station = await context.station();

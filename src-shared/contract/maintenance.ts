@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pathSchema, procedure } from './procedure.ts';
+import { jobStartedSchema } from './submissions.ts';
 
 /** Care of the home as a whole. */
 export const maintenance = {
@@ -21,6 +22,8 @@ export const maintenance = {
   backup: procedure({ role: 'admin', reach: 'local' }, 'files')
     .input(z.object({ out: pathSchema }))
     .output(z.object({ path: z.string(), sizeBytes: z.int(), blobs: z.int() })),
+  /** Builds the search index anew from the catalog (a job), while searches go on in the old one. */
+  reindex: procedure({ role: 'admin', reach: 'local' }).output(jobStartedSchema),
   /** Deletes blobs that nothing needs any more. */
   collect: procedure({ role: 'admin', reach: 'local' }, 'files').output(
     z.object({ collected: z.array(z.string()) }),

@@ -5,8 +5,12 @@ export const doctor: Verb = (program, run) => {
   program
     .command('doctor')
     .description('check the whole home and what it runs on')
+    .option('--reindex', 'build the search index anew first')
     .action(
-      run(async (session) => {
+      run(async (session, options) => {
+        if (options['reindex'] === true) {
+          await session.finish((await session.client.maintenance.reindex()).jobId);
+        }
         const report = await session.client.maintenance.doctor();
         if (!report.ok) session.fail();
         session.print(report, () =>
