@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../src-shared/models/finding.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
+import type { Manifest } from '../../src-shared/models/manifest.ts';
 import { STORE_LIMITS } from '../../src-shared/limits.ts';
 import type { VersionState } from '../../src-shared/models/catalog.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
@@ -57,13 +58,19 @@ export async function auditSubmission(
 
 async function runAudit(deps: RegistryDeps, row: SubmissionRow, signal?: AbortSignal): Promise<AuditReport> {
   const bytes = await deps.blobs.get(row.digest);
-  const { manifest } = await deps.readPackage(bytes);
+  const manifest = (await manifestOf(deps, row)) ?? (await deps.readPackage(bytes)).manifest;
   const report = await deps.auditor.audit({ bytes }, await auditContext(deps, manifest), signal);
   signal?.throwIfAborted();
   // A scanner that did not speak never counts as passed; what others found is enough to reject.
   const silent = report.scanners.filter(({ status }) => status === 'unavailable').map(({ name }) => name);
   if (report.valid && silent.length > 0) throw unfinished(row, `no answer from ${silent.join(', ')}`);
   return report;
+}
+
+/** As it was read when these bytes were submitted; null where other bytes have taken their number since. */
+async function manifestOf(deps: RegistryDeps, row: SubmissionRow): Promise<Manifest | null> {
+  const version = await deps.store.read((tx) => tx.versions.get(row.extensionId, row.version));
+  return version?.digest === row.digest ? version.manifest : null;
 }
 
 async function begin(deps: RegistryDeps, submissionId: string, owner: string): Promise<SubmissionRow> {
