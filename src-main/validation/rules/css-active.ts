@@ -5,7 +5,7 @@ const PATTERNS: readonly (readonly [RegExp, string, 'error' | 'warning' | 'notic
   [/url\(\s*["']?\s*javascript:/i, 'an address that is code', 'error'],
   [/(?:^|[;{\s])-moz-binding\s*:|(?:^|[;{\s])behavior\s*:\s*url/i, 'a binding to a script', 'error'],
   [
-    /\[\s*(?:value|type)\s*[\^$*~|]?=[^\]]*\][^{}]*\{[^}]*url\(\s*["']?(?:https?:)?\/\//i,
+    /\[\s{0,9}(?:value|type)\s{0,9}[\^$*~|]?=[^\]{}]{0,99}\][^{}]{0,300}\{[^{}]{0,900}url\(\s{0,9}["']?(?:https?:)?\/\//i,
     'a rule that tells another host what was typed',
     'error',
   ],

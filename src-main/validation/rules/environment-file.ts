@@ -19,17 +19,29 @@ export const environmentFileRule: Rule = {
         )
       )
         continue;
-      for (const match of file.text.matchAll(
-        /^[^\S\n]*(?:export\s+)?([\w./:@-]*(?:token|secret|key|pass(?:word|wd)?|auth|credential|login)\w*)[^\S\n]*[=: \t][^\S\n]*["']?([^\s"'#]{6,})/gim,
-      )) {
-        const value = match[2] ?? '';
-        if (/^(?:true|false|\d+)$/.test(value) || isPlaceholder(value) || entropyOf(value) < 2) continue;
-        raise({
-          file: file.path,
-          offset: match.index,
-          message: `${(match[1] ?? '').slice(-40)} is set to a secret value.`,
-        });
+      let offset = 0;
+      for (const line of file.text.split('\n')) {
+        const setting = settingOf(line);
+        if (setting !== null && SECRET_NAME.test(setting.name) && isSecret(setting.value)) {
+          raise({ file: file.path, offset, message: `${setting.name.slice(-40)} is set to a secret value.` });
+        }
+        offset += line.length + 1;
       }
     }
   },
 };
+
+const SECRET_NAME = /(?:token|secret|key|pass(?:word|wd)?|auth|credential|login)\w{0,20}$/i;
+
+/** `NAME=value` and `name: value`; long lines are data, not settings. */
+function settingOf(line: string): { readonly name: string; readonly value: string } | null {
+  if (line.length > 4_000) return null;
+  const match = /^\s*(?:export\s+)?([^\s=]{1,200}?)\s*(?:=|:\s|\s)\s*["']?([^\s"'#]+)/.exec(line);
+  return match === null ? null : { name: match[1] ?? '', value: match[2] ?? '' };
+}
+
+function isSecret(value: string): boolean {
+  return (
+    value.length >= 6 && !/^(?:true|false|\d+)$/.test(value) && !isPlaceholder(value) && entropyOf(value) >= 2
+  );
+}

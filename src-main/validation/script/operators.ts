@@ -91,6 +91,7 @@ function sumValue(engine: Engine, node: BinaryExpression & AnyNode): Value {
       taintOf(values),
     );
   }
-  if (values.some((value) => asText(value) !== null || value.kind === 'text')) return joinText(values);
+  if (values.some((value) => asText(value) !== null || value.kind === 'text' || value.kind === 'union'))
+    return joinText(values);
   return unknown(taintOf(values));
 }

@@ -159,6 +159,17 @@ export function asText(value: Value): string | null {
 }
 
 export function joinText(parts: readonly Value[]): Value {
+  const choice = parts.findIndex((part) => part.kind === 'union');
+  const several = parts[choice];
+  // One choice among the parts makes a choice of texts; more would multiply.
+  if (several?.kind === 'union' && parts.every((part, index) => index === choice || part.kind !== 'union')) {
+    const taint = several.taint;
+    return union(several.options.map((option) => withTaint(joinKnown(parts.with(choice, option)), taint)));
+  }
+  return joinKnown(parts);
+}
+
+function joinKnown(parts: readonly Value[]): Value {
   let head: string | null = '';
   let tail = '';
   let whole = true;
