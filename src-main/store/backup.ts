@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
@@ -15,6 +15,7 @@ import {
 import { openBlobStore } from './blob-store.ts';
 import { runFullCheck } from './store-tasks.ts';
 import { withBlobLease } from './collect-blobs.ts';
+import { discard } from './discard.ts';
 import { homePaths } from './home.ts';
 import type { Store } from './port.ts';
 import { requiredBlobs } from './required-blobs.ts';
@@ -59,7 +60,7 @@ export async function backup(
     throw new StationError('store.cannot-open', { path: target, problem: 'its folder is missing' });
   const sqlite: SqliteOptions =
     options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding };
-  const partial = `${target}.${newId()}.partial`;
+  const partial = path.join(path.dirname(target), `.${newId()}.partial`);
   const snapshot = `${partial}.sqlite`;
   try {
     // No blob that the snapshot needs may go before it is copied.
@@ -76,8 +77,8 @@ export async function backup(
   } catch (error) {
     throw storeError(error, target);
   } finally {
-    await rm(partial, { force: true });
-    await rm(snapshot, { force: true });
+    await discard(partial);
+    await discard(snapshot);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, rmdirSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
 import { blobPath, DATABASE_PATH } from './backup-manifest.ts';
 import { runFullCheck, runQuickCheck } from './store-tasks.ts';
+import { discard } from './discard.ts';
 import { FileLock } from './file-lock.ts';
 import { homePaths } from './home.ts';
 import { pendingMigrations } from './migrate.ts';
@@ -46,7 +47,7 @@ export async function restore(
   const sqlite: SqliteOptions =
     options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding };
   const target = homePaths(home).home;
-  const staging = `${target}.restore-${newId()}`;
+  const staging = path.join(path.dirname(target), `.restore-${newId()}`);
   try {
     if (options.replace !== true) await demandEmpty(target);
     return await withBackup(path.resolve(file), async (backup) => {
@@ -60,7 +61,7 @@ export async function restore(
   } catch (error) {
     throw storeError(error, target);
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await discard(staging);
   }
 }
 

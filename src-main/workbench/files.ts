@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { link, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 
 /** Reads a file that a person named, and never more than `limit` bytes. @throws files.* */
@@ -25,29 +26,47 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
   }
 }
 
-/** Writes a whole file or none, in place of what was there; `exclusive` refuses to replace. @throws files.exists, files.cannot-write */
+/**
+ * Writes a whole file or none, in place of what was there; `exclusive` refuses to replace. A device or a pipe is not replaced.
+ * @throws files.exists, files.not-a-file, files.cannot-write
+ */
 export async function writeWhole(
   path: string,
   content: Uint8Array | string,
   options: { readonly mode?: number; readonly exclusive?: boolean } = {},
 ): Promise<void> {
-  const partial = `${path}.${randomUUID()}.partial`;
+  const target = await existing(path);
+  if (target !== null && options.exclusive === true) throw new StationError('files.exists', { path });
+  if (target?.isFile === false) throw new StationError('files.not-a-file', { path });
+  const place = target?.path ?? path;
+  const partial = join(dirname(place), `.${randomUUID()}.partial`);
+  let isMade = false;
   try {
     const handle = await open(partial, 'wx', options.mode ?? 0o644);
+    isMade = true;
     try {
       await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    if (options.exclusive === true) await link(partial, path);
-    else await rename(partial, path);
+    if (options.exclusive === true) await link(partial, place);
+    else await rename(partial, place);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new StationError('files.exists', { path }, cause);
     throw new StationError('files.cannot-write', { path, reason: code ?? message }, cause);
   } finally {
-    await rm(partial, { force: true });
+    if (isMade) await rm(partial, { force: true });
+  }
+}
+
+/** What a path leads to, through links, or null where it leads to nothing. */
+async function existing(path: string): Promise<{ readonly path: string; readonly isFile: boolean } | null> {
+  try {
+    return { path: await realpath(path), isFile: (await stat(path)).isFile() };
+  } catch {
+    return null;
   }
 }
 

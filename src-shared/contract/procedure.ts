@@ -54,4 +54,9 @@ export const digestSchema = z
   .regex(/^sha256:[0-9a-f]{64}$/, 'use sha256: and 64 hexadecimal digits');
 
 /** A path on this machine. Absolute, or relative to the caller's working folder, which the caller resolves. */
-export const pathSchema = z.string().min(1).max(4096);
+export const pathSchema = z
+  .string()
+  .min(1)
+  .max(4096)
+  // No system has such a file, and each of its calls fails in its own way.
+  .regex(/^[^\0]*$/, 'use a path without a NUL character');
