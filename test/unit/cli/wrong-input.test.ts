@@ -226,6 +226,21 @@ describe('wrong input', () => {
     ]);
   });
 
+  it('brings no control character of its own to a terminal', async () => {
+    await writeFile(at.at('loud.js'), 'throw new Error("\\u001b[31mred\\u0007")');
+    await writeFile(at.at('\u001b[31mred.wpk'), 'junk');
+    for (const args of [
+      ['sandbox', 'loud.js'],
+      ['inspect', '\u001b[31mred.wpk'],
+      ['show', '\u001b[31mred'],
+      ['lint', '\u001b[31mred.wpk', 'junk'],
+    ]) {
+      const { stdout, stderr } = await here(args);
+      // oxlint-disable-next-line no-control-regex -- that is what it looks for
+      expect(`${stdout}${stderr}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+    }
+  });
+
   it('that never ends is not waited for', async () => {
     const { code, stdout } = await at.call(['sandbox', 'one.js', '--input', '-', '--json'], {
       stdin: ' '.repeat(9 * 1024 * 1024),

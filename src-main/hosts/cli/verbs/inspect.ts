@@ -14,7 +14,7 @@ export const inspect: Verb = (program, run) => {
           if (!answer.ok) session.fail();
           session.print(shown, () => {
             if (!answer.ok)
-              return `${file}: ${answer.error.message}\n  ${answer.error.hint} (${answer.error.code})`;
+              return `${printable(file)}: ${printable(answer.error.message)}\n  ${printable(answer.error.hint)} (${answer.error.code})`;
             const manifest = answer.manifest;
             const text = (key: string): string => {
               const value = manifest[key];

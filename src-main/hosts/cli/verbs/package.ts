@@ -1,4 +1,4 @@
-import { shownPath, size } from '../text.ts';
+import { printable, shownPath, size } from '../text.ts';
 import type { Verb } from '../verb.ts';
 
 export const packageVerb: Verb = (program, run) => {
@@ -14,7 +14,7 @@ export const packageVerb: Verb = (program, run) => {
           folder: session.resolve(folder),
           out: out === undefined ? undefined : session.resolve(out),
         });
-        for (const warning of packed.warnings) session.note(`warning: ${warning}`);
+        for (const warning of packed.warnings) session.note(`warning: ${printable(warning)}`);
         session.print(
           packed,
           () =>

@@ -1,5 +1,5 @@
 import { submissionSchema } from '../../../../src-shared/models/catalog.ts';
-import { count } from '../text.ts';
+import { count, printable } from '../text.ts';
 import { followOnTerminal } from '../progress.ts';
 import { readTextFile } from '../read-text.ts';
 import type { Verb } from '../verb.ts';
@@ -40,7 +40,7 @@ export const publish: Verb = (program, run) => {
               .filter((finding) => finding.severity === 'error')
               .map(
                 (finding) =>
-                  `  error  ${finding.file ?? ''}${finding.line === null ? '' : `:${finding.line}`}  ${finding.message}  [${finding.ruleId}]`,
+                  `  error  ${printable(finding.file ?? '')}${finding.line === null ? '' : `:${finding.line}`}  ${printable(finding.message)}  [${finding.ruleId}]`,
               ),
             submission.state === 'pending'
               ? `Next: wpk review approve ${submission.extensionId}@${submission.version}`
