@@ -50,7 +50,8 @@ async function writeSarif(path: string, reports: readonly PathReport[]): Promise
 }
 
 function reportText(target: string, report: AuditReport): string {
-  const name = report.extensionId === null ? printable(target) : `${report.extensionId}@${report.version ?? '?'}`;
+  const name =
+    report.extensionId === null ? printable(target) : `${report.extensionId}@${report.version ?? '?'}`;
   const of = (severity: Finding['severity']): number =>
     report.findings.filter((one) => one.severity === severity).length;
   const verdict = report.valid ? 'valid' : 'not valid';
