@@ -96,26 +96,28 @@ export const obfuscatorOutputRule: Rule = {
   },
 };
 
+const PLUS = 43;
+/** What such code is made of; any other sign neither ends nor lengthens a run. */
+const PUNCTUATION = new Set([...'[](){}!+$_~;:.,\\"'].map((char) => char.charCodeAt(0)));
+
 /** JSFuck, aaencode and jjencode: almost no letters, almost all brackets. */
 function isBracketCode(code: string): boolean {
   if (code.length < 200) return false;
   let run = 0;
+  let pluses = 0;
   for (let index = 0; index < code.length; index += 1) {
     const char = code.charCodeAt(index);
-    // Letters, digits and what is not ASCII end a run; blanks and quotes neither end nor lengthen it.
-    if ((char > 47 && char < 58) || (char > 64 && char < 91) || (char > 96 && char < 123) || char > 126)
+    const isWord =
+      (char > 47 && char < 58) || (char > 64 && char < 91) || (char > 96 && char < 123) || char > 126;
+    if (isWord) {
       run = 0;
-    else if (
-      char > 34 &&
-      char !== 39 &&
-      char !== 42 &&
-      char !== 45 &&
-      char !== 47 &&
-      char !== 61 &&
-      char !== 32
-    )
+      pluses = 0;
+    } else if (PUNCTUATION.has(char)) {
       run += 1;
-    if (run > 300) return true;
+      if (char === PLUS) pluses += 1;
+      // Closing brackets come in rows too; sums of brackets do not.
+      if (run > 300 && pluses > 20) return true;
+    }
   }
   return /ﾟωﾟ|ﾟДﾟ|\$=~\[\];/.test(code);
 }

@@ -1,4 +1,4 @@
-import { constant, stringOf, TAINT, unknown, type Value } from './value.ts';
+import { constant, list, stringOf, TAINT, unknown, type Value } from './value.ts';
 
 /** Letters that need no escaping, escaped. */
 const HIDES_LETTERS = /(?:%[4-7][0-9a-f]){3}/i;
@@ -95,7 +95,7 @@ export function callOnArray(
   args: readonly Value[],
   taint: number,
 ): Value | null {
-  const array = (next: readonly Value[]): Value => ({ kind: 'array', items: next, complete: true, taint });
+  const array = (next: readonly Value[]): Value => list(next, true, taint);
   const number = (index: number): number | undefined => {
     const arg = args[index];
     return arg?.kind === 'constant' && typeof arg.value === 'number' ? arg.value : undefined;
@@ -132,9 +132,9 @@ export function callGlobal(path: string, args: readonly Value[], taint: number):
   switch (path) {
     case 'String.fromCharCode':
     case 'String.fromCodePoint': {
-      const list = args.flatMap((arg) => (arg.kind === 'array' ? arg.items : [arg]));
+      const codes = args.flatMap((arg) => (arg.kind === 'array' ? arg.items : [arg]));
       let out = '';
-      for (const item of list) {
+      for (const item of codes) {
         if (item.kind !== 'constant')
           return { kind: 'text', head: out, tail: '', taint: taint | TAINT.decoded };
         const code = Number(item.value);
@@ -174,7 +174,7 @@ export function callGlobal(path: string, args: readonly Value[], taint: number):
     case 'String':
       return first?.kind === 'constant' ? constant(String(first.value), taint) : null;
     case 'Array.of':
-      return { kind: 'array', items: args, complete: true, taint };
+      return list(args, true, taint);
     default:
       return null;
   }

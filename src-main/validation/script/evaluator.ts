@@ -16,6 +16,7 @@ import {
   asText,
   constant,
   joinText,
+  list,
   optionsOf,
   stringOf,
   TAINT,
@@ -33,6 +34,7 @@ const MAX_INLINE_STEPS = 80_000;
 const MAX_INLINE_DEPTH = 5;
 const MAX_INLINE_TEXT = 800;
 const MAX_ITEMS = 20_000;
+const MAX_ARGUMENTS = 2_000;
 const MAX_RETRIES = 1;
 
 /** Works out what expressions of one script may be, without running any of it. Every answer is remembered. */
@@ -119,12 +121,13 @@ export class Evaluator implements Engine {
   /** What is put into a variable's array, map or object later on: `parts.push(x)`, `all[key] = x`. */
   #filled(binding: Binding, value: Value): Value {
     const added: Value[] = [];
-    for (const node of binding.pushed.slice(0, 64)) added.push(...this.args(node.arguments));
+    for (const node of binding.pushed.slice(0, 64))
+      for (const arg of this.args(node.arguments)) added.push(arg);
     let taint = taintOf(added);
     for (const node of binding.contentWrites.slice(0, 24)) taint |= this.value(node).taint;
     taint &= ~TAINT.argument;
     if (added.length > 0 && value.kind === 'array') {
-      return { ...value, items: [...value.items, ...added], taint: value.taint | taint };
+      return list([...value.items, ...added], value.complete, value.taint | taint);
     }
     return taint === 0 ? value : withTaint(value, taint);
   }
@@ -231,7 +234,8 @@ export class Evaluator implements Engine {
   args(nodes: readonly AnyNode[]): Value[] {
     const args: Value[] = [];
     for (const node of nodes.slice(0, 2_000)) {
-      if (node.type === 'SpreadElement') args.push(...itemsOf(this.value(node.argument)));
+      if (node.type === 'SpreadElement')
+        for (const item of itemsOf(this.value(node.argument)).slice(0, MAX_ARGUMENTS)) args.push(item);
       else args.push(this.value(node));
     }
     return args;
@@ -322,16 +326,16 @@ export class Evaluator implements Engine {
           if (element === null) items.push(constant(undefined));
           else if (element.type === 'SpreadElement') {
             const spread = this.value(element.argument);
-            if (spread.kind === 'array') items.push(...spread.items);
+            if (spread.kind === 'array') for (const item of spread.items) items.push(item);
             else if (stringOf(spread) !== null)
-              items.push(...Array.from(stringOf(spread) ?? '', (char) => constant(char)));
+              for (const char of stringOf(spread) ?? '') items.push(constant(char));
             else {
               complete = false;
               items.push(unknown(spread.taint));
             }
           } else items.push(this.value(element));
         }
-        return { kind: 'array', items, complete, taint: taintOf(items) };
+        return list(items, complete, taintOf(items));
       }
       case 'ObjectExpression': {
         const entries = new Map<string, Value>();

@@ -58,7 +58,10 @@ export type Value =
 
 export const UNKNOWN: Value = { kind: 'unknown', taint: 0 };
 const MAX_OPTIONS = 8;
-const MAX_TEXT = 1 << 20;
+const MAX_PIECES = 64;
+const MAX_TEXT = 1 << 18;
+/** Longer lists are known by their first items only: spreads of spreads double without end. */
+const MAX_ITEMS = 8_000;
 
 export function unknown(taint: number): Value {
   return taint === 0 ? UNKNOWN : { kind: 'unknown', taint };
@@ -102,6 +105,12 @@ function same(a: Value, b: Value): boolean {
   return false;
 }
 
+/** A list of values, cut where it grows beyond reason. */
+export function list(items: readonly Value[], complete: boolean, taint: number): Value {
+  if (items.length <= MAX_ITEMS) return { kind: 'array', items, complete, taint };
+  return { kind: 'array', items: items.slice(0, MAX_ITEMS), complete: false, taint };
+}
+
 export function optionsOf(value: Value): readonly Value[] {
   return value.kind === 'union' ? value.options : [value];
 }
@@ -126,7 +135,9 @@ export function textsOf(value: Value): { readonly head: string; readonly whole: 
       texts.push({ head: option.value, whole: true });
     else if (option.kind === 'text') texts.push({ head: option.head, whole: false });
     else if (option.kind === 'array')
-      for (const item of option.items) texts.push(...textsOf(item).map((t) => ({ ...t, whole: false })));
+      for (const item of option.items.slice(0, MAX_PIECES)) {
+        for (const text of textsOf(item).slice(0, MAX_PIECES)) texts.push({ ...text, whole: false });
+      }
   }
   return texts;
 }

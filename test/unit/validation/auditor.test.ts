@@ -184,6 +184,15 @@ describe('the dry run of an audit', () => {
     expect(answer.findings.filter((one) => one.ruleId === 'dry-run')).toEqual([]);
   });
 
+  it('is left out, with a notice, where a dependency is not at hand', async () => {
+    const code = 'import { x } from "acme.indicators"; export const commands = { measure: () => x };';
+    const answer = await report({ 'dist/main.js': code }, { dependencies: { 'acme.indicators': '^1.0.0' } });
+    expect(answer.valid).toBe(true);
+    expect(answer.findings).toContainEqual(
+      expect.objectContaining({ ruleId: 'dry-run', severity: 'notice' }),
+    );
+  });
+
   it('survives code that never ends', async () => {
     const answer = await report({
       'dist/main.js': 'let on = 1; while (on) { on += 1; if (on < 0) break; } export const commands = {};',

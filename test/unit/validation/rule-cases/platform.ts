@@ -16,6 +16,22 @@ export const platformCases: readonly RuleCase[] = [
     ['error', command('return process.getBuiltinModule("child_process").execSync("id");')],
     ['error', command('return new Deno.Command("sh");')],
     [
+      'error',
+      command('return require(Buffer.from("Y2hpbGRfcHJvY2Vzcw==", "base64").toString()).execSync("id");'),
+    ],
+    [
+      'error',
+      `import { exec } from "child_process"; import { promisify } from "util"; ${command('return promisify(exec)("id");')}`,
+    ],
+    [
+      'error',
+      `import * as cp from "child_process"; const { ["ex" + "ec"]: run } = cp; ${command('return run("id");')}`,
+    ],
+    [
+      'error',
+      `class Shell { constructor() { this.cp = require("child_process"); } go(line) { this.cp.exec(line); } } ${command('new Shell().go("id");')}`,
+    ],
+    [
       'warning',
       command('if (typeof require === "function") return require("child_process").exec(input.line);'),
     ],
@@ -118,6 +134,8 @@ export const platformCases: readonly RuleCase[] = [
     ['error', command('Object.assign(Object.prototype, input);')],
     ['error', command('Array.prototype.map = () => [];')],
     ['error', command('Object.getPrototypeOf({}).admin = true;')],
+    ['error', command('const key = "__proto__"; input[key].admin = true;')],
+    ['error', `function set(o, path, v) {} ${command('set(input, "constructor.prototype.admin", true);')}`],
     [
       'notice',
       'if (!Array.prototype.at) { Array.prototype.at = function (i) { return this[i]; }; } export const commands = { measure: () => 1 };',
