@@ -1,8 +1,8 @@
 import type { Finding } from '../../src-shared/models/finding.ts';
-import type { Manifest } from '../../src-shared/models/manifest.ts';
+import type { ExtensionManifest, Manifest } from '../../src-shared/models/manifest.ts';
 import type { AuditSurroundings } from './audit-input.ts';
 import { readTarget, type AuditTarget } from './read-target.ts';
-import { auditStatically } from './static-audit.ts';
+import { auditStatically, type Modules } from './static-audit.ts';
 
 /** What the audit worker is asked. */
 export interface AuditTask {
@@ -12,26 +12,36 @@ export interface AuditTask {
   readonly wantsBytes: boolean;
 }
 
+/** What the audit worker tells while it works: what a dry run needs. */
+export interface RunnablePackage {
+  readonly manifest: ExtensionManifest;
+  readonly modules: Modules;
+}
+
 /** What the audit worker answers. */
 export interface AuditAnswer {
   readonly findings: readonly Finding[];
   readonly manifest: Manifest | null;
   readonly digest: string | null;
   readonly bytes: Uint8Array | null;
-  readonly modules: Readonly<Record<string, string>> | null;
 }
 
-export async function performAudit(task: AuditTask): Promise<AuditAnswer> {
+export async function performAudit(
+  task: AuditTask,
+  onRunnable: (runnable: RunnablePackage) => void,
+): Promise<AuditAnswer> {
   const input = await readTarget(task.target, task.context);
+  const { manifest } = input;
   const isRefused = input.files.size === 0 && input.problems.length > 0;
-  const { findings, modules } = isRefused
-    ? { findings: input.problems, modules: null }
-    : auditStatically(input);
+  const findings = isRefused
+    ? input.problems
+    : auditStatically(input, (modules) => {
+        if (manifest !== null && manifest.kind !== 'workflow') onRunnable({ manifest, modules });
+      });
   return {
     findings,
-    manifest: input.manifest,
+    manifest,
     digest: input.digest,
     bytes: task.wantsBytes && 'folder' in task.target ? input.bytes : null,
-    modules,
   };
 }

@@ -2,4 +2,4 @@ import '../workers/crypto-shim.ts';
 import { serveTasks } from '../workers/index.ts';
 import { performAudit, type AuditTask } from './audit-tasks.ts';
 
-serveTasks((task) => performAudit(task as AuditTask));
+serveTasks((task, _call, port) => performAudit(task as AuditTask, port.note));

@@ -2,7 +2,7 @@ import { AUDIT_LIMITS } from '../../src-shared/limits.ts';
 import type { AuditReport, Finding } from '../../src-shared/models/finding.ts';
 import { WorkerCrashError, WorkerDeadlineError, WorkerPool } from '../workers/index.ts';
 import type { AuditSurroundings } from './audit-input.ts';
-import type { AuditAnswer, AuditTask } from './audit-tasks.ts';
+import type { AuditAnswer, AuditTask, RunnablePackage } from './audit-tasks.ts';
 import { Collector } from './collector.ts';
 import { dryRunPackage, type DryRun, type DryRunSandbox } from './dry-run.ts';
 import { auditIncomplete } from './phases.ts';
@@ -42,7 +42,7 @@ export function createAuditor(options: AuditorOptions): Auditor {
   });
   return {
     audit: (target, context, signal) =>
-      audit(options, (task) => askWorker(pool, task, signal), target, context, signal),
+      audit(options, (task, onRunnable) => askWorker(pool, task, onRunnable, signal), target, context, signal),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };
@@ -58,28 +58,35 @@ export function auditPackageBytes(
 }
 
 /** The parser and the rules load with the first audit in this thread; usually they live in the worker alone. */
-async function auditHere(task: AuditTask): Promise<AuditAnswer> {
+const auditHere: Perform = async (task, onRunnable) => {
   const { performAudit } = await import('./audit-tasks.ts');
-  return performAudit(task);
-}
+  return performAudit(task, onRunnable);
+};
+
+type Perform = (task: AuditTask, onRunnable: (runnable: RunnablePackage) => void) => Promise<AuditAnswer>;
 
 async function audit(
   options: AuditorOptions,
-  perform: (task: AuditTask) => Promise<AuditAnswer>,
+  perform: Perform,
   target: AuditTarget,
   context: AuditSurroundings,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<AuditReport> {
   signal.throwIfAborted();
   const scanners = options.scanners ?? [];
-  const answer = await perform({ target, context, wantsBytes: scanners.length > 0 });
+  // The rules and the dry run work side by side: both need the files, neither needs the other.
+  let trying: Promise<DryRun> = Promise.resolve(NOTHING_RUN);
+  const onRunnable = (runnable: RunnablePackage): void => {
+    trying = dryRunPackage({ ...runnable, dependencies: context.dependencies }, options.sandbox, signal);
+    // Heard below, once the rules are through.
+    trying.catch(() => undefined);
+  };
+  const answer = await perform({ target, context, wantsBytes: scanners.length > 0 }, onRunnable);
   signal.throwIfAborted();
-  const { manifest, digest, modules } = answer;
+  const { manifest, digest } = answer;
   const bytes = 'bytes' in target ? target.bytes : answer.bytes;
   const [run, asked] = await Promise.all([
-    manifest === null || manifest.kind === 'workflow' || modules === null
-      ? NOTHING_RUN
-      : dryRunPackage({ manifest, modules, dependencies: context.dependencies }, options.sandbox, signal),
+    trying,
     askScanners(
       scanners,
       manifest === null || digest === null || bytes === null ? null : { digest, bytes, manifest },
@@ -103,11 +110,13 @@ const NOTHING_RUN: DryRun = { findings: [], observed: [] };
 async function askWorker(
   pool: WorkerPool,
   task: AuditTask,
+  onRunnable: (runnable: RunnablePackage) => void,
   signal: AbortSignal | undefined,
 ): Promise<AuditAnswer> {
   try {
     return await pool.run<AuditAnswer>(task, {
       deadlineMs: AUDIT_LIMITS.wallMs,
+      onNote: (note) => onRunnable(note as RunnablePackage),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (thrown) {
@@ -121,6 +130,6 @@ async function askWorker(
           ? 'The package could not be read in time.'
           : 'The package could not be read within the memory of an audit.',
     });
-    return { findings: collector.findings, manifest: null, digest: null, bytes: null, modules: null };
+    return { findings: collector.findings, manifest: null, digest: null, bytes: null };
   }
 }

@@ -67,11 +67,15 @@ export async function dryRunPackage(
     return result;
   };
 
-  const activation = await perform({ kind: 'activate' }, manifest.main);
+  const calls = callsOf(manifest);
+  // Every call loads and activates first: only where the first one fails is it worth asking which step it was.
+  const first = calls[0] === undefined ? undefined : await perform(calls[0].call, manifest.main);
+  const activation =
+    first !== undefined && succeeded(first) ? first : await perform({ kind: 'activate' }, manifest.main);
   let loads = true;
-  if (activation.outcome !== 'ok' && activation.outcome !== 'denied') {
+  if (!succeeded(activation)) {
     const loading = await perform({ kind: 'activate' }, LOADER);
-    loads = loading.outcome === 'ok' || loading.outcome === 'denied';
+    loads = succeeded(loading);
     const failed = loads ? activation : loading;
     const what = loads ? 'activate' : 'main does not load: it';
     collector.add(dryRunFailed, {
@@ -80,26 +84,24 @@ export async function dryRunPackage(
       severity: loads ? 'warning' : 'error',
     });
   }
-  if (loads) {
-    for (const { call, name } of callsOf(manifest)) {
-      if (performance.now() - started > AUDIT_LIMITS.dryRunsMs) {
-        collector.add(dryRunFailed, {
-          file: manifest.main,
-          message: 'Not everything was tried: the dry run took too long.',
-          severity: 'notice',
-        });
-        break;
-      }
-      const result = await perform(call, manifest.main);
-      if (result.outcome === 'ok' || result.outcome === 'denied') continue;
-      // With a made-up input an error may be an honest refusal; endless or greedy code is not.
-      const severity = result.outcome === 'error' ? 'notice' : 'warning';
+  for (const [index, { call, name }] of loads ? calls.entries() : []) {
+    if (performance.now() - started > AUDIT_LIMITS.dryRunsMs) {
       collector.add(dryRunFailed, {
         file: manifest.main,
-        message: `${name} ended as ${result.outcome}${reasonOf(result)}.`,
-        severity,
+        message: 'Not everything was tried: the dry run took too long.',
+        severity: 'notice',
       });
+      break;
     }
+    const result = index === 0 && first !== undefined ? first : await perform(call, manifest.main);
+    if (succeeded(result)) continue;
+    // With a made-up input an error may be an honest refusal; endless or greedy code is not.
+    const severity = result.outcome === 'error' ? 'notice' : 'warning';
+    collector.add(dryRunFailed, {
+      file: manifest.main,
+      message: `${name} ended as ${result.outcome}${reasonOf(result)}.`,
+      severity,
+    });
   }
   for (const label of denied) {
     collector.add(dryRunPermission, {
@@ -108,6 +110,10 @@ export async function dryRunPackage(
     });
   }
   return { findings: collector.findings, observed: capabilitiesOf([...labels, ...denied]) };
+}
+
+function succeeded({ outcome }: SandboxResult): boolean {
+  return outcome === 'ok' || outcome === 'denied';
 }
 
 /** A workflow among the dependencies has no code to import. */

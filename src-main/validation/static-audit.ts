@@ -5,22 +5,27 @@ import { createContext, type AuditContext } from './context.ts';
 import { auditIncomplete } from './phases.ts';
 import { RULES } from './rules/index.ts';
 
-export interface StaticAudit {
-  readonly findings: readonly Finding[];
-  /** Source by path of main and what it reaches; null when there is nothing that could be run. */
-  readonly modules: Readonly<Record<string, string>> | null;
-}
+/** Source by path of `main` and what it reaches. */
+export type Modules = Readonly<Record<string, string>>;
 
-/** Runs every static rule. A rule that breaks off is a finding of its own: the audit fails closed. */
-export function auditStatically(input: AuditInput): StaticAudit {
+/**
+ * Runs every static rule. A rule that breaks off is a finding of its own: the audit fails closed. `onModules` hears what
+ * could be run as soon as that is known, so that a dry run need not wait for the rules.
+ */
+export function auditStatically(
+  input: AuditInput,
+  onModules: (modules: Modules) => void = () => undefined,
+): readonly Finding[] {
   let context: AuditContext;
   try {
     context = createContext(input);
   } catch (thrown) {
     const collector = new Collector(() => null);
     collector.add(auditIncomplete, { message: `The package could not be read: ${reasonOf(thrown)}` });
-    return { findings: [...input.problems, ...collector.findings], modules: null };
+    return [...input.problems, ...collector.findings];
   }
+  const modules = modulesOf(context);
+  if (modules !== null) onModules(modules);
   const collector = new Collector((file, offset) => context.positionOf(file, offset));
   for (const rule of RULES) {
     try {
@@ -31,10 +36,11 @@ export function auditStatically(input: AuditInput): StaticAudit {
       });
     }
   }
-  return { findings: [...input.problems, ...collector.findings], modules: modulesOf(context) };
+  return [...input.problems, ...collector.findings];
 }
 
-function modulesOf(context: AuditContext): Record<string, string> | null {
+/** Null when there is nothing that could be run. */
+function modulesOf(context: AuditContext): Modules | null {
   const { main } = context;
   if (main === null || context.fileAt.get(main)?.text === undefined) return null;
   if (context.broken.some((each) => context.reached.has(each.path) && each.origin === 'file')) return null;

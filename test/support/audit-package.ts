@@ -61,7 +61,7 @@ export function audited(
 ): readonly Finding[] {
   const all = packageFiles(files, manifest);
   const input = { bytes: null, files: all, manifest: readManifest(all), problems: [], digest: null, context };
-  return auditStatically(input).findings;
+  return auditStatically(input);
 }
 
 /** The manifest, or null where the reader refuses it: rules then see the raw text only. */
