@@ -91,6 +91,42 @@ module.exports = {
       to: { path: 'node_modules/react' },
     },
     {
+      name: 'window-knows-the-contract-only',
+      comment: 'preload and renderer see src-shared, never the core',
+      severity: 'error',
+      from: { path: '^src-(?:renderer|preload)/' },
+      to: { path: '^src-main/' },
+    },
+    {
+      name: 'renderer-knows-no-node',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'one-user-of-the-port',
+      comment: 'screens call `api` and `orpc` of client.ts',
+      severity: 'error',
+      from: { path: '^src-renderer/', pathNot: ['^src-renderer/client\\.ts$', '^src-renderer/consent/'] },
+      to: { path: 'node_modules/@orpc/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'enter-features-by-their-index',
+      comment: 'a feature is entered through its index.ts; its texts also by app/i18n',
+      severity: 'error',
+      from: { path: '^src-renderer/(app|ui|features/[^/]+)/' },
+      to: {
+        path: '^src-renderer/features/',
+        pathNot: ['^src-renderer/$1/', '^src-renderer/features/[^/]+/(?:index|texts)\\.ts$'],
+      },
+    },
+    {
+      name: 'primitives-know-no-screen',
+      severity: 'error',
+      from: { path: '^src-renderer/ui/' },
+      to: { path: '^src-renderer/(?:app|features)/' },
+    },
+    {
       name: 'enter-rooms-by-their-index',
       comment:
         'another room is entered through its index.ts; the store and its blobs also through their ports',

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { defineConfig } from 'electron-vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type UserConfig } from 'electron-vite';
 import { WORKER_SOURCES } from './src-main/workers/worker-path.ts';
 
 /**
@@ -20,9 +21,16 @@ const BUNDLED = [
   'zod',
 ];
 
-/** The main build: the `wpk` entry and one entry per worker, so that a worker is a file that can be started by its path. */
-export default defineConfig({
-  main: {
+const WORKERS = Object.fromEntries(
+  Object.entries(WORKER_SOURCES).map(([name, source]) => [
+    `workers/${name}`,
+    path.join('src-main/workers', source),
+  ]),
+);
+
+/** One build of the main process. Each has a folder of chunks of its own, so that one can be built without the other. */
+function main(input: Record<string, string>, chunks: string): UserConfig['main'] {
+  return {
     build: {
       target: 'node20.18',
       externalizeDeps: { exclude: BUNDLED },
@@ -30,21 +38,55 @@ export default defineConfig({
       // A program that runs while it is built anew keeps its files; names without hashes leave nothing stale behind.
       emptyOutDir: false,
       rollupOptions: {
-        input: {
-          wpk: 'src-main/hosts/cli/main.ts',
-          ...Object.fromEntries(
-            Object.entries(WORKER_SOURCES).map(([name, source]) => [
-              `workers/${name}`,
-              path.join('src-main/workers', source),
-            ]),
-          ),
-        },
+        input,
         output: {
           format: 'es',
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name].js',
+          chunkFileNames: `${chunks}/[name].js`,
         },
       },
     },
+  };
+}
+
+const command = main({ wpk: 'src-main/hosts/cli/main.ts', ...WORKERS }, 'chunks');
+
+const preload: UserConfig['preload'] = {
+  build: {
+    // A sandboxed preload loads one file and can require nothing but electron.
+    externalizeDeps: false,
+    target: 'chrome130',
+    rollupOptions: {
+      input: { index: 'src-preload/index.ts' },
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
+    },
   },
+};
+
+const renderer: UserConfig['renderer'] = {
+  root: 'src-renderer',
+  // Served by the `app:` protocol, whose address has no folder above.
+  base: './',
+  plugins: [react()],
+  build: {
+    target: 'chrome130',
+    outDir: 'out/renderer',
+    emptyOutDir: true,
+    // Whole files only: the content policy allows no data: scripts, and fonts are fetched once.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: 'src-renderer/index.html', consent: 'src-renderer/consent.html' },
+    },
+  },
+};
+
+/**
+ * `--mode cli`: `wpk` and the workers, half a second. `--mode window`: the window's main process, preload and pages.
+ * `npm run build` makes both; `electron-vite dev` serves the pages and builds the rest together.
+ */
+export default defineConfig(({ command: task, mode }) => {
+  if (mode === 'cli') return { main: command };
+  const entry = { electron: 'src-main/hosts/electron/main.ts' };
+  return { main: main(task === 'serve' ? { ...entry, ...WORKERS } : entry, 'window'), preload, renderer };
 });

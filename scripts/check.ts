@@ -1,13 +1,23 @@
 // Everything fast: types, lint, formatting, import rules, unused code. One line per check; what failed is printed whole.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
+  ['window types', 'tsc', '-p', 'src-renderer'],
   ['sample types', 'tsc', '-p', 'samples'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
-  ['import rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src-shared', 'src-main'],
+  [
+    'import rules',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'src-shared',
+    'src-main',
+    ...['src-preload', 'src-renderer'].filter((folder) => existsSync(folder)),
+  ],
   ['unused code', 'knip', '--no-progress'],
 ];
 

@@ -42,7 +42,13 @@ export function createAuditor(options: AuditorOptions): Auditor {
   });
   return {
     audit: (target, context, signal) =>
-      audit(options, (task, onRunnable) => askWorker(pool, task, onRunnable, signal), target, context, signal),
+      audit(
+        options,
+        (task, onRunnable) => askWorker(pool, task, onRunnable, signal),
+        target,
+        context,
+        signal,
+      ),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

@@ -48,16 +48,14 @@ function mayThrow(body: AnyNode, script: Script): boolean {
   return false;
 }
 
+/** Only what is written out: names and fields may be changed by any call of the loop. */
 function isAlwaysTrue(test: AnyNode | null, script: Script): boolean {
   if (test === null) return true;
-  if (test.type === 'Identifier' || test.type === 'CallExpression' || test.type === 'MemberExpression')
-    return false;
+  let written = test;
+  while (written.type === 'UnaryExpression') written = written.argument;
+  if (written.type !== 'Literal') return false;
   const value = script.evaluator.value(test);
-  return (
-    value.kind === 'constant' &&
-    Boolean(value.value) &&
-    (test.type === 'Literal' || test.type === 'UnaryExpression')
-  );
+  return value.kind === 'constant' && Boolean(value.value);
 }
 
 function canLeave(body: AnyNode): boolean {

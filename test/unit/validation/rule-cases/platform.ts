@@ -124,6 +124,10 @@ export const platformCases: readonly RuleCase[] = [
       'export function* ids() { let id = 0; while (true) yield id++; } export const commands = { measure: () => ids().next() };',
     ],
     [null, command('while (input.length > 0) { input.pop(); }')],
+    [
+      null,
+      `function step(state) { state.done = input > 1; } ${command('const state = { done: false }; while (!state.done) { step(state); }')}`,
+    ],
   ]),
   ...mainCases('prototype-write', [
     ['error', command('Object.prototype.admin = true;')],
