@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'acorn';
-import { build } from 'esbuild';
 import { packFiles } from '../src-main/packages/index.ts';
+import { buildProcess } from './build-process.ts';
 import type { BenchRow } from './row.ts';
 
 /** What addons-linter 10.13 needed for content of this size, once, on this kind of machine. */
@@ -30,7 +30,7 @@ export async function run(): Promise<BenchRow[]> {
   try {
     const file = path.join(folder, 'sample.wpk');
     await writeFile(file, await packFiles(files));
-    const script = await buildProcess(folder);
+    const script = await buildProcess(folder, 'audit-process.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [script, file]);
     const measured = JSON.parse(stdout) as Measured;
     if (!measured.valid) throw new Error('the sample of the audit bench is not valid');
@@ -64,28 +64,6 @@ export async function run(): Promise<BenchRow[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Built as it ships, workers beside it: running from source would measure Node's type stripping. */
-async function buildProcess(folder: string): Promise<string> {
-  const out = path.join(folder, 'out', 'main');
-  const source = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-  const common = {
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    target: 'node20',
-    outExtension: { '.js': '.mjs' },
-  } as const;
-  await build({ ...common, entryPoints: { process: source('audit-process.ts') }, outdir: out });
-  const workers = {
-    audit: source('../src-main/validation/audit.worker.ts'),
-    sandbox: source('../src-main/sandbox/sandbox.worker.ts'),
-  };
-  await build({ ...common, outExtension: {}, entryPoints: workers, outdir: path.join(out, 'workers') });
-  await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
-  return path.join(out, 'process.mjs');
 }
 
 function row(
