@@ -80,7 +80,9 @@ async function audit(
 ): Promise<AuditReport> {
   signal.throwIfAborted();
   const scanners = options.scanners ?? [];
-  // The rules and the dry run work side by side: both need the files, neither needs the other.
+  // The rules and the dry run work side by side: both need the files, neither needs the other. A worker of the sandbox
+  // that cannot start says so when it is asked to run.
+  options.sandbox.warm().catch(() => undefined);
   let trying: Promise<DryRun> = Promise.resolve(NOTHING_RUN);
   const onRunnable = (runnable: RunnablePackage): void => {
     trying = dryRunPackage({ ...runnable, dependencies: context.dependencies }, options.sandbox, signal);

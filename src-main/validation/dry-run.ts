@@ -24,8 +24,8 @@ import { dryRunFailed, dryRunPermission } from './phases.ts';
 import { sampleInput } from './sample-input.ts';
 import { quote } from './wording.ts';
 
-/** Only what runs guests is needed of the sandbox. */
-export type DryRunSandbox = Pick<Sandbox, 'run'>;
+/** Only what starts and runs guests is needed of the sandbox. */
+export type DryRunSandbox = Pick<Sandbox, 'run' | 'warm'>;
 
 const MOST_CALLS = 24;
 const SYMBOL = 'EURUSD';

@@ -47,6 +47,7 @@ const HOMELESS: readonly Row[] = [
   ['init new --publisher Bad_Name', 2, 'api.invalid-input'],
   ['init Bad_Name --publisher acme', 2, 'cli.usage'],
   ['init new --publisher acme --template novel', 2, 'cli.usage'],
+  ['init new --publisher acme --category novels', 2, 'cli.usage'],
   ['init one.js --publisher acme --name one', 1, 'files.cannot-write'],
   ['init . --publisher acme --name one', 1, 'projects.folder-not-empty'],
   ['init /proc/nowhere/new --publisher acme', 1, 'files.cannot-write'],

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { slugSchema } from '../../../../src-shared/models/manifest.ts';
+import { CATEGORIES, slugSchema } from '../../../../src-shared/models/manifest.ts';
 import { usage } from '../usage.ts';
 import type { Verb } from '../verb.ts';
 
@@ -16,6 +16,7 @@ export const init: Verb = (program, run) => {
     .option('--display-name <text>', 'name that people read')
     .option('--description <text>', 'one sentence on what it does')
     .option('--template <kind>', `one of ${TEMPLATES.join(', ')}`, 'strategy')
+    .option('--category <id>', `one of ${CATEGORIES.join(', ')} (default: the template's own)`)
     .action(
       run(async (session, options, folder = '.') => {
         const target = session.resolve(folder);
@@ -27,6 +28,9 @@ export const init: Verb = (program, run) => {
         }
         const template = TEMPLATES.find((one) => one === options['template']);
         if (template === undefined) throw usage(`--template is one of ${TEMPLATES.join(', ')}.`);
+        const category = CATEGORIES.find((one) => one === options['category']);
+        if (options['category'] !== undefined && category === undefined)
+          throw usage(`--category is one of ${CATEGORIES.join(', ')}.`);
         const made = await session.client.workbench.create({
           folder: target,
           publisher: options['publisher'] as string,
@@ -34,6 +38,7 @@ export const init: Verb = (program, run) => {
           displayName: options['displayName'] as string | undefined,
           description: options['description'] as string | undefined,
           template,
+          category,
         });
         session.print(made, () =>
           [
