@@ -55,7 +55,7 @@ const preload: UserConfig['preload'] = {
   build: {
     // A sandboxed preload loads one file and can require nothing but electron.
     externalizeDeps: false,
-    target: 'chrome130',
+    target: 'node20.18',
     rollupOptions: {
       input: { index: 'src-preload/index.ts' },
       output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -68,6 +68,8 @@ const renderer: UserConfig['renderer'] = {
   // Served by the `app:` protocol, whose address has no folder above.
   base: './',
   plugins: [react()],
+  // Filled in anew for each load by the `app:` protocol.
+  html: { cspNonce: '__NONCE__' },
   build: {
     target: 'chrome130',
     outDir: 'out/renderer',

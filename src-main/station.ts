@@ -56,6 +56,8 @@ export interface StationOptions {
   readonly now?: () => number;
   /** True in a host that stays open: it also does the upkeep that a single command leaves undone. */
   readonly upkeep?: boolean;
+  /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
+  readonly nativeBinding?: string | undefined;
   /** Shows what an extension wants to tell the person. */
   readonly notify?: (title: string, text: string) => Promise<void>;
 }
@@ -90,7 +92,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const { home, workbench, now = Date.now } = options;
   const { tools } = workbench;
   const owner = `${process.pid}-${randomUUID()}`;
-  const store = await openStore({ home, clock: now });
+  const binding = options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding };
+  const store = await openStore({ home, clock: now, ...binding });
   const blobs = openBlobStore(home);
   const simulation = createSimulationMode(store, now);
   const keyOptions = {
@@ -186,7 +189,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     identityFiles: createIdentityFiles(keys),
     packageFiles,
     marketData: createMarketData(store),
-    maintenance: createMaintenance({ home, store, blobs, installs, keys, now }),
+    maintenance: createMaintenance({ home, store, blobs, installs, keys, now, ...binding }),
     audits: createStoredAudits({
       blobs,
       registry,

@@ -15,6 +15,11 @@ export interface ApiContext {
   /** True only for a surface on which a person confirms. */
   readonly consent: boolean;
   readonly requestId: string;
+  /**
+   * Refuses a path that this caller may not name, before any handler runs. Left out: every path is the caller's own to
+   * name, as on a command line.
+   */
+  readonly demandPath?: (path: string) => Promise<void>;
 }
 
 /** The open station and who acts on it. */

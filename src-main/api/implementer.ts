@@ -1,16 +1,27 @@
-import { implement } from '@orpc/server';
-import { contract } from '../../src-shared/contract/index.ts';
+import { implement, os } from '@orpc/server';
+import { contract, type ProcedureMeta } from '../../src-shared/contract/index.ts';
 import type { ApiContext } from './context.ts';
 import { checkAccess, toApiError } from './guard.ts';
+import { namedPaths } from './named-paths.ts';
 
-/** The contract, ready for handlers: access is checked and errors take their one form before any handler is reached. */
-export const api = implement(contract)
+/**
+ * Access and paths are checked and errors take their one form before any handler is reached. A host puts it before
+ * procedures of its own too.
+ */
+export const admit = os
   .$context<ApiContext>()
-  .use(async ({ context, next, procedure, path }) => {
+  .middleware(async ({ context, next, procedure, path }, input: unknown) => {
     try {
-      checkAccess(context, procedure['~orpc'].meta, path.join('.'));
+      checkAccess(context, procedure['~orpc'].meta as ProcedureMeta, path.join('.'));
+      if (context.demandPath !== undefined) {
+        for (const named of namedPaths(procedure['~orpc'].inputSchema, input))
+          await context.demandPath(named);
+      }
       return await next();
     } catch (thrown) {
       throw toApiError(thrown, context.requestId);
     }
   });
+
+/** The contract, ready for handlers. */
+export const api = implement(contract).$context<ApiContext>().use(admit);

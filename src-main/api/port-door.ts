@@ -3,6 +3,8 @@ import {
   onMessagePortMessage,
   type SupportedMessagePort,
 } from '@orpc/client/message-port';
+import type { AnyContractRouter } from '@orpc/contract';
+import type { Router } from '@orpc/server';
 import { StandardRPCHandler } from '@orpc/server/standard';
 import { handleStandardServerPeerMessage } from '@orpc/server/standard-peer';
 import { encodeResponseMessage, MessageType, ServerPeer } from '@orpc/standard-server-peer';
@@ -20,11 +22,16 @@ const OPEN_CALLS = 256;
 
 /**
  * Serves the contract over a MessagePort, to the window's renderer or to another thread. `context` says what is known of
- * the caller, anew for each call; the caller has no say in it. What is not a well-formed call is refused or dropped, and
+ * the caller, anew for each call; the caller has no say in it. `served` is the whole contract unless a host serves a part of
+ * it, or something of its own beside it. What is not a well-formed call is refused or dropped, and
  * never reaches a handler nor ends this process.
  */
-export function servePort(port: SupportedMessagePort, context: () => ApiContext): void {
-  const handler = new StandardRPCHandler<ApiContext>(router, {
+export function servePort(
+  port: SupportedMessagePort,
+  context: () => ApiContext,
+  served: Router<AnyContractRouter, ApiContext> = router,
+): void {
+  const handler = new StandardRPCHandler<ApiContext>(served, {
     interceptors: [
       async (options) => {
         const { requestId } = options.context;

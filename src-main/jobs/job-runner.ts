@@ -135,6 +135,11 @@ export class JobRunner {
     return toJob(row);
   }
 
+  /** How many jobs this process works on now. */
+  get active(): number {
+    return this.#active.size;
+  }
+
   /** Begins what is queued or was left behind, and from now on looks for such jobs again and again. */
   async recover(): Promise<void> {
     if (this.#poll === undefined && !this.#closed) {

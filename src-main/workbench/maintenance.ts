@@ -21,10 +21,12 @@ export interface MaintenanceDeps {
   readonly installs: Installs;
   readonly keys: KeyStore;
   readonly now: () => number;
+  readonly nativeBinding?: string;
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { home, store, blobs, installs, keys, now } = deps;
+  const { home, store, blobs, installs, keys, now, nativeBinding } = deps;
+  const binding = nativeBinding === undefined ? {} : { nativeBinding };
   return {
     async doctor() {
       const checks = [
@@ -35,7 +37,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       return { ok: checks.every((check) => check.ok || check.level === 'warning'), checks };
     },
     async backup(path) {
-      const made = await backup(home, store, path);
+      const made = await backup(home, store, path, binding);
       return { path, sizeBytes: (await stat(path)).size, blobs: made.blobs };
     },
     collect: () => collectBlobs(store, blobs, { clock: now }),

@@ -40,7 +40,11 @@ export interface Workbench {
 }
 
 export function createWorkbench(
-  options: { readonly scanners?: readonly ExternalScanner[]; readonly now?: () => number } = {},
+  options: {
+    readonly scanners?: readonly ExternalScanner[];
+    readonly now?: () => number;
+    readonly nativeBinding?: string | undefined;
+  } = {},
 ): Workbench {
   const tools = createTools({ scanners: options.scanners ?? [], now: options.now ?? Date.now });
   return {
@@ -113,7 +117,10 @@ export function createWorkbench(
     dryRun: (input, signal) => dryRun(input, tools, signal),
 
     async restore(input) {
-      const { blobs, aside } = await restore(input.path, input.home, { replace: input.replace ?? false });
+      const { blobs, aside } = await restore(input.path, input.home, {
+        replace: input.replace ?? false,
+        ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
+      });
       return { home: input.home, blobs, aside };
     },
 

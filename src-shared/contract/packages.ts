@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { packageDiffSchema } from '../models/package.ts';
-import { digestSchema, pathSchema, procedure } from './procedure.ts';
+import { digestSchema, packageOperandSchema, pathSchema, procedure } from './procedure.ts';
 
 /** Package files of this machine and packages of this home, side by side. */
 export const packages = {
@@ -18,6 +18,6 @@ export const packages = {
     ),
   /** Differences of two packages: files, `id@version`s of this home, or one of each. */
   diff: procedure({ role: 'user', reach: 'local' }, 'packages', 'registry', 'files')
-    .input(z.object({ from: z.string().min(1).max(4096), to: z.string().min(1).max(4096) }))
+    .input(z.object({ from: packageOperandSchema, to: packageOperandSchema }))
     .output(packageDiffSchema),
 };

@@ -53,10 +53,21 @@ export const digestSchema = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, 'use sha256: and 64 hexadecimal digits');
 
+/** Marks the fields of inputs that name files or folders, so that a surface may be held to those that a person chose. */
+export const PATH_FIELDS = z.registry<{ readonly kind: 'path' | 'path-or-version' }>();
+
 /** A path on this machine. Absolute, or relative to the caller's working folder, which the caller resolves. */
 export const pathSchema = z
   .string()
   .min(1)
   .max(4096)
   // No system has such a file, and each of its calls fails in its own way.
-  .regex(/^[^\0]*$/, 'use a path without a NUL character');
+  .regex(/^[^\0]*$/, 'use a path without a NUL character')
+  .register(PATH_FIELDS, { kind: 'path' });
+
+/** A package: its file, or `id@version` of this home. */
+export const packageOperandSchema = z
+  .string()
+  .min(1)
+  .max(4096)
+  .register(PATH_FIELDS, { kind: 'path-or-version' });

@@ -12,6 +12,7 @@ import { sandboxErrors } from './sandbox.ts';
 import { storeErrors } from './store.ts';
 import { trustErrors } from './trust.ts';
 import { validationErrors } from './validation.ts';
+import { windowErrors } from './window.ts';
 
 export type { ErrorEntry } from './entry.ts';
 
@@ -30,6 +31,7 @@ export const ERRORS = {
   ...storeErrors,
   ...trustErrors,
   ...validationErrors,
+  ...windowErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A documented error code, `area.kebab-reason`. */

@@ -6,7 +6,7 @@ export default function setup(): void {
   const root = path.resolve(import.meta.dirname, '../..');
   const built = spawnSync(
     path.join(root, 'node_modules/.bin/electron-vite'),
-    ['build', '--logLevel', 'error'],
+    ['build', '--mode', 'cli', '--logLevel', 'error'],
     {
       cwd: root,
       encoding: 'utf8',

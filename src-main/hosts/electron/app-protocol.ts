@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { protocol, type Session } from 'electron';
+import { PAGE_ORIGIN } from '../../../src-shared/window-port.ts';
+import { contentPolicy } from './content-policy.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Where a page stands for the nonce of its load. */
+const NONCE_PLACE = '__NONCE__';
+
+/** Makes `app:` a scheme with an origin of its own. Before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the built pages of `folder` to this session, and nothing beside them. */
+export function serveApp(session: Session, folder: string): void {
+  session.protocol.handle('app', async (request) => {
+    const file = request.method === 'GET' ? fileOf(request.url, folder) : null;
+    if (file === null) return new Response(null, { status: 404 });
+    const type = TYPES[path.extname(file)];
+    if (type === undefined) return new Response(null, { status: 404 });
+    let body: Buffer<ArrayBuffer>;
+    try {
+      body = await readFile(file);
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+    const headers = {
+      'content-type': type,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-cache',
+    };
+    if (path.extname(file) !== '.html') return new Response(body, { headers });
+    const nonce = randomBytes(18).toString('base64');
+    return new Response(body.toString('utf8').replaceAll(NONCE_PLACE, nonce), {
+      headers: {
+        ...headers,
+        'content-security-policy': contentPolicy(nonce),
+        'cross-origin-opener-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+      },
+    });
+  });
+}
+
+/** The file that an address names, inside the folder; null for any other. */
+export function fileOf(address: string, folder: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(address);
+    if (`${url.protocol}//${url.host}` !== PAGE_ORIGIN) return null;
+    const name = decodeURIComponent(url.pathname).replace(/^\/+/, '');
+    if (name.includes('\0') || name.includes('\\')) return null;
+    const file = path.join(folder, name === '' ? 'index.html' : name);
+    return file.startsWith(folder + path.sep) ? file : null;
+  } catch {
+    return null;
+  }
+}

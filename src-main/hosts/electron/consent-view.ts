@@ -1,0 +1,126 @@
+import { call, implement } from '@orpc/server';
+import { WebContentsView, type BrowserWindow, type Session } from 'electron';
+import { consentContract } from '../../../src-shared/contract/window.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { admit, router, type ApiContext } from '../../api/index.ts';
+import { pagePreferences } from './hardening.ts';
+import { handPortTo } from './page-port.ts';
+import type { WindowStore } from './window-store.ts';
+
+/** A decision that comes sooner after the plan came into sight was not made by somebody who read it. */
+const UNREAD_MS = 500;
+
+export interface ConsentDecision {
+  readonly decision: 'confirmed' | 'kept';
+  readonly jobId: string | null;
+}
+
+export interface ConsentViewOptions {
+  readonly window: BrowserWindow;
+  readonly session: Session;
+  readonly preload: string;
+  readonly address: string;
+  readonly isOwn: (url: string) => boolean;
+  readonly store: WindowStore;
+  readonly context: () => ApiContext;
+}
+
+/**
+ * Shows one plan on a surface of its own over the whole window, and answers what the person decided. The page beneath
+ * cannot draw on it, click it, read it, or confirm in its place: the token goes to this view's port alone.
+ */
+export function showConsent(options: ConsentViewOptions, planId: string): Promise<ConsentDecision> {
+  const { window } = options;
+  const view = new WebContentsView({ webPreferences: pagePreferences(options.preload, options.session) });
+  view.setBackgroundColor('#00000000');
+  const cover = (): void => {
+    const { width, height } = window.getContentBounds();
+    view.setBounds({ x: 0, y: 0, width, height });
+  };
+  return new Promise((resolve) => {
+    let shownAt = Number.POSITIVE_INFINITY;
+    let open = true;
+    const inSight = (): void => {
+      shownAt = Date.now();
+    };
+    const end = (decision: ConsentDecision): void => {
+      if (!open) return;
+      open = false;
+      window.removeListener('resize', cover);
+      window.removeListener('focus', focus);
+      window.webContents.removeListener('did-start-navigation', away);
+      window.webContents.removeListener('render-process-gone', keep);
+      if (!window.isDestroyed()) {
+        window.contentView.removeChildView(view);
+        window.webContents.focus();
+      }
+      if (!view.webContents.isDestroyed()) view.webContents.close();
+      resolve(decision);
+    };
+    const keep = (): void => end({ decision: 'kept', jobId: null });
+    // A page that is left was not waiting for this answer any more.
+    const away = (details: { readonly isMainFrame: boolean; readonly isSameDocument: boolean }): void => {
+      if (details.isMainFrame && !details.isSameDocument) keep();
+    };
+    const focus = (): void => {
+      // What is typed while another window comes and goes was not meant for this one.
+      inSight();
+      view.webContents.focus();
+    };
+    window.on('resize', cover);
+    window.on('focus', focus);
+    window.once('closed', keep);
+    window.webContents.on('did-start-navigation', away);
+    window.webContents.on('render-process-gone', keep);
+    view.webContents.on('render-process-gone', keep);
+    view.webContents.once('did-finish-load', focus);
+    handPortTo(view.webContents, {
+      isOwn: options.isOwn,
+      context: options.context,
+      served: consentRouter(planId, options, () => Date.now() - shownAt, end),
+    });
+    cover();
+    window.contentView.addChildView(view);
+    void view.webContents.loadURL(options.address);
+  });
+}
+
+/** The few procedures of the view: its own plan, and the decision on it. */
+function consentRouter(
+  planId: string,
+  options: ConsentViewOptions,
+  shownFor: () => number,
+  end: (decision: ConsentDecision) => void,
+) {
+  const surface = implement(consentContract).$context<ApiContext>().use(admit);
+  let confirmed: string | null = null;
+  return {
+    installs: {
+      consent: surface.installs.consent.handler(({ context, input }) => {
+        demandOwn(input.planId, planId);
+        return call(router.installs.consent, input, { context });
+      }),
+      install: surface.installs.install.handler(async ({ context, input }) => {
+        demandOwn(input.planId, planId);
+        if (!(shownFor() >= UNREAD_MS)) throw new StationError('window.too-soon', {});
+        const started = await call(router.installs.install, input, { context });
+        confirmed = started.jobId;
+        return started;
+      }),
+    },
+    consent: {
+      opened: surface.consent.opened.handler(() => ({ planId, theme: options.store.preferences().theme })),
+      close: surface.consent.close.handler(({ input }) => {
+        const isDone = input.jobId !== null && input.jobId === confirmed;
+        setImmediate(() =>
+          end(isDone ? { decision: 'confirmed', jobId: confirmed } : { decision: 'kept', jobId: null }),
+        );
+        return {};
+      }),
+    },
+  };
+}
+
+function demandOwn(named: string, planId: string): void {
+  if (named !== planId) throw new StationError('installs.plan-unknown', { planId: named });
+}

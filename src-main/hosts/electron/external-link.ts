@@ -1,0 +1,22 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
+
+/**
+ * An address that the browser may be sent to.
+ * @throws window.link-refused for anything but https to a named host
+ */
+export function externalLink(address: string): URL {
+  const refuse = (reason: string): never => {
+    throw new StationError('window.link-refused', { reason });
+  };
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return refuse('it is no address');
+  }
+  if (url.protocol !== 'https:') return refuse('only https is opened');
+  if (url.username !== '' || url.password !== '') return refuse('it carries a user name');
+  // Control and direction characters make an address look like another one in a question.
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(address)) return refuse('it holds invisible characters');
+  return url;
+}

@@ -1,0 +1,45 @@
+import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import type { AnyContractRouter } from '@orpc/contract';
+import type { Router } from '@orpc/server';
+import { PORT_CHANNEL } from '../../../src-shared/window-port.ts';
+import { servePort, type ApiContext } from '../../api/index.ts';
+
+export interface PagePortOptions {
+  /** True for the addresses that this page may have. */
+  readonly isOwn: (url: string) => boolean;
+  readonly context: () => ApiContext;
+  readonly served: Router<AnyContractRouter, ApiContext>;
+  /** Told each time a port is handed over: the page has begun anew. */
+  readonly onHandOver?: () => void;
+}
+
+/**
+ * Hands one page its port when its preload asks: once for each load, to the main frame at our own address and to nothing
+ * else. A page that loads again gets a new one, and the old one is closed with all its open calls.
+ */
+export function handPortTo(contents: WebContents, options: PagePortOptions): void {
+  let open: MessagePortMain | null = null;
+  let handed = false;
+  const close = (): void => {
+    open?.close();
+    open = null;
+  };
+  contents.on('did-start-navigation', (details) => {
+    if (!details.isMainFrame || details.isSameDocument) return;
+    close();
+    handed = false;
+  });
+  contents.on('render-process-gone', close);
+  contents.once('destroyed', close);
+  contents.ipc.on(PORT_CHANNEL, (event) => {
+    const frame = event.senderFrame;
+    if (frame === null || frame !== contents.mainFrame || !options.isOwn(frame.url) || handed) return;
+    handed = true;
+    const { port1, port2 } = new MessageChannelMain();
+    open = port1;
+    servePort(port1, options.context, options.served);
+    port1.start();
+    frame.postMessage(PORT_CHANNEL, null, [port2]);
+    options.onHandOver?.();
+  });
+}

@@ -1,0 +1,68 @@
+import { app, dialog, type BrowserWindow } from 'electron';
+
+export interface QuitParts {
+  readonly window: () => BrowserWindow | null;
+  /** Jobs that run in this process now. */
+  readonly running: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** A station that does not close in this time has its work cut; it is brought to its end at the next start. */
+const CLOSE_MS = 10_000;
+
+/** Quitting asks while work runs, then lets the station come to its end before the process does. */
+export function quitInOrder({ window, running, close }: QuitParts): void {
+  let state: 'open' | 'asking' | 'closing' | 'closed' = 'open';
+  const finish = async (): Promise<void> => {
+    state = 'closing';
+    window()?.destroy();
+    let patience: NodeJS.Timeout | undefined;
+    await Promise.race([
+      close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`)),
+      new Promise((resolve) => (patience = setTimeout(resolve, CLOSE_MS))),
+    ]);
+    clearTimeout(patience);
+    state = 'closed';
+    app.quit();
+  };
+  const ask = async (): Promise<void> => {
+    state = 'asking';
+    const jobs = await running();
+    const shown = window();
+    if (jobs > 0 && shown !== null) {
+      const { response } = await dialog.showMessageBox(shown, {
+        type: 'question',
+        message: jobs === 1 ? 'Work is still running' : `${jobs} jobs are still running`,
+        detail: 'If you quit now it stops here, and goes on when Marketplace Station is started again.',
+        buttons: ['Keep running', 'Quit'],
+        defaultId: 0,
+        cancelId: 0,
+      });
+      if (response === 0) {
+        state = 'open';
+        return;
+      }
+    }
+    await finish();
+  };
+  app.on('before-quit', (event) => {
+    if (state === 'closed') return;
+    event.preventDefault();
+    if (state === 'open') void ask();
+  });
+  app.on('window-all-closed', () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      // Nobody is there to be asked.
+      if (state === 'open' || state === 'asking') void finish();
+    });
+  }
+}
+
+/** Closing the window is quitting, so it waits for the same question. */
+export function closeAsQuit(window: BrowserWindow): void {
+  window.on('close', (event) => {
+    event.preventDefault();
+    app.quit();
+  });
+}

@@ -1,0 +1,199 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { app, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
+import { PRODUCT } from '../../../src-shared/product.ts';
+import { DROP_CHANNEL, PAGE_ORIGIN } from '../../../src-shared/window-port.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { router } from '../../api/index.ts';
+import { createWorkbench } from '../../workbench/index.ts';
+import { configuredScanners } from '../cli/scanners.ts';
+import { serveApp } from './app-protocol.ts';
+import { ChosenPaths } from './chosen-paths.ts';
+import { showConsent } from './consent-view.ts';
+import { createDialogs } from './dialogs.ts';
+import { hardenPages, hardenSession } from './hardening.ts';
+import { openMainWindow } from './main-window.ts';
+import { createMenu } from './menu.ts';
+import { handPortTo } from './page-port.ts';
+import { closeAsQuit, quitInOrder } from './quit.ts';
+import { olderSqliteBinding } from './sqlite-binding.ts';
+import { readOpenRequest, readStartArguments, type OpenRequest } from './start-arguments.ts';
+import { StationHost } from './station-host.ts';
+import { WindowEvents } from './window-events.ts';
+import { createWindowRouter } from './window-router.ts';
+import { openWindowStore } from './window-store.ts';
+
+/** The address of `electron-vite dev`'s server, in development alone. */
+const DEV_SERVER = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+
+/** Starts the window over a home. */
+export async function run(home: string, first: readonly OpenRequest[]): Promise<void> {
+  const profile = path.join(home, 'window');
+  mkdirSync(profile, { recursive: true });
+  // Before the lock: it belongs to the profile, so that each home has one window and two homes have two.
+  app.setPath('userData', profile);
+  app.setName(PRODUCT.name);
+  if (!app.requestSingleInstanceLock({ argv: process.argv, cwd: process.cwd() })) {
+    app.exit(0);
+    return;
+  }
+
+  const out = builtFolder();
+  const preload = path.join(out, 'preload', 'index.cjs');
+  const pages = DEV_SERVER ?? PAGE_ORIGIN;
+  const isOwn = (url: string): boolean => url === pages || url.startsWith(`${pages}/`);
+  const events = new WindowEvents();
+  const store = openWindowStore(profile, PRODUCT.version);
+  const chosen = new ChosenPaths({
+    home,
+    folders: store.folders(),
+    remember: (folders) => store.setFolders(folders),
+  });
+  const workbench = createWorkbench({
+    scanners: await configuredScanners({ cwd: process.cwd(), env: process.env }),
+    nativeBinding: olderSqliteBinding(),
+  });
+  const host = new StationHost({
+    home,
+    workbench,
+    notify: (title, text) => events.send({ type: 'notify', title, text }),
+  });
+
+  const open = (request: OpenRequest): void => {
+    if (request.type === 'open-package') chosen.addFile(request.path);
+    events.send(request);
+    raise(window);
+  };
+  for (const request of first) open(request);
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    const request = readOpenRequest(file, process.cwd());
+    if (request !== null) open(request);
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    const request = readOpenRequest(url, process.cwd());
+    if (request !== null) open(request);
+  });
+  app.on('second-instance', (_event, _argv, _cwd, handed) => {
+    const { argv, cwd } = handed as { argv: string[]; cwd: string };
+    for (const request of readStartArguments(argv, cwd).open) open(request);
+    raise(window);
+  });
+  if (app.isPackaged) app.setAsDefaultProtocolClient('marketplace');
+
+  let window: BrowserWindow | null = null;
+  const shown = (): BrowserWindow => {
+    if (window === null) throw new Error('there is no window');
+    return window;
+  };
+  const dialogs = createDialogs(shown, chosen);
+  const applyPreferences = (): void => {
+    const { theme, zoom } = store.preferences();
+    nativeTheme.themeSource = theme;
+    window?.webContents.setZoomFactor(zoom);
+  };
+  hardenPages(isOwn);
+  quitInOrder({ window: () => window, running: () => host.running(), close: () => host.close() });
+
+  await app.whenReady();
+  const ours = session.defaultSession;
+  hardenSession(ours, (url) => reaches(url, pages));
+  if (DEV_SERVER === undefined) serveApp(ours, path.join(out, 'renderer'));
+  applyPreferences();
+
+  let consenting = false;
+  const openConsent = async (planId: string) => {
+    if (consenting) throw new StationError('window.consent-open', {});
+    // A plan that does not exist is told here; no view opens for it.
+    consenting = true;
+    try {
+      return await showConsent(
+        {
+          window: shown(),
+          session: ours,
+          preload,
+          address: `${pages}/consent.html`,
+          isOwn,
+          store,
+          context: () => host.context({ consent: true }),
+        },
+        planId,
+      );
+    } finally {
+      consenting = false;
+    }
+  };
+  const demandPath = (named: string): Promise<void> => chosen.demand(named);
+  const served = {
+    ...router,
+    ...createWindowRouter({
+      home,
+      window: shown,
+      store,
+      events,
+      chosen,
+      dialogs,
+      openConsent,
+      applyPreferences,
+    }),
+  };
+
+  window = openMainWindow({ session: ours, preload, address: `${pages}/index.html`, store });
+  handPortTo(window.webContents, {
+    isOwn,
+    context: () => host.context({ consent: false, demandPath }),
+    served,
+  });
+  window.webContents.ipc.on(DROP_CHANNEL, (event, paths: unknown) => {
+    if (event.senderFrame !== window?.webContents.mainFrame || !Array.isArray(paths)) return;
+    for (const dropped of paths as unknown[]) {
+      const request = typeof dropped === 'string' ? readOpenRequest(dropped, process.cwd()) : null;
+      if (request?.type === 'open-package') open(request);
+    }
+  });
+  closeAsQuit(window);
+  Menu.setApplicationMenu(
+    createMenu({
+      command: (command) => events.send({ type: 'command', command }),
+      openPackage: () => {
+        void dialogs.file('package').then((file) => {
+          if (file !== null) open({ type: 'open-package', path: file });
+        });
+      },
+      reload: () => shown().webContents.reload(),
+      zoom: (step) => {
+        const { zoom } = store.preferences();
+        const next = step === 0 ? 1 : Math.min(2.5, Math.max(0.5, Math.round((zoom + step * 0.1) * 10) / 10));
+        events.send({ type: 'preferences', preferences: store.setPreferences({ zoom: next }) });
+        applyPreferences();
+      },
+    }),
+  );
+}
+
+function raise(window: BrowserWindow | null): void {
+  if (window === null || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+/** What any page of ours may fetch: itself. */
+function reaches(url: string, pages: string): boolean {
+  if (url === pages || url.startsWith(`${pages}/`)) return true;
+  if (DEV_SERVER !== undefined && url.startsWith(DEV_SERVER.replace(/^http/, 'ws'))) return true;
+  return /^(?:blob|data|devtools|chrome-extension):/.test(url);
+}
+
+/** `out`, in which this file was built to `main/` or a folder in it. */
+function builtFolder(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (path.basename(folder) !== 'main') {
+    const parent = path.dirname(folder);
+    if (parent === folder) throw new Error('the window is not built');
+    folder = parent;
+  }
+  return path.dirname(folder);
+}
