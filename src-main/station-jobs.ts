@@ -17,6 +17,8 @@ const submitInput = z.object({
 
 const auditInput = z.object({ submissionId: z.string() });
 
+const fsckInput = z.object({ repair: z.boolean() });
+
 const installInput = z.object({
   planId: z.string(),
   token: z.string(),
@@ -69,6 +71,13 @@ export function jobHandlers(parts: {
       const added = await samples.add({ userId: actor, role: 'admin' }, { signal, progress });
       await searchOrder.refresh();
       return asJson(added);
+    },
+
+    fsck: async ({ input, actor, progress }) => {
+      await progress(0.05, 'reading every installed file');
+      const report = await installs.fsck({ repair: fsckInput.parse(input).repair, actor });
+      await progress(1, report.lines.length === 0 ? 'nothing is wrong' : `${report.lines.length} found`);
+      return asJson(report);
     },
 
     'renumber-search': async ({ signal, progress }) => {

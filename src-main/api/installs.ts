@@ -28,6 +28,18 @@ export const installs = {
     const station = await context.station();
     return { items: [...(await station.installs.history(input))] };
   }),
+  asOf: api.installs.asOf.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { items: [...(await station.installs.asOf(Date.parse(input.at)))] };
+  }),
+  activity: api.installs.activity.handler(async ({ context }) => {
+    const station = await context.station();
+    return { items: [...(await station.installs.activity())] };
+  }),
+  events: api.installs.events.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { items: [...(await station.installs.events(input.extensionId))] };
+  }),
   exposed: api.installs.exposed.handler(async ({ context, input }) => {
     const station = await context.station();
     return { items: [...(await station.installs.exposed(input))] };
@@ -57,5 +69,9 @@ export const installs = {
     const { station, actor } = await acting(context);
     const report = await station.installs.fsck({ repair: input.repair, actor: actor.userId });
     return { ...report, lines: [...report.lines] };
+  }),
+  startFsck: api.installs.startFsck.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return { jobId: await station.jobs.start('fsck', input, actor.userId) };
   }),
 };

@@ -6,6 +6,11 @@ export const maintenance = {
     const station = await context.station();
     return station.maintenance.doctor();
   }),
+  space: api.maintenance.space.handler(async ({ context }) => {
+    const station = await context.station();
+    const { home, parts } = await station.maintenance.space();
+    return { home, parts: [...parts] };
+  }),
   backup: api.maintenance.backup.handler(async ({ context, input }) => {
     const station = await context.station();
     return station.maintenance.backup(input.out);

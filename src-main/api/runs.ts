@@ -16,6 +16,10 @@ export const runs = {
     );
     return { ...answer.result, runId: answer.runId, granted: [...answer.granted] };
   }),
+  available: api.runs.available.handler(async ({ context }) => {
+    const station = await context.station();
+    return { items: [...(await station.installs.runnable())] };
+  }),
   get: api.runs.get.handler(async ({ context, input }) => {
     const station = await context.station();
     return station.installs.getRun(input.runId);

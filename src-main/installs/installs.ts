@@ -3,6 +3,7 @@ import type { InstallsDeps } from './deps.ts';
 import { exposures } from './care/exposed.ts';
 import { checkInstalled } from './care/fsck.ts';
 import { applyBlocks } from './care/marks.ts';
+import { installedAsOf, ledgerActivity, ledgerEvents } from './care/past.ts';
 import {
   disableInstalled,
   enableInstalled,
@@ -12,6 +13,7 @@ import {
 } from './care/switches.ts';
 import { uninstallInstalled } from './care/uninstall.ts';
 import { runInstalled } from './host/run.ts';
+import { runnable } from './host/runnable.ts';
 import { settingsOf, settingsSchema, storeSetting } from './host/settings.ts';
 import { manifestOf } from './installed-manifest.ts';
 import { acceptPlan, checkConsent, giveToken } from './plan/consent.ts';
@@ -57,6 +59,9 @@ export function createInstalls(deps: InstallsDeps): Installs {
       };
       return (await store.read((tx) => tx.ledger.history({ ...filter, limit, offset }))).map(presentEntry);
     },
+    asOf: (at) => installedAsOf(deps, at),
+    activity: () => ledgerActivity(deps),
+    events: (extensionId) => ledgerEvents(deps, extensionId),
     exposed: (question) => exposures(deps, question),
 
     enable: async (extensionId, actor) =>
@@ -70,6 +75,7 @@ export function createInstalls(deps: InstallsDeps): Installs {
     uninstall: (request, actor) => uninstallInstalled(deps, request, actor),
 
     run: (request) => runInstalled(deps, request),
+    runnable: () => runnable(deps),
     getRun: async (runId) => {
       const row = await store.read((tx) => tx.runs.get(runId));
       if (row === null) throw new StationError('installs.run-unknown', { runId });

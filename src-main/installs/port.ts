@@ -4,6 +4,8 @@ import type {
   InstallationState,
   InstallPlan,
   LedgerEntry,
+  LedgerEvent,
+  Runnable,
   RunRecord,
 } from '../../src-shared/models/installation.ts';
 import type { Grant, SandboxResult } from '../../src-shared/models/sandbox.ts';
@@ -171,6 +173,12 @@ export interface Installs {
     readonly limit: number;
     readonly offset: number;
   }): Promise<readonly LedgerEntry[]>;
+  /** What was installed at a moment (UTC milliseconds), in the state it then had. */
+  asOf(at: number): Promise<readonly Installation[]>;
+  /** How often each action happened in each quarter of an hour, oldest first; `at` is ISO 8601. */
+  activity(): Promise<readonly { readonly at: string; readonly action: string; readonly count: number }[]>;
+  /** Every row of one extension with its receipt, oldest first. */
+  events(extensionId: string): Promise<readonly LedgerEvent[]>;
   /** Was a package ever on this machine? By extension id (and version), or by digest. */
   exposed(question: {
     readonly extensionId?: string | undefined;
@@ -200,6 +208,8 @@ export interface Installs {
    *   installs.unknown-contribution
    */
   run(request: RunRequestInput, actor: string): Promise<RunAnswer>;
+  /** What installed extensions contribute that can be run, the disabled ones too. */
+  runnable(): Promise<readonly Runnable[]>;
   /** @throws installs.run-unknown */
   getRun(runId: string): Promise<RunRecord>;
   /** Newest first. */

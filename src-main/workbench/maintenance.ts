@@ -5,11 +5,14 @@ import { backup, collectBlobs, runStoreChecks, type DoctorCheck } from '../store
 import type { BlobStore } from '../store/blob-port.ts';
 import type { Store } from '../store/port.ts';
 import type { KeyStore } from '../trust/index.ts';
+import { homeSpace, type HomePart } from './home-space.ts';
 
 /** Care of a home as a whole. */
 export interface Maintenance {
   doctor(): Promise<{ ok: boolean; checks: DoctorCheck[] }>;
   backup(path: string): Promise<{ path: string; sizeBytes: number; blobs: number }>;
+  /** What the home takes of the disk, by what it is for. */
+  space(): Promise<{ home: string; parts: readonly HomePart[] }>;
   /** Deletes what nothing needs; answers the digests. */
   collect(): Promise<readonly string[]>;
 }
@@ -40,6 +43,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       const made = await backup(home, store, path, binding);
       return { path, sizeBytes: (await stat(path)).size, blobs: made.blobs };
     },
+    space: async () => ({ home, parts: await homeSpace(home) }),
     collect: () => collectBlobs(store, blobs, { clock: now }),
   };
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
-import { installationSchema, installPlanSchema, ledgerEntrySchema } from '../models/installation.ts';
+import {
+  installationSchema,
+  installPlanSchema,
+  ledgerEntrySchema,
+  ledgerEventSchema,
+} from '../models/installation.ts';
 import { grantSchema } from '../models/sandbox.ts';
 import { digestSchema, pageSchema, pathSchema, procedure } from './procedure.ts';
 import { jobStartedSchema } from './submissions.ts';
@@ -53,6 +58,14 @@ const fsckLineSchema = z.object({
   detail: z.string(),
 });
 
+/** What the integrity check found. */
+export const fsckReportSchema = z.object({
+  ok: z.boolean(),
+  checked: z.object({ extensions: z.int(), files: z.int() }),
+  lines: z.array(fsckLineSchema),
+});
+export type FsckReport = z.infer<typeof fsckReportSchema>;
+
 /** Plans, installations and their ledger. */
 export const installs = {
   /** What would happen. `update` without operands means everything that has something newer and is not pinned. */
@@ -100,6 +113,18 @@ export const installs = {
       }),
     )
     .output(z.object({ items: z.array(ledgerEntrySchema) })),
+  /** What was installed at a moment, in the state it then had. */
+  asOf: procedure({ role: 'user', reach: 'local' })
+    .input(z.object({ at: z.iso.datetime() }))
+    .output(z.object({ items: z.array(installationSchema) })),
+  /** How often each action happened in each quarter of an hour, oldest first: for a strip of time. */
+  activity: procedure({ role: 'user', reach: 'local' }).output(
+    z.object({ items: z.array(z.object({ at: z.iso.datetime(), action: z.string(), count: z.int() })) }),
+  ),
+  /** Every line of one extension's ledger with its receipt, oldest first. */
+  events: procedure({ role: 'user', reach: 'local' })
+    .input(byId)
+    .output(z.object({ items: z.array(ledgerEventSchema) })),
   /** Was it ever on this machine: by id and version, or by digest. */
   exposed: procedure({ role: 'user', reach: 'local' })
     .input(
@@ -136,11 +161,9 @@ export const installs = {
   /** Re-hashes installed files; repairs from the blobs when asked. */
   fsck: procedure({ role: 'user', reach: 'local' }, 'installs')
     .input(z.object({ repair: z.boolean().default(false) }))
-    .output(
-      z.object({
-        ok: z.boolean(),
-        checked: z.object({ extensions: z.int(), files: z.int() }),
-        lines: z.array(fsckLineSchema),
-      }),
-    ),
+    .output(fsckReportSchema),
+  /** The same as a job; its result is the report. */
+  startFsck: procedure({ role: 'user', reach: 'local' }, 'installs')
+    .input(z.object({ repair: z.boolean().default(false) }))
+    .output(jobStartedSchema),
 };

@@ -18,6 +18,13 @@ export const maintenance = {
       ),
     }),
   ),
+  /** Where the home is, and what it takes of the disk by what it is for. */
+  space: procedure({ role: 'user', reach: 'local' }, 'files').output(
+    z.object({
+      home: z.string(),
+      parts: z.array(z.object({ name: z.enum(['store', 'packages', 'installed', 'other']), bytes: z.int() })),
+    }),
+  ),
   /** One verified file with the whole home, while others go on using it. */
   backup: procedure({ role: 'admin', reach: 'local' }, 'files')
     .input(z.object({ out: pathSchema }))

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { extensionIdSchema } from '../models/manifest.ts';
-import { runRecordSchema } from '../models/installation.ts';
+import { runnableSchema, runRecordSchema } from '../models/installation.ts';
 import { grantSchema, sandboxResultSchema } from '../models/sandbox.ts';
 import { SANDBOX_CEILING } from '../limits.ts';
 import { pageSchema, procedure } from './procedure.ts';
@@ -18,6 +18,8 @@ export const runs = {
       }),
     )
     .output(sandboxResultSchema.extend({ runId: z.string(), granted: z.array(grantSchema) })),
+  /** What installed extensions contribute that can be run, the switched-off ones too. */
+  available: procedure({ role: 'user', reach: 'local' }).output(z.object({ items: z.array(runnableSchema) })),
   get: procedure({ role: 'user', reach: 'local' }, 'installs')
     .input(z.object({ runId: z.string().max(64) }))
     .output(runRecordSchema),

@@ -71,6 +71,19 @@ export const ledgerEntrySchema = z.object({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
+/** A line of the ledger with the state it left and its receipt. */
+export const ledgerEventSchema = ledgerEntrySchema.extend({
+  /** `sha256:<hex>` over the whole row; the transparency log holds the same. */
+  receipt: z.string(),
+  signer: signerSchema.nullable(),
+  grants: z.array(grantSchema),
+  subscription: subscriptionSchema,
+  allowedUnsigned: z.boolean(),
+  pinned: z.boolean(),
+  source: z.string(),
+});
+export type LedgerEvent = z.infer<typeof ledgerEventSchema>;
+
 /** What one plan would do. Nothing has happened yet. */
 export const installPlanSchema = z.object({
   planId: z.string(),
@@ -104,13 +117,38 @@ export const installPlanSchema = z.object({
 });
 export type InstallPlan = z.infer<typeof installPlanSchema>;
 
+/** What a run may be of. */
+export const runKindSchema = z.enum(['command', 'strategy', 'report', 'workflow']);
+export type RunKind = z.infer<typeof runKindSchema>;
+
+/** An installed extension with what it contributes to run. */
+export const runnableSchema = z.object({
+  extensionId: z.string(),
+  version: z.string(),
+  displayName: z.string(),
+  enabled: z.boolean(),
+  hasSettings: z.boolean(),
+  permissions: z.array(permissionSchema),
+  contributions: z.array(
+    z.object({
+      kind: runKindSchema,
+      name: z.string(),
+      title: z.string(),
+      description: z.string(),
+      /** JSON Schema of the input; null where the author gave none. */
+      input: z.record(z.string(), jsonSchema).nullable(),
+    }),
+  ),
+});
+export type Runnable = z.infer<typeof runnableSchema>;
+
 /** A recorded run with its permission receipt. */
 export const runRecordSchema = z.object({
   runId: z.string(),
   installationId: z.string(),
   extensionId: z.string(),
   version: z.string(),
-  kind: z.enum(['command', 'strategy', 'report', 'workflow']),
+  kind: runKindSchema,
   name: z.string(),
   outcome: z.string(),
   durationMs: z.number(),

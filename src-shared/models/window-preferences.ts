@@ -13,6 +13,8 @@ export const windowPreferencesSchema = z.object({
   /** Factor; 1 is 100 %. */
   zoom: z.number().min(0.5).max(2.5),
   railCollapsed: z.boolean(),
+  /** True once the first steps of this home were done or skipped. */
+  welcomed: z.boolean(),
 });
 export type WindowPreferences = z.infer<typeof windowPreferencesSchema>;
 
@@ -23,4 +25,5 @@ export const DEFAULT_PREFERENCES: WindowPreferences = {
   language: 'en',
   zoom: 1,
   railCollapsed: false,
+  welcomed: false,
 };

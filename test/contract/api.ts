@@ -43,6 +43,10 @@ export function apiContract(
     it('answers an empty catalog, ledger, queue and log', async () => {
       expect(await door.client.extensions.search({ query: '' })).toMatchObject({ items: [], total: 0 });
       expect(await door.client.installs.list({})).toEqual({ items: [] });
+      expect(await door.client.installs.asOf({ at: '2026-01-01T00:00:00.000Z' })).toEqual({ items: [] });
+      expect(await door.client.installs.activity()).toEqual({ items: [] });
+      expect(await door.client.installs.events({ extensionId: ID })).toEqual({ items: [] });
+      expect(await door.client.runs.available()).toEqual({ items: [] });
       expect(await door.client.moderation.queue({})).toEqual({ items: [] });
       expect(await door.client.log.list({})).toMatchObject({ items: [] });
     });
@@ -129,6 +133,29 @@ export function apiContract(
       expect((await client.installs.history({})).items.map((entry) => entry.to)).toContain('active');
       expect((await client.log.list({})).size).toBeGreaterThan(5);
       expect(await client.maintenance.doctor()).toMatchObject({ ok: true });
+    });
+
+    it('keeps projects and edits their files, never outside them', async () => {
+      const { client } = door;
+      const project = path.join(folder, 'edited');
+      await client.workbench.create({ folder: project, publisher: 'black-swann', name: 'edited' });
+      const opened = await client.projects.open({ folder: project });
+      expect(opened).toMatchObject({ manifest: { extensionId: 'black-swann.edited' }, problem: null });
+      expect((await client.projects.list()).items).toEqual([opened]);
+      const file = { folder: opened.folder, path: 'src/main.ts' };
+      expect((await client.projects.files({ folder: opened.folder })).items).toContainEqual(
+        expect.objectContaining({ path: 'src/main.ts', kind: 'file' }),
+      );
+      const { text, digest } = await client.projects.read(file);
+      await client.projects.write({ ...file, text: `${text}// more\n`, digest });
+      const late = await refused(client.projects.write({ ...file, text: '', digest }));
+      expect(late.code).toBe('projects.file-changed');
+      const outside = await refused(client.projects.read({ ...file, path: '../home/store.sqlite' }));
+      expect(outside.code).toBe('projects.path-outside');
+      await client.projects.rename({ ...file, path: 'README.md', to: 'docs/README.md' });
+      await client.projects.delete({ ...file, path: 'docs/README.md' });
+      await client.projects.forget({ folder: opened.folder });
+      expect((await client.projects.list()).items).toEqual([]);
     });
 
     if (options.asksForConsent) {

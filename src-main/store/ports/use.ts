@@ -53,6 +53,12 @@ export interface LedgerRepository {
   history(
     filter: Page & { readonly installationId?: string; readonly extensionId?: string },
   ): Promise<readonly LedgerRow[]>;
+  /** Latest row per installation among those written at `at` or before. */
+  asOf(at: number): Promise<readonly LedgerRow[]>;
+  /** How often each action was written in each stretch of `stretchMs`, oldest first; `at` is where a stretch begins. */
+  activity(
+    stretchMs: number,
+  ): Promise<readonly { readonly at: number; readonly action: string; readonly count: number }[]>;
 }
 
 /** The permission receipt of one run. */

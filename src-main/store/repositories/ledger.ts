@@ -18,6 +18,11 @@ export const ledger = new Table<LedgerRow>('ledger', ['seq'], {
   details: json(),
 });
 
+/** Work under way writes rows that are steps to the one that says what happened. */
+const ACTIVITY = `SELECT at / CAST(? AS INTEGER) AS stretch, action, count(*) AS count FROM ledger
+  WHERE to_state NOT IN ('planned', 'fetched', 'verified', 'staged', 'updating')
+  GROUP BY stretch, action ORDER BY stretch, action`;
+
 export function ledgerRepository(db: SqlConnection): LedgerRepository {
   return {
     async append(row) {
@@ -48,6 +53,14 @@ export function ledgerRepository(db: SqlConnection): LedgerRepository {
         limit,
         offset,
       );
+    },
+    async asOf(at) {
+      const rest = `WHERE seq IN (SELECT max(seq) FROM ledger WHERE at <= ? GROUP BY installation_id) ORDER BY seq`;
+      return ledger.all(db, rest, at);
+    },
+    async activity(stretchMs) {
+      const rows = db.prepare(ACTIVITY).all<{ stretch: number; action: string; count: number }>(stretchMs);
+      return rows.map(({ stretch, action, count }) => ({ at: stretch * stretchMs, action, count }));
     },
   };
 }

@@ -52,6 +52,26 @@ export function keepingContract(open: StoreUnderTest): void {
       });
     });
 
+    it('answers the latest rows of a moment, and counts what happened in each stretch of time', async () => {
+      const store = await open.fresh();
+      await store.transaction(async (tx) => {
+        await tx.ledger.append(rows.ledger({ to: 'staged', action: 'install', at: 1_000 }));
+        await tx.ledger.append(rows.ledger({ from: 'staged', to: 'active', action: 'install', at: 1_010 }));
+        await tx.ledger.append(rows.ledger({ from: 'active', to: 'active', action: 'pin', at: 2_005 }));
+      });
+      await store.read(async (tx) => {
+        const seqs = async (at: number) => (await tx.ledger.asOf(at)).map(({ seq }) => seq);
+        expect(await seqs(999)).toEqual([]);
+        expect(await seqs(1_000)).toEqual([1]);
+        expect(await seqs(2_004)).toEqual([2]);
+        expect(await seqs(2_005)).toEqual([3]);
+        expect(await tx.ledger.activity(1_000)).toEqual([
+          { at: 1_000, action: 'install', count: 1 },
+          { at: 2_000, action: 'pin', count: 1 },
+        ]);
+      });
+    });
+
     it('knows an extension that was installed again by its new installation', async () => {
       const store = await open.fresh();
       await store.transaction(async (tx) => {
