@@ -1,0 +1,12 @@
+import { api } from '../client.ts';
+import { queryClient } from './query-client.ts';
+import { openTray } from './shell/tray-state.ts';
+
+/** Shows a plan in the consent view. True when the person agreed; the work tray then shows the job. */
+export async function consentTo(planId: string): Promise<boolean> {
+  const { decision } = await api.window.openConsent({ planId });
+  if (decision === 'kept') return false;
+  openTray();
+  await queryClient.invalidateQueries();
+  return true;
+}

@@ -1,0 +1,32 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { catalogTexts } from '../features/catalog/texts.ts';
+import { uiTexts } from '../ui/texts.ts';
+import { shellTexts } from './shell/texts.ts';
+
+/** Texts of every area, by namespace. One line for each feature. */
+const texts = {
+  catalog: catalogTexts,
+  shell: shellTexts,
+  ui: uiTexts,
+} as const;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui';
+    resources: typeof texts;
+    enableSelector: false;
+  }
+}
+
+/** Makes the texts ready; nothing is fetched. */
+export async function startTexts(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'ui',
+    ns: Object.keys(texts),
+    resources: { en: texts },
+    interpolation: { escapeValue: false },
+  });
+}

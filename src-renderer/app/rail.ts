@@ -1,0 +1,5 @@
+import { catalogRail } from '../features/catalog/index.ts';
+import type { RailItem } from './rail-item.ts';
+
+/** The side rail from top to bottom: catalog, ledger, run, console, review, settings. One line for each feature. */
+export const rail: readonly RailItem[] = [...catalogRail];

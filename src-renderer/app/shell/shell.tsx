@@ -1,0 +1,39 @@
+import { Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useChanges } from '../changes.ts';
+import { useHostEvents } from '../host-events.ts';
+import { usePreferences } from '../preferences.ts';
+import { Rail } from './rail.tsx';
+import { SimulationBanner } from './simulation-banner.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useWindowKeys } from './window-keys.ts';
+import styles from './shell.module.css';
+
+/** The frame of every screen. */
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const { railCollapsed } = usePreferences();
+  useChanges();
+  useHostEvents();
+  useWindowKeys();
+  return (
+    <div className={styles.shell} data-collapsed={railCollapsed || undefined}>
+      <a
+        className={styles.skip}
+        href="#screen"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('screen')?.focus();
+        }}
+      >
+        {t('skip')}
+      </a>
+      <TopBar />
+      <SimulationBanner />
+      <Rail />
+      <main className={styles.screen} id="screen" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

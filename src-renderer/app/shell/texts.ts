@@ -1,0 +1,57 @@
+/** Texts of the frame. */
+export const shellTexts = {
+  product: 'Marketplace',
+  mainNavigation: 'Main',
+  collapse: 'Collapse the rail',
+  expand: 'Expand the rail',
+  skip: 'Skip to the screen',
+  notFound: {
+    title: 'There is nothing at this address',
+    text: 'The link may be old or mistyped.',
+    back: 'Open the catalog',
+  },
+  search: {
+    label: 'Search the catalog',
+    placeholder: 'Search extensions, publishers, @filters',
+    clear: 'Clear the search',
+    filters: 'Filters',
+    hint: {
+      category: 'one category',
+      ext: 'works with a kind of file',
+      id: 'one extension by its id',
+      installed: 'only what is installed',
+      publisher: 'of one publisher',
+      sort: 'the order of the list',
+      tag: 'with a tag',
+    },
+  },
+  tray: {
+    open_zero: 'Work: nothing runs',
+    open_one: 'Work: {{count}} job runs',
+    open_other: 'Work: {{count}} jobs run',
+    title: 'Work',
+    empty: 'Nothing runs, and nothing ran lately. Installs, updates, audits and submissions show here.',
+    cancel: 'Stop',
+    cancelWhat: 'Stop {{what}}',
+    attempts: 'attempt {{count}}',
+    kind: {
+      install: 'Install',
+      submit: 'Submit',
+      audit: 'Audit',
+      'add-samples': 'Add samples',
+      'renumber-search': 'Put the search index in order',
+    },
+  },
+  registry: {
+    local: 'local',
+    offline: 'not connected',
+    simulation: 'simulation',
+    localHint: 'Everything you see comes from the registry in your home on this machine. Nothing is fetched.',
+    simulationHint: 'Simulation mode is on: signatures are made by a throw-away root and stay marked.',
+    offlineHint: 'This window lost its station. What you see may be old.',
+  },
+  simulation: {
+    banner: 'Simulation mode is on. What is signed, submitted or installed now stays marked as simulated.',
+    turnOff: 'Turn it off',
+  },
+} as const;

@@ -1,0 +1,118 @@
+import {
+  Button,
+  Checkbox,
+  createTheme,
+  Menu,
+  Modal,
+  NumberInput,
+  PasswordInput,
+  Popover,
+  SegmentedControl,
+  Select,
+  Switch,
+  Tabs,
+  Textarea,
+  TextInput,
+  Tooltip,
+  type CSSVariablesResolver,
+} from '@mantine/core';
+
+const field = { size: 'sm' } as const;
+
+/** Mantine in ink and paper: sizes and defaults here, colours in tokens.css. */
+export const theme = createTheme({
+  fontFamily: 'var(--sans)',
+  fontFamilyMonospace: 'var(--mono)',
+  headings: {
+    fontFamily: 'var(--sans)',
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '1.3' },
+      h2: { fontSize: '16px', lineHeight: '1.35' },
+      h3: { fontSize: '14px', lineHeight: '1.4' },
+    },
+  },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.5', xl: '1.4' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  radius: { xs: '3px', sm: '4px', md: '6px', lg: '6px', xl: '8px' },
+  defaultRadius: 'md',
+  primaryColor: 'petrol',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  colors: {
+    petrol: [
+      '#e0f0ef',
+      '#c3e3e1',
+      '#97cfcb',
+      '#6ad3cb',
+      '#4cc0b8',
+      '#249c96',
+      '#12807c',
+      '#0b6b6b',
+      '#085656',
+      '#053f40',
+    ],
+    // Mantine draws its dark surfaces from these.
+    dark: [
+      '#e6ebf0',
+      '#b0bbc5',
+      '#909da9',
+      '#5d6a76',
+      '#3c4853',
+      '#28323b',
+      '#1d252d',
+      '#151b21',
+      '#0e1318',
+      '#090d11',
+    ],
+  },
+  components: {
+    Button: Button.extend({
+      defaultProps: { size: 'sm', variant: 'default' },
+      vars: (_theme, props) =>
+        props.size === 'sm' || props.size === undefined
+          ? { root: { '--button-height': '32px', '--button-padding-x': '12px', '--button-fz': '13px' } }
+          : { root: {} },
+      styles: { label: { fontWeight: 500 } },
+    }),
+    TextInput: TextInput.extend({ defaultProps: field }),
+    PasswordInput: PasswordInput.extend({ defaultProps: field }),
+    NumberInput: NumberInput.extend({ defaultProps: field }),
+    Textarea: Textarea.extend({ defaultProps: field }),
+    Select: Select.extend({
+      defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } },
+    }),
+    Checkbox: Checkbox.extend({ defaultProps: field }),
+    Switch: Switch.extend({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', withItemsBorders: false } }),
+    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 360 },
+    }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg', overlayProps: { opacity: 0.4 } } }),
+  },
+});
+
+/** Mantine's own variables in our colours. */
+export const variables: CSSVariablesResolver = () => {
+  const shared = {
+    '--mantine-color-body': 'var(--surface)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-3)',
+    '--mantine-color-placeholder': 'var(--ink-3)',
+    '--mantine-color-default': 'var(--surface)',
+    '--mantine-color-default-hover': 'var(--hover)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-shadow-md': 'var(--shadow)',
+  };
+  return { variables: {}, light: shared, dark: shared };
+};

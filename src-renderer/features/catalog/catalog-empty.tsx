@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { IconPackages, IconSearchOff } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { openTray } from '../../app/shell/tray-state.ts';
+import { orpc } from '../../client.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { activeFilters, queryText, type CatalogSearch } from './catalog-search.ts';
+
+/** Nothing was found: what was searched, the nearest spelling, a way to take each filter off. */
+export function CatalogEmpty({
+  search,
+  suggestion,
+  go,
+}: {
+  readonly search: CatalogSearch;
+  readonly suggestion: string | null;
+  readonly go: (next: CatalogSearch) => void;
+}) {
+  const { t } = useTranslation('catalog');
+  const addSamples = useMutation(orpc.samples.add.mutationOptions({ onSuccess: openTray }));
+  const view = search.view === undefined ? {} : { view: search.view };
+  if (queryText({ ...search, sort: 'relevance' }) === '') {
+    return (
+      <EmptyState
+        icon={<IconPackages size={32} stroke={1.4} />}
+        title={t('empty.nothingYet')}
+        actions={
+          <Button
+            variant="filled"
+            loading={addSamples.isPending}
+            onClick={() => addSamples.mutate(undefined)}
+          >
+            {t('empty.addSamples')}
+          </Button>
+        }
+      >
+        {t('empty.nothingYetText')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconSearchOff size={32} stroke={1.4} />}
+      title={t('empty.title', { query: queryText({ ...search, sort: 'relevance' }) })}
+      actions={
+        <>
+          {suggestion === null ? null : (
+            <Button variant="filled" onClick={() => go({ ...view, q: suggestion })}>
+              {t('empty.meant', { suggestion })}
+            </Button>
+          )}
+          {activeFilters(search).map(({ label, without }) => (
+            <Button key={label} onClick={() => go(without)}>
+              {t('remove', { filter: label })}
+            </Button>
+          ))}
+          <Button onClick={() => go(view)}>{t('empty.clearAll')}</Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,155 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ParsedSearch } from '../../../src-shared/search-grammar.ts';
+import { Card } from './card.tsx';
+import { useCatalogPages, type CatalogPages } from './catalog-pages.ts';
+import { nextIndex } from './next-index.ts';
+import { Row } from './row.tsx';
+import { isExactName } from './why-here.ts';
+import styles from './catalog-list.module.css';
+
+const CARD_HEIGHT = 176;
+const CARD_GAP = 12;
+const CARD_WIDTH = 264;
+
+/** The catalog's rows or cards, of which only those in sight exist. */
+export function CatalogList({
+  query,
+  search,
+  asCards,
+  dense,
+  children,
+}: {
+  readonly query: string;
+  readonly search: ParsedSearch;
+  readonly asCards: boolean;
+  readonly dense: boolean;
+  /** What stands around the list, given what was found. */
+  readonly children: (pages: CatalogPages, list: React.ReactNode) => React.ReactNode;
+}) {
+  const { t } = useTranslation('catalog');
+  const frame = useRef<HTMLDivElement>(null);
+  const columns = useColumns(frame, asCards);
+  const [range, setRange] = useState({ from: 0, to: 0 });
+  const [active, setActive] = useState(0);
+  const [whyHeld, setWhyHeld] = useState(false);
+  const wantsFocus = useRef(false);
+  const pages = useCatalogPages(query, range.from, range.to);
+  const { count } = pages;
+  const rowHeight = asCards ? CARD_HEIGHT + CARD_GAP : dense ? 36 : 56;
+  const virtual = useVirtualizer({
+    count: Math.ceil(count / columns),
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+  });
+  const lines = virtual.getVirtualItems();
+  const from = (lines[0]?.index ?? 0) * columns;
+  const to = ((lines.at(-1)?.index ?? 0) + 1) * columns - 1;
+  useEffect(() => setRange({ from, to }), [from, to]);
+  useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  useEffect(() => {
+    setActive(0);
+    setWhyHeld(false);
+    frame.current?.scrollTo({ top: 0 });
+  }, [query]);
+  // The row that the keys went to exists only after it was scrolled to.
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    const row = frame.current?.querySelector<HTMLElement>(`[data-index="${active}"] [data-list-row]`);
+    if (row === null || row === undefined) return;
+    wantsFocus.current = false;
+    row.focus({ preventScroll: true });
+  });
+
+  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.key === '?') {
+      setWhyHeld((held) => !held);
+      event.preventDefault();
+      return;
+    }
+    const next = nextIndex(event.key, active, {
+      count,
+      columns,
+      page: Math.max(1, Math.floor((frame.current?.clientHeight ?? 0) / rowHeight) - 1) * columns,
+    });
+    if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    setWhyHeld(false);
+    setActive(next);
+    wantsFocus.current = true;
+    virtual.scrollToIndex(Math.floor(next / columns));
+  };
+
+  const firstRow = pages.at(0);
+  const exactFirst = !asCards && firstRow !== undefined && isExactName(search, firstRow);
+  const Item = asCards ? Card : Row;
+  const list = (
+    <div className={styles.frame} ref={frame}>
+      <div
+        className={styles.list}
+        role="list"
+        aria-label={t('list')}
+        style={{ height: virtual.getTotalSize() }}
+        onKeyDown={press}
+      >
+        {lines.map((line) => (
+          <div
+            key={line.key}
+            role="presentation"
+            className={asCards ? styles.cards : styles.line}
+            data-exact={(exactFirst && line.index === 0) || undefined}
+            style={{
+              height: asCards ? CARD_HEIGHT : rowHeight,
+              transform: `translateY(${line.start}px)`,
+              ...(asCards ? { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` } : {}),
+            }}
+          >
+            {Array.from({ length: Math.min(columns, count - line.index * columns) }, (_none, column) => {
+              const index = line.index * columns + column;
+              const extension = pages.at(index);
+              return (
+                <div
+                  key={index}
+                  role="listitem"
+                  aria-setsize={pages.totalIsExact ? count : -1}
+                  aria-posinset={index + 1}
+                  data-index={index}
+                  className={styles.item}
+                  onFocus={() => setActive(index)}
+                >
+                  {extension === undefined ? (
+                    <div className={asCards ? styles.awaitedCard : styles.awaited} />
+                  ) : (
+                    <Item
+                      extension={extension}
+                      search={search}
+                      dense={dense}
+                      isActive={index === active}
+                      isWhyHeld={whyHeld && index === active}
+                    />
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+  return children(pages, list);
+}
+
+/** How many cards stand side by side. */
+function useColumns(frame: React.RefObject<HTMLDivElement | null>, asCards: boolean): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(element);
+    return () => observer.disconnect();
+  });
+  return asCards ? Math.min(4, Math.max(1, Math.floor((width + CARD_GAP) / (CARD_WIDTH + CARD_GAP)))) : 1;
+}

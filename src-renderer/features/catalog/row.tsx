@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
+import { ExtensionIcon } from '../../ui/extension-icon.tsx';
+import { RatingLine } from '../../ui/stars.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { count, shortCount } from '../../ui/format.ts';
+import { ExtensionMarks } from './extension-marks.tsx';
+import type { ItemProps } from './item-props.ts';
+import { marksOf } from './marks.ts';
+import { RowAction } from './row-action.tsx';
+import { rowName } from './row-name.ts';
+import { WhyButton } from './why-button.tsx';
+import styles from './row.module.css';
+
+/** One row of the list. */
+export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps) {
+  const { t } = useTranslation('catalog');
+  const marks = marksOf(extension);
+  const tabIndex = isActive ? 0 : -1;
+  return (
+    <div className={styles.row}>
+      <Link
+        to="/extension/$id"
+        params={{ id: extension.id }}
+        className={styles.link}
+        aria-label={rowName(extension, marks, t)}
+        tabIndex={tabIndex}
+        data-list-row=""
+        preload={false}
+      />
+      <ExtensionIcon id={extension.id} name={extension.displayName} size={dense ? 24 : 40} />
+      <div className={styles.texts}>
+        <div className={styles.first}>
+          <span className={styles.name}>{extension.displayName}</span>
+          <span className={styles.publisher}>{extension.publisher}</span>
+        </div>
+        <div className={styles.description}>{extension.description}</div>
+      </div>
+      <div className={styles.marks}>
+        <ExtensionMarks extension={extension} marks={marks} />
+      </div>
+      <div className={styles.category}>{CATEGORY_LABELS[extension.category]}</div>
+      <div className={styles.rating}>
+        {extension.rating.mean === null ? null : (
+          <RatingLine mean={extension.rating.mean} count={extension.rating.count} />
+        )}
+      </div>
+      <div
+        className={styles.installs}
+        title={t('installs', { count: extension.installs, formatted: count(extension.installs) })}
+      >
+        {shortCount(extension.installs)}
+      </div>
+      <div className={styles.released}>
+        <TimeAgo at={extension.updatedAt} />
+      </div>
+      <WhyButton extension={extension} search={search} held={isWhyHeld} />
+      <div className={styles.action}>
+        <RowAction extension={extension} tabIndex={tabIndex} />
+      </div>
+    </div>
+  );
+}

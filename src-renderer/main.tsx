@@ -1,0 +1,18 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import './app/tokens.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { startTexts } from './app/i18n.ts';
+
+await startTexts();
+const place = document.getElementById('root');
+if (place === null) throw new Error('The page has no place for the window.');
+createRoot(place).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,56 @@
+const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])[] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['week', 7 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** "3 hours ago", "in 2 days", "just now". */
+export function timeAgo(iso: string, now: number): string {
+  const away = Date.parse(iso) - now;
+  const found = UNITS.find(([, ms]) => Math.abs(away) >= ms);
+  if (found === undefined) return 'just now';
+  const [unit, ms] = found;
+  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.trunc(away / ms), unit);
+}
+
+/** The exact time, for hovering and for papers. */
+export function exactTime(iso: string): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' }).format(new Date(iso));
+}
+
+/** `22 Nov 2026` */
+export function day(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(
+    new Date(iso),
+  );
+}
+
+const KIB = 1024;
+
+/** Sizes in MiB with one decimal; below a tenth of one in KiB, below one of those in bytes. */
+export function bytes(size: number): string {
+  if (size >= 0.1 * KIB * KIB) return `${(size / KIB / KIB).toFixed(1)} MiB`;
+  return size >= KIB ? `${(size / KIB).toFixed(1)} KiB` : `${size} B`;
+}
+
+/** 1,234 */
+export function count(value: number): string {
+  return new Intl.NumberFormat('en').format(value);
+}
+
+/** 12,345 as `12.3k`, for narrow columns. */
+export function shortCount(value: number): string {
+  if (value < 10_000) return count(value);
+  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+    .format(value)
+    .toLowerCase();
+}
+
+/** `sha256:9f2c…41ab`, or the start and end of any long id. */
+export function shortDigest(digest: string): string {
+  const [, scheme = '', hex = digest] = /^([a-z0-9]+:)?(.*)$/s.exec(digest) ?? [];
+  return hex.length <= 12 ? digest : `${scheme}${hex.slice(0, 4)}…${hex.slice(-4)}`;
+}
