@@ -26,6 +26,7 @@ import {
   createMaintenance,
   createMarketData,
   createPackageFiles,
+  createProjects,
   createSamples,
   createSearchOrder,
   createSigning,
@@ -35,6 +36,7 @@ import {
   type Maintenance,
   type MarketData,
   type PackageFiles,
+  type Projects,
   type Samples,
   type SearchOrder,
   type Signing,
@@ -74,6 +76,7 @@ export interface Station {
   readonly signing: Signing;
   readonly identityFiles: IdentityFiles;
   readonly packageFiles: PackageFiles;
+  readonly projects: Projects;
   readonly marketData: MarketData;
   readonly maintenance: Maintenance;
   readonly audits: StoredAudits;
@@ -188,6 +191,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     signing,
     identityFiles: createIdentityFiles(keys),
     packageFiles,
+    projects: createProjects({ store, now }),
     marketData: createMarketData(store),
     maintenance: createMaintenance({ home, store, blobs, installs, keys, now, ...binding }),
     audits: createStoredAudits({

@@ -98,3 +98,6 @@ export const STORE_LIMITS = {
 
 /** A CSV of market data. */
 export const MARKET_DATA_LIMITS = { csvBytes: 64 * MIB, rows: 1_000_000 } as const;
+
+/** What the editor shows of a project: larger files and deeper trees are worked on elsewhere. */
+export const PROJECT_LIMITS = { projects: 200, files: 2_000, fileBytes: 1 * MIB } as const;

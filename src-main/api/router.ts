@@ -10,6 +10,7 @@ import { maintenance } from './maintenance.ts';
 import { marketData } from './market-data.ts';
 import { moderation } from './moderation.ts';
 import { packages } from './packages.ts';
+import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
@@ -31,6 +32,7 @@ export const router = api.router({
   marketData,
   moderation,
   packages,
+  projects,
   publishers,
   reviews,
   runs,

@@ -1,3 +1,4 @@
+export { checkPath } from './archive/entry-name.ts';
 export { readArchive, type Archive } from './archive/read-archive.ts';
 export { packFiles } from './archive/write-archive.ts';
 export { diffPackages } from './diff/diff-packages.ts';

@@ -3,6 +3,7 @@ export { createIdentityFiles, type IdentityFiles } from './identity-files.ts';
 export { createMaintenance, type Maintenance } from './maintenance.ts';
 export { createMarketData, type MarketData } from './market-data.ts';
 export { createPackageFiles, type PackageFiles } from './package-files.ts';
+export { createProjects, type Projects } from './projects.ts';
 export { bundledSamples, samplesFolder } from './bundled-samples.ts';
 export { createSamples, type Samples } from './samples.ts';
 export { createSearchOrder, type SearchOrder } from './search-order.ts';

@@ -49,4 +49,34 @@ export const projectsErrors = defineErrors({
     message: 'The sample extensions are not where they belong, beside the program.',
     hint: 'Install Marketplace Station again.',
   },
+  'projects.folder-missing': {
+    status: 404,
+    exit: 1,
+    message: 'There is no folder at {path}.',
+    hint: 'It was moved or deleted. Open it where it is now, or take it off the list.',
+  },
+  'projects.too-many': {
+    status: 409,
+    exit: 1,
+    message: 'At most {limit} projects are remembered.',
+    hint: 'Take projects off the list that you no longer work on; their folders stay.',
+  },
+  'projects.path-outside': {
+    status: 400,
+    exit: 1,
+    message: '{path} leads out of the project.',
+    hint: 'Name files of the project by their path in it. Links are not followed.',
+  },
+  'projects.not-text': {
+    status: 400,
+    exit: 1,
+    message: '{path} is not a text.',
+    hint: 'Only UTF-8 texts are edited here; change other files with their own program.',
+  },
+  'projects.file-changed': {
+    status: 409,
+    exit: 1,
+    message: '{path} was changed by another program since it was read.',
+    hint: 'Compare both, then keep yours or take the one on disk. Nothing was written.',
+  },
 });

@@ -37,6 +37,7 @@ describe('the contract', () => {
       'maintenance',
       'marketData',
       'packages',
+      'projects',
       'runs',
       'samples',
       'settings',
