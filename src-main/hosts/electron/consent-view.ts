@@ -96,6 +96,9 @@ function consentRouter(
   let confirmed: string | null = null;
   return {
     installs: {
+      get: surface.installs.get.handler(({ context, input }) =>
+        call(router.installs.get, input, { context }),
+      ),
       consent: surface.installs.consent.handler(({ context, input }) => {
         demandOwn(input.planId, planId);
         return call(router.installs.consent, input, { context });

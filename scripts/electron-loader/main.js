@@ -1,10 +1,13 @@
 // Lies in `resources/app` of a runtime that has no default app: starts the app folder that the command line names, as
 // Electron's own does, with `-r MODULE` before it (debuggers and test drivers bring their own module).
-const { app } = require('electron');
-const { existsSync, readFileSync, statSync } = require('node:fs');
-const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
+const require = createRequire(import.meta.url);
 const given = process.argv.slice(1);
 let folder = null;
 for (let at = 0; at < given.length; at += 1) {
@@ -20,14 +23,15 @@ if (folder === null || !existsSync(path.join(folder, 'package.json')) || !statSy
   process.stderr.write('Name the folder of an app: <runtime> FOLDER [arguments]\n');
   app.exit(2);
 } else {
-  const { main, name, productName, version } = JSON.parse(
-    readFileSync(path.join(folder, 'package.json'), 'utf8'),
-  );
-  app.setName(productName ?? name);
-  app.setVersion(version);
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  app.setName(manifest.productName ?? manifest.name);
+  app.setVersion(manifest.version);
   app.setAppPath(folder);
-  import(pathToFileURL(path.join(folder, main)).href).catch((error) => {
+  try {
+    // Awaited here: Electron holds its `ready` back until this module has run.
+    await import(pathToFileURL(path.join(folder, manifest.main)).href);
+  } catch (error) {
     process.stderr.write(`${error.stack}\n`);
     app.exit(1);
-  });
+  }
 }
