@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
   ['window types', 'tsc', '-p', 'src-renderer'],
+  ['window test types', 'tsc', '-p', 'test/e2e/window'],
   ['sample types', 'tsc', '-p', 'samples'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],

@@ -1,8 +1,11 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDoor } from '../support/doors/call-door.ts';
 import { openCliDoor } from '../support/doors/cli-door.ts';
 import { openPortDoor } from '../support/doors/port-door.ts';
-import { apiContract } from './api.ts';
+import { apiContract, type Runner } from './api.ts';
 
-apiContract('a function call', openCallDoor, { asksForConsent: true });
-apiContract('a MessagePort', openPortDoor, { asksForConsent: true });
-apiContract('wpk api', openCliDoor, { asksForConsent: false });
+const runner: Runner = { describe, it, beforeAll, afterAll, expect };
+
+apiContract(runner, 'a function call', openCallDoor, { asksForConsent: true });
+apiContract(runner, 'a MessagePort', openPortDoor, { asksForConsent: true });
+apiContract(runner, 'wpk api', openCliDoor, { asksForConsent: false });

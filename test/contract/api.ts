@@ -1,16 +1,26 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExpectStatic } from 'vitest';
 import { submissionSchema } from '../../src-shared/models/catalog.ts';
 import type { StationError } from '../../src-shared/errors/index.ts';
 import { fromApiError } from '../../src-main/api/index.ts';
 import type { Door, OpenDoor } from '../support/doors/door.ts';
 
+/** What the suite needs of a test runner: the window is driven by another one than everything else. */
+export interface Runner {
+  readonly describe: (name: string, body: () => void) => void;
+  readonly it: (name: string, options: { readonly timeout?: number }, body: () => Promise<void>) => void;
+  readonly beforeAll: (body: () => Promise<void>) => void;
+  readonly afterAll: (body: () => Promise<void>) => void;
+  readonly expect: ExpectStatic;
+}
+
 const ID = 'black-swann.first-light';
 
 /** What every door owes: the same answers, the same refusals, the same streams. */
 export function apiContract(
+  { describe, it, beforeAll, afterAll, expect }: Runner,
   name: string,
   open: OpenDoor,
   options: { readonly asksForConsent: boolean },
@@ -35,12 +45,12 @@ export function apiContract(
         (thrown: unknown) => fromApiError(thrown),
       );
 
-    it('says what the station is', async () => {
+    it('says what the station is', {}, async () => {
       const about = await door.client.about.get();
       expect(about).toMatchObject({ name: 'Marketplace Station', guestApi: '1.0.0', simulation: false });
     });
 
-    it('answers an empty catalog, ledger, queue and log', async () => {
+    it('answers an empty catalog, ledger, queue and log', {}, async () => {
       expect(await door.client.extensions.search({ query: '' })).toMatchObject({ items: [], total: 0 });
       expect(await door.client.installs.list({})).toEqual({ items: [] });
       expect(await door.client.installs.asOf({ at: '2026-01-01T00:00:00.000Z' })).toEqual({ items: [] });
@@ -51,26 +61,26 @@ export function apiContract(
       expect(await door.client.log.list({})).toMatchObject({ items: [] });
     });
 
-    it('refuses what is not there with its own code, details and a hint', async () => {
+    it('refuses what is not there with its own code, details and a hint', {}, async () => {
       const error = await refused(door.client.extensions.get({ extensionId: 'nobody.nothing' }));
       expect(error.code).toBe('registry.extension-not-found');
       expect(error.details).toMatchObject({ extensionId: 'nobody.nothing' });
       expect(error.hint).not.toBe('');
     });
 
-    it('refuses input that does not fit, and names the field', async () => {
+    it('refuses input that does not fit, and names the field', {}, async () => {
       const error = await refused(door.call('extensions.get', { extensionId: 'No Such Form' }));
       expect(error.code).toBe('api.invalid-input');
       expect(error.message).toContain('extensionId');
     });
 
-    it('refuses input of another type altogether', async () => {
+    it('refuses input of another type altogether', {}, async () => {
       for (const input of [null, 7, 'text', [], { extensionId: { $gt: '' } }]) {
         expect((await refused(door.call('extensions.get', input))).code).toBe('api.invalid-input');
       }
     });
 
-    it('refuses procedures that do not exist', async () => {
+    it('refuses procedures that do not exist', {}, async () => {
       for (const procedure of ['extensions.nonsense', 'no.such', '__proto__.polluted', 'constructor.call']) {
         expect((await refused(door.call(procedure, {}))).code).toBe('api.unknown-procedure');
       }
@@ -135,7 +145,7 @@ export function apiContract(
       expect(await client.maintenance.doctor()).toMatchObject({ ok: true });
     });
 
-    it('keeps projects and edits their files, never outside them', async () => {
+    it('keeps projects and edits their files, never outside them', {}, async () => {
       const { client } = door;
       const project = path.join(folder, 'edited');
       await client.workbench.create({ folder: project, publisher: 'black-swann', name: 'edited' });
@@ -159,7 +169,7 @@ export function apiContract(
     });
 
     if (options.asksForConsent) {
-      it('lets nobody but the consent surface see or confirm a token', async () => {
+      it('lets nobody but the consent surface see or confirm a token', {}, async () => {
         for (const [procedure, input] of [
           ['installs.consent', { planId: 'any' }],
           ['installs.install', { planId: 'any', token: 'any' }],

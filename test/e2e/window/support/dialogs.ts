@@ -1,0 +1,28 @@
+import type { ElectronApplication } from '@playwright/test';
+
+/** The person picks this in the next dialogs that open a file or folder; null closes them. */
+export async function pickInDialogs(app: ElectronApplication, picked: string | null): Promise<void> {
+  await app.evaluate(({ dialog }, path) => {
+    const filePaths = path === null ? [] : [path];
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: path === null, filePaths });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: path === null, filePath: path ?? '' });
+  }, picked);
+}
+
+/** The person presses this button in the next message boxes; what they were asked is kept. */
+export async function answerBoxes(app: ElectronApplication, button: string): Promise<void> {
+  await app.evaluate(({ dialog }, label) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { stationAsked: asked });
+    dialog.showMessageBox = ((...given: unknown[]) => {
+      const options = given.at(-1) as { message: string; buttons?: string[] };
+      asked.push(options.message);
+      return Promise.resolve({ response: options.buttons?.indexOf(label) ?? -1, checkboxChecked: false });
+    }) as typeof dialog.showMessageBox;
+  }, button);
+}
+
+/** What the message boxes asked so far. */
+export function asked(app: ElectronApplication): Promise<string[]> {
+  return app.evaluate(() => (globalThis as unknown as { stationAsked: string[] }).stationAsked);
+}
