@@ -61,6 +61,15 @@ export const extensions = {
     return report;
   }),
 
+  verify: api.extensions.verify.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const { digest, signer, checkedAt } = await station.registry.extensions.verify(
+      input.extensionId,
+      input.version,
+    );
+    return { verified: true as const, digest, signer, checkedAt: new Date(checkedAt).toISOString() };
+  }),
+
   rating: api.extensions.rating.handler(async ({ context, input }) => {
     const station = await context.station();
     return (await station.registry.extensions.get(input.extensionId)).rating;

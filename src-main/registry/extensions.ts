@@ -16,6 +16,7 @@ import { insertPublisher } from './publishers.ts';
 import { needExtension, needVersion, readMarked, resolveVersion, toStored } from './resolve.ts';
 import { createCatalogSearch } from './search.ts';
 import { recordTransition } from './transition.ts';
+import { verifyAgain } from './verify-again.ts';
 
 const line = (max: number) =>
   z
@@ -116,6 +117,7 @@ export function createExtensions(deps: RegistryDeps): Extensions {
 
     version: (id, version) => store.read(async (tx) => presentVersion(await readMarked(tx, id, version))),
     stored: (id, version) => store.read(async (tx) => toStored(await readMarked(tx, id, version))),
+    verify: (id, version) => verifyAgain(deps, id, version),
     resolve: (id, range) => store.read((tx) => resolveVersion(tx, id, range ?? null)),
 
     readme: (id, version) => textOf(id, version, 'README.md'),

@@ -20,6 +20,7 @@ import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.
 import type { TrustedKey } from '../trust/index.ts';
 import type { AuditSurroundings } from '../validation/index.ts';
 import type { Actor } from './deps.ts';
+import type { Verified } from './verify-again.ts';
 
 /** The embedded registry. Every method refuses with codes `registry.*`, `trust.*`, `packages.*` or `api.forbidden`. */
 export interface Registry {
@@ -130,6 +131,8 @@ export interface Extensions {
    * Without a range: the latest. @throws registry.no-version, registry.version-blocked, registry.extension-not-found
    */
   resolve(id: string, range?: string | null): Promise<StoredVersion>;
+  /** Checks bytes and signature of a version again. @throws trust.*, store.blob-*, registry.version-not-found */
+  verify(id: string, version: string): Promise<Verified>;
   /** Markdown as shipped, null where the package has none. */
   readme(id: string, version: string): Promise<string | null>;
   changelog(id: string, version: string): Promise<string | null>;

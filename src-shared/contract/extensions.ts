@@ -6,6 +6,7 @@ import {
   ratingSummarySchema,
 } from '../models/catalog.ts';
 import { auditReportSchema, findingCountsSchema } from '../models/finding.ts';
+import { signerSchema } from '../models/identity.ts';
 import { categoryOrLabelSchema, extensionIdSchema, slugSchema, versionSchema } from '../models/manifest.ts';
 import { aspectMeansSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
@@ -95,6 +96,22 @@ export const extensions = {
     })
     .input(versionInput)
     .output(auditReportSchema),
+
+  verify: procedure({ role: 'user', reach: 'any' }, 'registry', 'trust', 'packages')
+    .route({
+      method: 'GET',
+      path: '/extensions/{extensionId}/{version}/verification',
+      summary: 'Check the bytes and the signature of a version again',
+    })
+    .input(versionInput)
+    .output(
+      z.object({
+        verified: z.literal(true),
+        digest: digestSchema,
+        signer: signerSchema,
+        checkedAt: z.iso.datetime(),
+      }),
+    ),
 
   rating: procedure({ role: 'user', reach: 'any' }, 'registry')
     .route({ method: 'GET', path: '/extensions/{extensionId}/rating', summary: 'Stars of an extension' })
