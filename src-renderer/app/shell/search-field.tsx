@@ -61,7 +61,7 @@ export function SearchField() {
       else if (text === '') field.current?.blur();
       else search('');
     } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      document.querySelector<HTMLElement>('[data-catalog-list]')?.focus();
+      document.querySelector<HTMLElement>('[data-list-row][tabindex="0"]')?.focus();
     } else return;
     event.preventDefault();
   };

@@ -83,7 +83,7 @@ export function CatalogList({
   };
 
   const firstRow = pages.at(0);
-  const exactFirst = !asCards && firstRow !== undefined && isExactName(search, firstRow);
+  const exactFirst = !asCards && count > 1 && firstRow !== undefined && isExactName(search, firstRow);
   const Item = asCards ? Card : Row;
   const list = (
     <div className={styles.frame} ref={frame}>

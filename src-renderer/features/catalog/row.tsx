@@ -1,3 +1,4 @@
+import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
@@ -34,11 +35,11 @@ export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps
         <div className={styles.first}>
           <span className={styles.name}>{extension.displayName}</span>
           <span className={styles.publisher}>{extension.publisher}</span>
+          <span className={styles.marks}>
+            <ExtensionMarks extension={extension} marks={marks} />
+          </span>
         </div>
         <div className={styles.description}>{extension.description}</div>
-      </div>
-      <div className={styles.marks}>
-        <ExtensionMarks extension={extension} marks={marks} />
       </div>
       <div className={styles.category}>{CATEGORY_LABELS[extension.category]}</div>
       <div className={styles.rating}>
@@ -50,7 +51,7 @@ export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps
         className={styles.installs}
         title={t('installs', { count: extension.installs, formatted: count(extension.installs) })}
       >
-        {shortCount(extension.installs)}
+        <IconDownload size={12} aria-hidden="true" /> {shortCount(extension.installs)}
       </div>
       <div className={styles.released}>
         <TimeAgo at={extension.updatedAt} />

@@ -1,0 +1,99 @@
+import { Button, Group, Text } from '@mantine/core';
+import { IconInfoCircle, IconPencil } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { notifyDone } from '../../../app/notify.tsx';
+import { orpc } from '../../../client.ts';
+import { Confirm } from '../../../ui/confirm.tsx';
+import { Section } from '../../../ui/section.tsx';
+import type { Shown } from '../use-extension.ts';
+import { ReviewForm } from './review-form.tsx';
+import { ReviewBody } from './review-item.tsx';
+import styles from './reviews.module.css';
+
+/** One's own review of the installed version: written, changed, deleted; or why one cannot write one. */
+export function OwnReview({ shown }: { readonly shown: Shown }) {
+  const { t } = useTranslation('extension');
+  const { extension, installation } = shown;
+  const [isWriting, setWriting] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
+  const version = installation?.version;
+  const own = useQuery(
+    orpc.reviews.own.queryOptions({
+      input: { extensionId: extension.id, version: version ?? '0.0.0' },
+      enabled: version !== undefined,
+    }),
+  );
+  const remove = useMutation(
+    orpc.reviews.delete.mutationOptions({
+      onSuccess: () => {
+        setDeleting(false);
+        notifyDone(t('reviews.deleted'));
+      },
+    }),
+  );
+  if (version === undefined) {
+    return (
+      <p className={styles.needs}>
+        <IconInfoCircle size={16} aria-hidden="true" />
+        {t('reviews.notInstalled')}
+      </p>
+    );
+  }
+  if (own.data === undefined) return null;
+  const review = own.data;
+  if (isWriting) {
+    return (
+      <Section
+        panel
+        title={review === null ? t('reviews.write', { version }) : t('reviews.editTitle', { version })}
+      >
+        <ReviewForm
+          extensionId={extension.id}
+          version={version}
+          review={review}
+          onDone={() => setWriting(false)}
+        />
+      </Section>
+    );
+  }
+  if (review === null) {
+    return (
+      <div>
+        <Button leftSection={<IconPencil size={15} aria-hidden="true" />} onClick={() => setWriting(true)}>
+          {t('reviews.write', { version })}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <Section
+      panel
+      title={t('reviews.editTitle', { version })}
+      actions={
+        <Group gap="xs">
+          <Button size="compact-sm" onClick={() => setWriting(true)}>
+            {t('reviews.edit')}
+          </Button>
+          <Button size="compact-sm" onClick={() => setDeleting(true)}>
+            {t('reviews.delete')}
+          </Button>
+        </Group>
+      }
+    >
+      <ReviewBody review={review} />
+      <Confirm
+        opened={isDeleting}
+        title={t('reviews.deleteTitle')}
+        action={t('reviews.deleteAction')}
+        danger
+        busy={remove.isPending}
+        onClose={() => setDeleting(false)}
+        onConfirm={() => remove.mutate({ id: review.id })}
+      >
+        <Text size="sm">{t('reviews.deleteText', { version })}</Text>
+      </Confirm>
+    </Section>
+  );
+}

@@ -1,0 +1,123 @@
+import { Button, Group, Rating, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
+import { ASPECTS, type Aspects, type ExtensionReview } from '../../../../src-shared/models/review.ts';
+import { notifyDone } from '../../../app/notify.tsx';
+import { orpc } from '../../../client.ts';
+import { Problem } from '../../../ui/problem.tsx';
+import styles from './reviews.module.css';
+
+/** Stars, up to four aspects, a title and a text; for a new review or one that is changed. */
+export function ReviewForm({
+  extensionId,
+  version,
+  review,
+  onDone,
+}: {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly review: ExtensionReview | null;
+  readonly onDone: () => void;
+}) {
+  const { t } = useTranslation('extension');
+  const [stars, setStars] = useState(review?.stars ?? 0);
+  const [aspects, setAspects] = useState<Aspects>(review?.aspects ?? {});
+  const [title, setTitle] = useState(review?.title ?? '');
+  const [text, setText] = useState(review?.text ?? '');
+  const [tried, setTried] = useState(false);
+  const done = {
+    meta: { quiet: true },
+    onSuccess: () => {
+      notifyDone(t('reviews.saved'));
+      onDone();
+    },
+  };
+  const add = useMutation(orpc.reviews.add.mutationOptions(done));
+  const edit = useMutation(orpc.reviews.edit.mutationOptions(done));
+  const error = add.error ?? edit.error;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (stars === 0) return;
+    const content = { stars, aspects, title: title.trim(), text: text.trim() };
+    if (review === null) add.mutate({ extensionId, version, ...content });
+    else edit.mutate({ id: review.id, ...content });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <StarField label={t('reviews.stars')} value={stars} onChange={setStars} size="lg" />
+      {tried && stars === 0 ? (
+        <p className={styles.missing} role="alert">
+          {t('reviews.needsStars')}
+        </p>
+      ) : null}
+      <fieldset className={styles.parts}>
+        <legend>{t('reviews.aspects')}</legend>
+        {ASPECTS.map((aspect) => (
+          <StarField
+            key={aspect}
+            label={t(`reviews.aspect.${aspect}`)}
+            value={aspects[aspect] ?? 0}
+            onChange={(value) => {
+              const { [aspect]: _before, ...rest } = aspects;
+              setAspects(value === 0 ? rest : { ...rest, [aspect]: value });
+            }}
+          />
+        ))}
+      </fieldset>
+      <TextInput
+        label={t('reviews.title')}
+        maxLength={TEXT_LIMITS.reviewTitle}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <Textarea
+        label={t('reviews.text')}
+        description={t('reviews.textHint')}
+        autosize
+        minRows={4}
+        maxRows={14}
+        maxLength={TEXT_LIMITS.reviewText}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {error === null ? null : <Problem error={error} compact />}
+      <Group gap="xs">
+        <Button type="submit" variant="filled" loading={add.isPending || edit.isPending}>
+          {review === null ? t('reviews.publish') : t('reviews.save')}
+        </Button>
+        <Button onClick={onDone}>{t('reviews.discard')}</Button>
+      </Group>
+    </form>
+  );
+}
+
+function StarField({
+  label,
+  value,
+  onChange,
+  size = 'sm',
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+  readonly size?: 'sm' | 'lg';
+}) {
+  const { t } = useTranslation('ui');
+  const id = useId();
+  return (
+    <div className={styles.starField} role="group" aria-labelledby={id}>
+      <span id={id}>{label}</span>
+      <Rating
+        value={value}
+        onChange={onChange}
+        size={size}
+        allowClear={size === 'sm'}
+        color="var(--star)"
+        getSymbolLabel={(stars) => `${label}: ${t('stars', { count: stars })}`}
+      />
+    </div>
+  );
+}

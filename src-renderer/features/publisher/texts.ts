@@ -1,0 +1,23 @@
+/** Texts of a publisher's page. */
+export const publisherTexts = {
+  since: 'Known here since',
+  publishes: 'What they publish',
+  published_one: '{{count}} extension',
+  published_other: '{{count}} extensions',
+  nothing: 'Nothing is released yet',
+  keys: 'Keys that speak for them',
+  key: 'Key',
+  added: 'Bound',
+  state: 'State',
+  valid: 'In use',
+  revoked: 'Revoked',
+  simulated: 'Simulated',
+  noKeys: 'No key is bound yet; the first signed submission binds one.',
+  extension: 'Extension',
+  version: 'Newest',
+  rating: 'Rating',
+  installs: 'Installs',
+  released: 'Last release',
+  unreleased: 'none yet',
+  all: 'Show in the catalog',
+} as const;
