@@ -3,15 +3,13 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { styleNonce } from '../ui/nonce.ts';
 import { usePreferences } from './preferences.ts';
 import { queryClient } from './query-client.ts';
 import { rail } from './rail.ts';
 import { RailContext } from './rail-item.ts';
 import { router } from './router.ts';
 import { theme, variables } from './theme.ts';
-
-/** Style elements that are made while the page runs carry the page's nonce. */
-const nonce = document.querySelector<HTMLElement>('script[nonce], style[nonce]')?.nonce ?? '';
 
 /** The host keeps how the window looks; nothing is kept in the page. */
 const NOWHERE = {
@@ -28,7 +26,7 @@ export function App() {
     <MantineProvider
       theme={theme}
       cssVariablesResolver={variables}
-      getStyleNonce={() => nonce}
+      getStyleNonce={() => styleNonce}
       colorSchemeManager={NOWHERE}
       defaultColorScheme="auto"
     >

@@ -1,16 +1,20 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { catalogTexts } from '../features/catalog/texts.ts';
+import { consoleTexts } from '../features/console/texts.ts';
 import { extensionTexts } from '../features/extension/texts.ts';
 import { publisherTexts } from '../features/publisher/texts.ts';
+import { reviewTexts } from '../features/review/texts.ts';
 import { uiTexts } from '../ui/texts.ts';
 import { shellTexts } from './shell/texts.ts';
 
 /** Texts of every area, by namespace. One line for each feature. */
 const texts = {
   catalog: catalogTexts,
+  console: consoleTexts,
   extension: extensionTexts,
   publisher: publisherTexts,
+  review: reviewTexts,
   shell: shellTexts,
   ui: uiTexts,
 } as const;

@@ -1,5 +1,7 @@
 import { catalogRail } from '../features/catalog/index.ts';
+import { consoleRail } from '../features/console/index.ts';
+import { reviewRail } from '../features/review/index.ts';
 import type { RailItem } from './rail-item.ts';
 
 /** The side rail from top to bottom: catalog, ledger, run, console, review, settings. One line for each feature. */
-export const rail: readonly RailItem[] = [...catalogRail];
+export const rail: readonly RailItem[] = [...catalogRail, ...consoleRail, ...reviewRail];

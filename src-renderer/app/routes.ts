@@ -1,9 +1,17 @@
 import { catalogRoutes } from '../features/catalog/index.ts';
+import { consoleRoutes } from '../features/console/index.ts';
 import { extensionRoutes } from '../features/extension/index.ts';
 import { publisherRoutes } from '../features/publisher/index.ts';
+import { reviewRoutes } from '../features/review/index.ts';
 import { rootRoute } from './root-route.ts';
 
 /** Every screen. One line for each feature. */
-const featureRoutes = [...catalogRoutes, ...extensionRoutes, ...publisherRoutes] as const;
+const featureRoutes = [
+  ...catalogRoutes,
+  ...consoleRoutes,
+  ...extensionRoutes,
+  ...publisherRoutes,
+  ...reviewRoutes,
+] as const;
 
 export const routeTree = rootRoute.addChildren([...featureRoutes]);

@@ -75,7 +75,7 @@ const STATES: Readonly<Record<StateName, readonly [Tone, Icon]>> = {
   failed: ['bad', IconAlertTriangle],
   queued: ['plain', IconClock],
   running: ['accent', IconClock],
-  done: ['good', IconCircleCheck],
+  done: ['quiet', IconCircleCheck],
   cancelled: ['plain', IconPlayerPause],
 };
 

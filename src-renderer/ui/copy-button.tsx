@@ -11,7 +11,7 @@ export function CopyButton({ value, what }: { readonly value: string; readonly w
         <Tooltip label={copied ? t('copied') : t('copy')}>
           <ActionIcon
             variant="subtle"
-            color="gray"
+            color="var(--ink-3)"
             size={20}
             onClick={(event) => {
               event.stopPropagation();

@@ -42,7 +42,9 @@ export function CatalogEmpty({
   return (
     <EmptyState
       icon={<IconSearchOff size={32} stroke={1.4} />}
-      title={t('empty.title', { query: queryText({ ...search, sort: 'relevance' }) })}
+      title={t('empty.title', {
+        query: queryText({ ...search, sort: 'relevance' }).replace(/\s+@?\s*$/u, ''),
+      })}
       actions={
         <>
           {suggestion === null ? null : (

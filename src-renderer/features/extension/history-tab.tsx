@@ -54,7 +54,11 @@ function HistoryLine({ event }: { readonly event: HistoryEvent }) {
         <IconDeviceDesktop size={20} stroke={1.5} aria-hidden="true" />
         <div>
           <span className={styles.what}>
-            {t('history.ledger', { action: action.charAt(0).toUpperCase() + action.slice(1), version })}
+            {t(`history.did.${action as 'install'}`, {
+              version,
+              // An action of a later station than this window.
+              defaultValue: t('history.ledger', { action, version }),
+            })}
           </span>
           <div className={styles.who}>
             {t('history.machine')}, {shortDigest(actor)}

@@ -6,6 +6,7 @@ import { orpc } from '../../../client.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Problem } from '../../../ui/problem.tsx';
+import type { ExtensionReview } from '../../../../src-shared/models/review.ts';
 import type { Shown } from '../use-extension.ts';
 import { AspectMeansList } from './aspect-means.tsx';
 import { Histogram } from './histogram.tsx';
@@ -44,7 +45,12 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
       <Loading />
     );
   }
-  const { items, total, summary, aspects } = reviews.data;
+  const { total, summary, aspects } = reviews.data;
+  const isOwn = (review: ExtensionReview): boolean => review.userId === me.data?.fingerprint;
+  // One's own review of the installed version stands above the list.
+  const items = reviews.data.items.filter(
+    (review) => !isOwn(review) || review.version !== shown.installation?.version,
+  );
   const isNarrowed = stars !== null || version !== null;
   return (
     <div className={styles.tab}>
@@ -57,7 +63,7 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
       <OwnReview shown={shown} />
       {summary.count === 0 ? (
         <EmptyState title={t('reviews.none')}>{t('reviews.noneText')}</EmptyState>
-      ) : (
+      ) : items.length === 0 && !isNarrowed ? null : (
         <>
           <div className={styles.tools}>
             <span className={styles.total} role="status">
@@ -104,11 +110,11 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
           ) : (
             <ul className={styles.list} aria-label={t('tabs.reviews')}>
               {items.map((review) => (
-                <ReviewItem key={review.id} review={review} isOwn={review.userId === me.data?.fingerprint} />
+                <ReviewItem key={review.id} review={review} isOwn={isOwn(review)} />
               ))}
             </ul>
           )}
-          {items.length < total && limit < 200 ? (
+          {reviews.data.items.length < total && limit < 200 ? (
             <Button onClick={() => setLimit((before) => Math.min(200, before + PAGE))}>
               {t('reviews.more')}
             </Button>
