@@ -1,0 +1,182 @@
+import { Select, Tabs } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Outputs } from '../../../../src-shared/contract/index.ts';
+import type { Json } from '../../../../src-shared/json.ts';
+import { Badge, type Tone } from '../../../ui/badge.tsx';
+import { bytes, count } from '../../../ui/format.ts';
+import { Table } from '../../../ui/table.tsx';
+import { Plots } from './plots.tsx';
+import { ReportParts } from './report-parts.tsx';
+import { readSignals } from './signals.ts';
+import styles from './run.module.css';
+
+export type Answer = Outputs['workbench']['dryRun'];
+export type Run = Answer['runs'][number];
+
+const TONE: Readonly<Record<Run['outcome'], Tone>> = {
+  ok: 'good',
+  error: 'bad',
+  timeout: 'bad',
+  memory: 'bad',
+  stack: 'bad',
+  denied: 'warn',
+  limit: 'warn',
+};
+
+/** What came of it: each run with its result, plots, log and permission receipt, then the tests. */
+export function RunResult({ answer, input }: { readonly answer: Answer; readonly input: Json | undefined }) {
+  const { t } = useTranslation('console');
+  const firstBad = answer.runs.findIndex(({ outcome }) => outcome !== 'ok');
+  const [at, setAt] = useState(Math.max(firstBad, 0));
+  const run = answer.runs[at];
+  return (
+    <section className={styles.result} aria-label={t('run.result')}>
+      {answer.runs.length > 1 ? (
+        <Select
+          label={t('run.runs')}
+          value={String(at)}
+          data={answer.runs.map((one, index) => ({
+            value: String(index),
+            label: `${one.name} (${one.kind}): ${t(`run.outcome.${one.outcome}`).toLowerCase()}`,
+          }))}
+          onChange={(value) => setAt(Number(value))}
+        />
+      ) : null}
+      {run === undefined ? null : <OneRun key={at} run={run} input={input} />}
+      {answer.tests.length === 0 ? null : <Tests tests={answer.tests} />}
+    </section>
+  );
+}
+
+function OneRun({ run, input }: { readonly run: Run; readonly input: Json | undefined }) {
+  const { t } = useTranslation('console');
+  const signals = useMemo(() => (run.kind === 'strategy' ? readSignals(run.value) : null), [run]);
+  const hasPlots = signals !== null || run.report.some(({ kind }) => kind === 'series');
+  return (
+    <>
+      <div className={styles.outcome} role="status">
+        <Badge tone={TONE[run.outcome]} label={t(`run.outcome.${run.outcome}`)} />
+        <span className={styles.figure}>
+          {t('run.time')} <b>{count(Math.round(run.durationMs))} ms</b>
+        </span>
+        <span className={styles.figure}>
+          {t('run.memoryUsed')} <b>{bytes(run.memoryBytes)}</b>
+        </span>
+        {run.capabilities.denied.length === 0 ? null : (
+          <Badge tone="bad" label={`${t('run.denied')}: ${run.capabilities.denied.join(', ')}`} />
+        )}
+      </div>
+      {run.error === null ? null : (
+        <div className={styles.error}>
+          {run.error.name}: {run.error.message}
+          {run.error.stack === undefined ? null : <code>{run.error.stack}</code>}
+        </div>
+      )}
+      <Tabs defaultValue={hasPlots ? 'plots' : 'result'}>
+        <Tabs.List>
+          <Tabs.Tab value="result">{t('run.result')}</Tabs.Tab>
+          <Tabs.Tab value="plots">{t('run.plots')}</Tabs.Tab>
+          <Tabs.Tab value="log">
+            {t('run.log')} {run.logs.length === 0 ? '' : count(run.logs.length)}
+          </Tabs.Tab>
+          <Tabs.Tab value="capabilities">{t('run.capabilities')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="result" pt={10}>
+          <Result run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="plots" pt={10}>
+          <Plots run={run} signals={signals} input={input} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log" pt={10}>
+          <Log run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="capabilities" pt={10}>
+          <Receipt run={run} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function Result({ run }: { readonly run: Run }) {
+  const { t } = useTranslation('console');
+  const parts = run.report.filter(({ kind }) => kind !== 'series');
+  const returned = run.value !== null;
+  if (!returned && parts.length === 0) return <p className={styles.note}>{t('run.nothingReturned')}</p>;
+  return (
+    <div className={styles.parts}>
+      <ReportParts parts={parts} />
+      {returned ? (
+        <pre className={styles.json} tabIndex={0}>
+          {JSON.stringify(run.value, null, 2)}
+        </pre>
+      ) : null}
+    </div>
+  );
+}
+
+function Log({ run }: { readonly run: Run }) {
+  const { t } = useTranslation('console');
+  if (run.logs.length === 0) return <p className={styles.note}>{t('run.noLog')}</p>;
+  return (
+    <ol className={styles.log}>
+      {run.logs.map((line, index) => (
+        <li key={index}>
+          <span className="tabular">{Math.round(line.atMs)} ms</span>
+          <span data-level={line.level}>{line.level}</span>
+          <p>{line.message}</p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Receipt({ run }: { readonly run: Run }) {
+  const { t } = useTranslation('console');
+  const { declared, used, denied } = run.capabilities;
+  const all = [...new Set([...declared, ...used, ...denied])];
+  if (all.length === 0) return <p className={styles.note}>{t('run.none')}</p>;
+  const says = (list: readonly string[]) => (name: string) =>
+    list.includes(name) ? t('run.yes') : t('run.no');
+  return (
+    <Table
+      caption={t('run.capabilities')}
+      columns={[
+        { key: 'name', title: t('run.capability'), cell: (name) => <code>{name}</code> },
+        { key: 'declared', title: t('run.declared'), cell: says(declared) },
+        { key: 'used', title: t('run.used'), cell: says(used) },
+        { key: 'denied', title: t('run.denied'), cell: says(denied) },
+      ]}
+      rows={all}
+      rowKey={(name) => name}
+    />
+  );
+}
+
+function Tests({ tests }: { readonly tests: Answer['tests'] }) {
+  const { t } = useTranslation('console');
+  const passed = tests.filter(({ ok }) => ok).length;
+  return (
+    <>
+      <div className={styles.outcome} role="status">
+        <b>{t('run.tests')}</b>
+        <Badge
+          tone={passed === tests.length ? 'good' : 'bad'}
+          label={t('run.testsOf', { passed, count: tests.length })}
+        />
+      </div>
+      <ul className={styles.tests}>
+        {tests.map((test) => (
+          <li key={`${test.file} ${test.name}`}>
+            <Badge tone={test.ok ? 'good' : 'bad'} label={t(test.ok ? 'run.passed' : 'run.failed')} />
+            <span>
+              {test.name}
+              <small>{test.message ?? test.file}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
