@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { complete, partAt, suggestionsFor } from '../../../src-renderer/app/shell/search-suggestions.ts';
+import { SEARCH_FILTERS } from '../../../src-shared/search-grammar.ts';
+
+const parts = (typed: string): readonly string[] => suggestionsFor(typed).map(({ part }) => part);
+
+describe('completing filters while one types', () => {
+  it('offers every filter of the grammar after an @', () => {
+    expect(suggestionsFor('@').map(({ filter }) => filter)).toEqual([...SEARCH_FILTERS]);
+  });
+
+  it('narrows by what is typed, and knows values of category and sort', () => {
+    expect(parts('@ca')).toEqual(['@category:']);
+    expect(parts('@category:tr')).toEqual(['@category:trading-strategy']);
+    expect(parts('@sort:r')).toEqual(['@sort:relevance', '@sort:rating']);
+    expect(parts('@publisher:acme')).toEqual([]);
+  });
+
+  it('finds the part that the cursor stands in', () => {
+    expect(partAt('fx @so more', 6)).toEqual({ start: 3, part: '@so' });
+    expect(partAt('fx @so more', 11)).toBeNull();
+    expect(partAt('mail@home', 9)).toBeNull();
+  });
+
+  it('completes in place and leaves the cursor where one goes on', () => {
+    const [sort] = suggestionsFor('@so');
+    expect(sort && complete('fx @so more', 6, sort)).toEqual({ text: 'fx @sort:more', cursor: 9 });
+    const [installed] = suggestionsFor('@ins');
+    expect(installed && complete('@ins', 4, installed)).toEqual({ text: '@installed ', cursor: 11 });
+  });
+});
