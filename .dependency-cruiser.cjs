@@ -2,7 +2,7 @@
 // Order of the rooms, lowest first; a room may import what stands before it, never what stands after it.
 const floors = [
   ['packages', 'sandbox', 'trust', 'store', 'workers'],
-  ['jobs'],
+  ['jobs', 'access'],
   ['validation'],
   ['registry'],
   ['installs'],
@@ -133,7 +133,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
       to: {
-        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|validation|registry|installs|sync|workbench|api)/',
+        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|validation|registry|installs|sync|workbench|api)/',
         pathNot: [
           '^src-main/$1/',
           '/index\\.ts$',

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StationError } from '../src-shared/errors/index.ts';
 import { newId } from '../src-shared/id.ts';
 import type { PublicIdentity } from '../src-shared/models/identity.ts';
+import { createAccessTokens, type AccessTokens } from './access/index.ts';
 import { createInstalls, type Installs } from './installs/index.ts';
 import { JobRunner } from './jobs/index.ts';
 import { writeFilesSafely } from './packages/index.ts';
@@ -56,6 +57,8 @@ export interface StationOptions {
   readonly keychain?: KeychainPort | null;
   /** UTC milliseconds. */
   readonly now?: () => number;
+  /** The name of this home on a server that holds several; its access tokens carry it. */
+  readonly tenant?: string | null;
   /** True in a host that stays open: it also does the upkeep that a single command leaves undone. */
   readonly upkeep?: boolean;
   /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
@@ -82,6 +85,7 @@ export interface Station {
   readonly audits: StoredAudits;
   readonly samples: Samples;
   readonly searchOrder: SearchOrder;
+  readonly accessTokens: AccessTokens;
   readonly now: () => number;
   /** The person at this machine: the fingerprint of the home's first identity, which is made on first use. */
   userId(): Promise<string>;
@@ -206,6 +210,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     }),
     samples,
     searchOrder,
+    accessTokens: createAccessTokens({ store, now, tenant: options.tenant ?? null }),
     now,
     userId,
 

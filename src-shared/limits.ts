@@ -73,6 +73,16 @@ export const AUDIT_LIMITS = {
   scannerMs: 60_000,
 } as const;
 
+/** Who may reach a server, and for how long. */
+export const ACCESS_LIMITS = {
+  tokenDays: 730,
+  tokenDefaultDays: 90,
+  /** The longest bearer token taken, characters. */
+  bearerCharacters: 8_192,
+  /** How far the clocks of an issuer and of this machine may differ, seconds. */
+  clockSkewSeconds: 60,
+} as const;
+
 /** Bounds of texts that people write. Lengths in UTF-16 code units. */
 export const TEXT_LIMITS = {
   displayName: 80,

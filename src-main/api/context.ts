@@ -8,6 +8,10 @@ export interface ApiContext {
   /** Opens the home on first use, so that what needs no home makes none. */
   readonly station: () => Promise<Station>;
   readonly workbench: Workbench;
+  /** Who is signed in; the person at this machine where left out. */
+  readonly userId?: string;
+  /** The one publisher the caller may act for; null or left out for all that they own. */
+  readonly publisherId?: string | null;
   /** The highest role the caller holds. */
   readonly role: Role;
   /** `remote` callers do not see procedures of reach `local`. */
@@ -25,5 +29,7 @@ export interface ApiContext {
 /** The open station and who acts on it. */
 export async function acting(context: ApiContext): Promise<{ station: Station; actor: Actor }> {
   const station = await context.station();
-  return { station, actor: { userId: await station.userId(), role: context.role } };
+  const { role, publisherId = null } = context;
+  const userId = context.userId ?? (await station.userId());
+  return { station, actor: { userId, role, publisherId } };
 }

@@ -1,21 +1,37 @@
+import { StationError } from '../../src-shared/errors/index.ts';
+import type { Job } from '../../src-shared/models/job.ts';
+import { holdsRole } from '../../src-shared/models/role.ts';
+import { acting, type ApiContext } from './context.ts';
 import { api } from './implementer.ts';
 
 export const jobs = {
-  get: api.jobs.get.handler(async ({ context, input }) => {
-    const station = await context.station();
-    return station.jobs.get(input.jobId);
-  }),
+  get: api.jobs.get.handler(({ context, input }) => ownJob(context, input.jobId)),
   list: api.jobs.list.handler(async ({ context, input }) => {
-    const station = await context.station();
-    return { items: [...(await station.jobs.list(input))] };
+    const { station, actor } = await acting(context);
+    const owner = seesAll(context) ? {} : { actor: actor.userId };
+    return { items: [...(await station.jobs.list({ ...input, ...owner }))] };
   }),
   watch: api.jobs.watch.handler(async function* ({ context, input, signal }) {
     const station = await context.station();
+    await ownJob(context, input.jobId);
     yield* station.jobs.watch(input.jobId, input.afterSeq, signal);
   }),
   cancel: api.jobs.cancel.handler(async ({ context, input }) => {
     const station = await context.station();
+    await ownJob(context, input.jobId);
     await station.jobs.cancel(input.jobId);
     return station.jobs.get(input.jobId);
   }),
 };
+
+/** Whoever is signed in to a server knows of their own jobs; its administrators and the person at a desktop of all. */
+async function ownJob(context: ApiContext, jobId: string): Promise<Job> {
+  const { station, actor } = await acting(context);
+  const job = await station.jobs.get(jobId);
+  if (!seesAll(context) && job.actor !== actor.userId) throw new StationError('jobs.not-found', { jobId });
+  return job;
+}
+
+function seesAll({ reach, role }: ApiContext): boolean {
+  return reach === 'local' || holdsRole(role, 'admin');
+}

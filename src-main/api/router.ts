@@ -17,6 +17,7 @@ import { runs } from './runs.ts';
 import { samples } from './samples.ts';
 import { settings } from './settings.ts';
 import { submissions } from './submissions.ts';
+import { tokens } from './tokens.ts';
 import { workbench } from './workbench.ts';
 
 /** Every procedure of the contract with its handler: what all doors serve. */
@@ -39,5 +40,6 @@ export const router = api.router({
   samples,
   settings,
   submissions,
+  tokens,
   workbench,
 });

@@ -94,7 +94,9 @@ export class JobRunner {
   }
 
   /** Newest first. */
-  async list(filter: Partial<Page> & { readonly state?: JobState } = {}): Promise<readonly Job[]> {
+  async list(
+    filter: Partial<Page> & { readonly state?: JobState; readonly actor?: string } = {},
+  ): Promise<readonly Job[]> {
     const page = { limit: PAGE_LIMITS.defaultSize, offset: 0, ...filter };
     const rows = await this.#store.read((tx) => tx.jobs.list(page));
     return rows.map(toJob);

@@ -10,6 +10,7 @@ export function toJob(row: JobRow): Job {
     progress: row.progress,
     phase: row.phase,
     attempts: row.attempts,
+    actor: row.actor,
     createdAt: new Date(row.createdAt).toISOString(),
     finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt).toISOString(),
     result: row.result,

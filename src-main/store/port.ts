@@ -1,3 +1,4 @@
+import type { AccessTokenRepository } from './ports/access.ts';
 import type { ExtensionRepository, PublisherRepository, VersionRepository } from './ports/catalog.ts';
 import type { ReviewRepository, SubmissionRepository } from './ports/reviewing.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   RunRepository,
 } from './ports/use.ts';
 
+export type * from './ports/access.ts';
 export type * from './ports/catalog.ts';
 export type * from './ports/page.ts';
 export type * from './ports/reviewing.ts';
@@ -69,4 +71,5 @@ export interface Tx {
   readonly log: LogRepository;
   readonly settings: SettingsRepository;
   readonly blobs: BlobReferenceRepository;
+  readonly accessTokens: AccessTokenRepository;
 }

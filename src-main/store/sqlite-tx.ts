@@ -1,4 +1,5 @@
 import type { Tx } from './port.ts';
+import { accessTokenRepository } from './repositories/access-tokens.ts';
 import { blobReferenceRepository } from './repositories/blob-references.ts';
 import { extensionRepository } from './repositories/extensions.ts';
 import { guestStorageRepository } from './repositories/guest-storage.ts';
@@ -72,6 +73,9 @@ export class SqliteTx implements Tx {
   }
   get marketData(): Tx['marketData'] {
     return (this.#made.marketData ??= marketDataRepository(this.#scope));
+  }
+  get accessTokens(): Tx['accessTokens'] {
+    return (this.#made.accessTokens ??= accessTokenRepository(this.#scope));
   }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));

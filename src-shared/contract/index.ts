@@ -21,6 +21,7 @@ import { runs } from './runs.ts';
 import { samples } from './samples.ts';
 import { settings } from './settings.ts';
 import { submissions } from './submissions.ts';
+import { tokens } from './tokens.ts';
 import { workbench } from './workbench.ts';
 
 export type { ProcedureMeta } from './procedure.ts';
@@ -45,6 +46,7 @@ export const contract = {
   samples,
   settings,
   submissions,
+  tokens,
   workbench,
 };
 

@@ -1,7 +1,9 @@
 import type { ErrorEntry } from './entry.ts';
 import { apiErrors } from './api.ts';
+import { authErrors } from './auth.ts';
 import { cliErrors } from './cli.ts';
 import { filesErrors } from './files.ts';
+import { httpErrors } from './http.ts';
 import { installsErrors } from './installs.ts';
 import { jobsErrors } from './jobs.ts';
 import { marketDataErrors } from './market-data.ts';
@@ -19,8 +21,10 @@ export type { ErrorEntry } from './entry.ts';
 /** Every code the station can answer with, once. `docs/errors.md` is held to it by a test, both ways. */
 export const ERRORS = {
   ...apiErrors,
+  ...authErrors,
   ...cliErrors,
   ...filesErrors,
+  ...httpErrors,
   ...installsErrors,
   ...jobsErrors,
   ...marketDataErrors,

@@ -15,6 +15,8 @@ export const jobSchema = z.object({
   /** What it is doing, for people. */
   phase: z.string(),
   attempts: z.int(),
+  /** Who started it. */
+  actor: z.string(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   result: jsonSchema,

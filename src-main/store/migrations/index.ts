@@ -1,8 +1,9 @@
 import { searchMigration } from '../search/index.ts';
 import { firstTables } from './0010-first-tables.ts';
+import { accessTokens } from './0030-access-tokens.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
 /** The schema, step by step, oldest first. Only ever added to. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, searchMigration];
+export const MIGRATIONS: readonly Migration[] = [firstTables, searchMigration, accessTokens];

@@ -36,7 +36,7 @@ export interface JobRepository {
   update(row: JobRow): Promise<void>;
   get(id: string): Promise<JobRow | null>;
   /** Newest first. */
-  list(filter: Page & { readonly state?: JobState }): Promise<readonly JobRow[]>;
+  list(filter: Page & { readonly state?: JobState; readonly actor?: string }): Promise<readonly JobRow[]>;
   /** Queued jobs, and running ones whose lease ended before `now`, oldest first. */
   claimable(now: number, limit: number): Promise<readonly JobRow[]>;
   appendEvent(event: Omit<JobEventRow, 'seq'>): Promise<JobEventRow>;

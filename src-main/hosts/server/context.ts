@@ -1,0 +1,17 @@
+import type { Role } from '../../../src-shared/models/role.ts';
+import type { Lease } from './tenants.ts';
+
+/** Who sent a request, as the sign-in found out, and the tenant that they belong to. */
+export interface Caller {
+  readonly userId: string;
+  readonly role: Role;
+  readonly publisherId: string | null;
+  readonly lease: Lease;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null on routes that need no sign-in. */
+    caller: Caller | null;
+  }
+}

@@ -1,0 +1,57 @@
+import type { ORPCError } from '@orpc/server';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { StationError, toStationError } from '../../../src-shared/errors/index.ts';
+
+/** The one body that every refusal over HTTP has. No path and no stack is ever in it. */
+export interface HttpErrorBody {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: Readonly<Record<string, unknown>>;
+    readonly hint: string;
+    readonly requestId: string;
+  };
+}
+
+/** Our errors as oRPC carries them. */
+export function bodyOfApiError(error: ORPCError<string, unknown>): HttpErrorBody {
+  const { details, hint, requestId } = error.data as {
+    details: Record<string, unknown>;
+    hint: string;
+    requestId: string;
+  };
+  return { error: { code: error.code, message: error.message, details, hint, requestId } };
+}
+
+/** Answers any error of a route: a documented code, or `internal` without its reason. */
+export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = asStationError(thrown);
+  if (error.status >= 500) request.log.error({ err: thrown }, 'a request failed');
+  if (error.status === 401) void reply.header('www-authenticate', 'Bearer realm="marketplace"');
+  const body: HttpErrorBody = {
+    error: {
+      code: error.code,
+      message: error.code === 'internal' ? 'Something went wrong inside.' : error.message,
+      details: error.code === 'internal' ? {} : error.details,
+      hint: error.hint,
+      requestId: request.id,
+    },
+  };
+  void reply.status(error.status).send(body);
+}
+
+function asStationError(thrown: unknown): StationError {
+  if (thrown instanceof StationError) return thrown;
+  const { statusCode, code } = thrown as Partial<FastifyError>;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413)
+    return new StationError('http.body-too-large', {}, thrown);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || statusCode === 415)
+    return new StationError('http.unsupported-media-type', {}, thrown);
+  if (statusCode === 429) return new StationError('http.too-many-requests', {}, thrown);
+  if (statusCode === 408) return new StationError('http.too-slow', {}, thrown);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    const problem = thrown instanceof SyntaxError ? 'the body is not JSON' : 'the request cannot be read';
+    return new StationError('http.bad-request', { problem }, thrown);
+  }
+  return toStationError(thrown);
+}

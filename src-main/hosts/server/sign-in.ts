@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
+import { isAccessToken, tenantOfToken, type JwtVerifier } from '../../access/index.ts';
+import type { Caller } from './context.ts';
+import type { Tenants } from './tenants.ts';
+
+export interface SignInDeps {
+  readonly tenants: Tenants;
+  readonly jwts: JwtVerifier;
+}
+
+/** RFC 6750 section 2.1. */
+const BEARER = /^bearer ([\w.~+/-]+=*)$/i;
+
+/** Every route of `server` needs a sign-in, which is asked for before the body is looked at. */
+export function demandSignIn(server: FastifyInstance, deps: SignInDeps): void {
+  server.addHook('onRequest', async (request) => {
+    request.caller = await signIn(request, deps);
+  });
+  server.addHook('onResponse', async (request) => request.caller?.lease.release());
+  server.addHook('onRequestAbort', async (request) => request.caller?.lease.release());
+}
+
+/** The caller of a route behind `demandSignIn`. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new StationError('auth.missing');
+  return request.caller;
+}
+
+/** @throws auth.* */
+async function signIn(request: FastifyRequest, { tenants, jwts }: SignInDeps): Promise<Caller> {
+  const token = bearerOf(request);
+  if (!isAccessToken(token)) {
+    const { tenant, ...holder } = await jwts.verify(token);
+    return { ...holder, lease: await tenants.lease(tenant) };
+  }
+  const lease = await tenants.lease(tenantOfToken(token));
+  try {
+    return { ...(await lease.station.accessTokens.verify(token)), lease };
+  } catch (thrown) {
+    lease.release();
+    throw thrown;
+  }
+}
+
+function bearerOf({ headers: { authorization } }: FastifyRequest): string {
+  if (authorization === undefined) throw new StationError('auth.missing');
+  if (authorization.length > ACCESS_LIMITS.bearerCharacters)
+    throw new StationError('auth.malformed', { problem: 'it is too long' });
+  const [, token] = BEARER.exec(authorization) ?? [];
+  if (token === undefined)
+    throw new StationError('auth.malformed', { problem: 'it is not the word Bearer and one token' });
+  return token;
+}

@@ -1,0 +1,103 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { slugSchema } from '../../../src-shared/models/manifest.ts';
+import { createStation, type Station } from '../../station.ts';
+import type { Workbench } from '../../workbench/index.ts';
+
+const MAX_OPEN = 16;
+const IDLE_MS = 10 * 60_000;
+
+/** A station in use by a request; `release` it when the request is over. */
+export interface Lease {
+  readonly station: Station;
+  release(): void;
+}
+
+/**
+ * A tenant is a station with a home of its own, so that no query can forget whose rows it reads. The server's own home is
+ * the tenant null; others lie under `tenants/` in it. They open when a request asks for them and close when idle.
+ */
+export interface Tenants {
+  /** @throws auth.unknown-tenant for a name without a home; http.too-many-requests when all that may be open are in use */
+  lease(tenant: string | null): Promise<Lease>;
+  close(): Promise<void>;
+}
+
+interface Open {
+  readonly station: Promise<Station>;
+  users: number;
+  lastUsed: number;
+}
+
+export function createTenants(options: {
+  readonly home: string;
+  readonly workbench: Workbench;
+  readonly passphrase: () => Promise<string>;
+  readonly now: () => number;
+}): Tenants {
+  const { home, workbench, passphrase, now } = options;
+  const open = new Map<string | null, Open>();
+  let closed = false;
+
+  const begin = async (tenant: string | null): Promise<Station> => {
+    const folder = tenant === null ? home : path.join(home, 'tenants', tenant);
+    if (tenant !== null && !(await isHome(folder))) throw new StationError('auth.unknown-tenant');
+    return createStation({ home: folder, workbench, passphrase, tenant, upkeep: true });
+  };
+  const closeOne = async (tenant: string | null): Promise<void> => {
+    const one = open.get(tenant);
+    open.delete(tenant);
+    await (await one?.station)?.close();
+  };
+  const idle = (): (string | null)[] =>
+    [...open].filter(([tenant, one]) => tenant !== null && one.users === 0).map(([tenant]) => tenant);
+  const sweep = setInterval(() => {
+    for (const tenant of idle()) {
+      if (now() - (open.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeOne(tenant).catch(() => undefined);
+    }
+  }, IDLE_MS / 10);
+  sweep.unref();
+
+  return {
+    async lease(tenant) {
+      if (tenant !== null && !slugSchema.safeParse(tenant).success) throw new StationError('auth.unknown-tenant');
+      if (closed) throw new StationError('http.too-many-requests');
+      if (!open.has(tenant) && open.size >= MAX_OPEN) {
+        const longest = idle().toSorted((a, b) => (open.get(a)?.lastUsed ?? 0) - (open.get(b)?.lastUsed ?? 0))[0];
+        if (longest === undefined) throw new StationError('http.too-many-requests');
+        await closeOne(longest);
+      }
+      const one = open.get(tenant) ?? { station: begin(tenant), users: 0, lastUsed: now() };
+      open.set(tenant, one);
+      one.users += 1;
+      let released = false;
+      const release = (): void => {
+        if (released) return;
+        released = true;
+        one.users -= 1;
+        one.lastUsed = now();
+      };
+      try {
+        return { station: await one.station, release };
+      } catch (thrown) {
+        release();
+        open.delete(tenant);
+        throw thrown;
+      }
+    },
+    async close() {
+      closed = true;
+      clearInterval(sweep);
+      for (const tenant of [...open.keys()]) await closeOne(tenant).catch(() => undefined);
+    },
+  };
+}
+
+async function isHome(folder: string): Promise<boolean> {
+  try {
+    return (await stat(path.join(folder, 'store.sqlite'))).isFile();
+  } catch {
+    return false;
+  }
+}
