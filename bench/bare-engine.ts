@@ -17,9 +17,9 @@ const ROUNDS = 60;
 const CALLS = 5_000;
 
 export async function measureBareEngine(source: string): Promise<BareEngine> {
-  const require = createRequire(createRequire(import.meta.url).resolve('quickjs-emscripten'));
+  const nextToEngine = createRequire(createRequire(import.meta.url).resolve('quickjs-emscripten'));
   const wasmModule = await WebAssembly.compile(
-    await readFile(require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm')),
+    await readFile(nextToEngine.resolve('@jitl/quickjs-wasmfile-release-sync/wasm')),
   );
   const fresh = async () => {
     const wasmMemory = new WebAssembly.Memory({ initial: 256, maximum: 1024 });

@@ -12,6 +12,7 @@ import { createRegistry, type Actor, type Registry } from './registry/index.ts';
 import { createGuardedFetch, syntheticMarketData } from './sandbox/index.ts';
 import { jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
+import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
 import {
   createVerifyCache,
@@ -71,6 +72,7 @@ export interface StationOptions {
 export interface Station {
   readonly home: string;
   readonly store: Store;
+  readonly blobs: BlobStore;
   readonly registry: Registry;
   readonly installs: Installs;
   readonly jobs: JobRunner;
@@ -187,6 +189,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const station: Station = {
     home,
     store,
+    blobs,
     registry,
     installs,
     jobs,

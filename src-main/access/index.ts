@@ -1,7 +1,2 @@
-export {
-  createAccessTokens,
-  isAccessToken,
-  tenantOfToken,
-  type AccessTokens,
-} from './access-tokens.ts';
+export { createAccessTokens, isAccessToken, tenantOfToken, type AccessTokens } from './access-tokens.ts';
 export { createJwtVerifier, type JwtIssuer, type JwtVerifier } from './jwt.ts';

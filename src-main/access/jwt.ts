@@ -59,7 +59,9 @@ export function createJwtVerifier(issuers: readonly JwtIssuer[], now: () => numb
       const payload = await checked(token, issuer, issuer.key, new Date(now()));
       const claims = claimsSchema.safeParse(payload);
       if (!claims.success) {
-        throw new StationError('auth.missing-claim', { claim: String(claims.error.issues[0]?.path[0] ?? '') });
+        throw new StationError('auth.missing-claim', {
+          claim: String(claims.error.issues[0]?.path[0] ?? ''),
+        });
       }
       const { sub, role, publisher = null, tenant = null } = claims.data;
       return { userId: sub, role, publisherId: publisher, tenant };
@@ -109,7 +111,12 @@ function refusalOf(thrown: unknown): StationError {
 function issuerOf(token: string): string | null {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    if (typeof payload === 'object' && payload !== null && 'iss' in payload && typeof payload.iss === 'string')
+    if (
+      typeof payload === 'object' &&
+      payload !== null &&
+      'iss' in payload &&
+      typeof payload.iss === 'string'
+    )
       return payload.iss;
   } catch {
     // Not a JWT at all.

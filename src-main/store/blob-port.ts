@@ -2,6 +2,14 @@
 export interface BlobStore {
   /** Writes to a temporary name, syncs, renames. Answers `sha256:<hex>`. The same bytes twice are one blob. */
   put(bytes: Uint8Array): Promise<string>;
+  /**
+   * The same from a stream, hashed on its way: costs no memory of its size. Answers the bytes written.
+   * @throws store.blob-too-large past `maxBytes`, store.blob-mismatch when the digest is another; nothing is kept then
+   */
+  putStream(
+    chunks: AsyncIterable<Uint8Array>,
+    options: { readonly expected: string; readonly maxBytes: number },
+  ): Promise<number>;
   /** Re-hashes what it reads. @throws store.blob-missing, store.blob-corrupt */
   get(digest: string): Promise<Uint8Array>;
   has(digest: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
@@ -37,10 +37,34 @@ class FileBlobStore implements BlobStore {
     const file = this.#fileOf(digest);
     try {
       if (await this.#renew(digest, file)) return digest;
-      await this.#write(file, bytes);
+      await this.#write(file, (handle) => handle.writeFile(bytes));
       return digest;
     } catch (error) {
       throw storeError(error, file);
+    }
+  }
+
+  async putStream(
+    chunks: AsyncIterable<Uint8Array>,
+    { expected, maxBytes }: { readonly expected: string; readonly maxBytes: number },
+  ): Promise<number> {
+    const file = this.#fileOf(expected);
+    let sizeBytes = 0;
+    try {
+      await this.#write(file, async (handle) => {
+        const hash = createHash('sha256');
+        for await (const chunk of chunks) {
+          sizeBytes += chunk.length;
+          if (sizeBytes > maxBytes) throw new StationError('store.blob-too-large', { maxBytes });
+          hash.update(chunk);
+          await handle.write(chunk);
+        }
+        const actual = `sha256:${hash.digest('hex')}`;
+        if (actual !== expected) throw new StationError('store.blob-mismatch', { expected, actual });
+      });
+      return sizeBytes;
+    } catch (error) {
+      throw error instanceof StationError ? error : storeError(error, file);
     }
   }
 
@@ -116,14 +140,14 @@ class FileBlobStore implements BlobStore {
     );
   }
 
-  async #write(file: string, bytes: Uint8Array): Promise<void> {
+  async #write(file: string, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
     const folder = path.dirname(file);
     const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     const temporary = path.join(folder, `.${newId()}.tmp`);
     try {
       const handle = await open(temporary, 'wx', 0o600);
       try {
-        await handle.writeFile(bytes);
+        await fill(handle);
         await handle.sync();
       } finally {
         await handle.close();

@@ -16,7 +16,12 @@ export const tokens = {
         role: roleSchema,
         publisherId: slugSchema.nullable().default(null),
         /** Whole days from now; null never expires. */
-        expiresInDays: z.int().min(1).max(ACCESS_LIMITS.tokenDays).nullable().default(ACCESS_LIMITS.tokenDefaultDays),
+        expiresInDays: z
+          .int()
+          .min(1)
+          .max(ACCESS_LIMITS.tokenDays)
+          .nullable()
+          .default(ACCESS_LIMITS.tokenDefaultDays),
       }),
     )
     .output(accessTokenSchema.extend({ token: z.string() })),

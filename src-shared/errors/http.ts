@@ -37,16 +37,4 @@ export const httpErrors = defineErrors({
     message: 'The request came in too slowly.',
     hint: 'Try again on a better connection.',
   },
-  'http.digest-mismatch': {
-    status: 400,
-    exit: 1,
-    message: 'The bytes that came in have the digest {actual}, not {expected}.',
-    hint: 'Send the file again; it changed, or was cut on its way.',
-  },
-  'http.range-not-satisfiable': {
-    status: 416,
-    exit: 1,
-    message: 'The range asked for is not within the {size} bytes of this blob.',
-    hint: 'Ask for bytes that exist, or for the whole blob.',
-  },
 });

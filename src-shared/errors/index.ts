@@ -11,6 +11,7 @@ import { packagesErrors } from './packages.ts';
 import { projectsErrors } from './projects.ts';
 import { registryErrors } from './registry.ts';
 import { sandboxErrors } from './sandbox.ts';
+import { serverErrors } from './server.ts';
 import { storeErrors } from './store.ts';
 import { trustErrors } from './trust.ts';
 import { validationErrors } from './validation.ts';
@@ -32,6 +33,7 @@ export const ERRORS = {
   ...projectsErrors,
   ...registryErrors,
   ...sandboxErrors,
+  ...serverErrors,
   ...storeErrors,
   ...trustErrors,
   ...validationErrors,

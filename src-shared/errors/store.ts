@@ -140,6 +140,18 @@ export const storeErrors = defineErrors({
     message: 'This is not a digest: {digest}',
     hint: 'A digest is `sha256:` and 64 lower-case hexadecimal digits.',
   },
+  'store.blob-too-large': {
+    status: 413,
+    exit: 1,
+    message: 'More than {maxBytes} bytes came in.',
+    hint: 'A package may be 50 MiB; leave out what it does not need.',
+  },
+  'store.blob-mismatch': {
+    status: 400,
+    exit: 1,
+    message: 'The bytes that came in have the digest {actual}, not {expected}.',
+    hint: 'Send the file again: it changed, or was cut on its way.',
+  },
   'store.blob-missing': {
     status: 404,
     exit: 1,

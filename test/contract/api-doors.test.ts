@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDoor } from '../support/doors/call-door.ts';
 import { openCliDoor } from '../support/doors/cli-door.ts';
+import { openHttpDoor } from '../support/doors/http-door.ts';
 import { openPortDoor } from '../support/doors/port-door.ts';
 import { apiContract, type Runner } from './api.ts';
 
@@ -9,3 +10,5 @@ const runner: Runner = { describe, it, beforeAll, afterAll, expect };
 apiContract(runner, 'a function call', openCallDoor, { asksForConsent: true });
 apiContract(runner, 'a MessagePort', openPortDoor, { asksForConsent: true });
 apiContract(runner, 'wpk api', openCliDoor, { asksForConsent: false });
+// Procedures that a person confirms are local: over HTTP they do not exist.
+apiContract(runner, 'HTTP', openHttpDoor, { asksForConsent: false });

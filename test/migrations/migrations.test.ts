@@ -21,6 +21,11 @@ const RELEASED = [
     name: 'search-index',
     hash: 'c3d2630c47471c89a59f3c5b9b9d0e8f98a7c5a4334524682ceb4acdcfa1bf37',
   },
+  {
+    number: 30,
+    name: 'access-tokens',
+    hash: 'b52118749956abbb01d4a474670e8a0dd6ee6a63fb8507794f857c4e90e84fc3',
+  },
 ];
 
 const more: Migration = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import path from 'node:path';
 import { fromErrorBody, StationError } from '../../../src-shared/errors/index.ts';
 import type { StationClient } from '../../../src-shared/contract/index.ts';
@@ -24,7 +25,9 @@ export interface Session {
   note(text: string): void;
   /** Follows a job to its end. @throws the job's error */
   finish(jobId: string, onEvent?: (event: JobEvent) => void): Promise<Json>;
-  /** True while a job is followed: it then ends an interrupted verb, after it was cancelled or has come to its end. */
+  /** Stays until the verb is interrupted, then does `end`. */
+  stay(end: () => Promise<void>): Promise<void>;
+  /** True while an interrupted verb ends itself: once the job it follows was cancelled or is done, or what it runs has stopped. */
   readonly isFollowing: boolean;
   /** The verb failed without an error to throw: exit 1. */
   fail(): void;
@@ -97,6 +100,12 @@ export async function openSession(
       if (job.state === 'done') return job.result;
       if (job.error !== null) throw fromErrorBody(job.error);
       throw new StationError('jobs.cancelled', { jobId });
+    },
+    async stay(end) {
+      following += 1;
+      if (!io.signal.aborted) await once(io.signal, 'abort');
+      await end();
+      following -= 1;
     },
     get isFollowing() {
       return following > 0;

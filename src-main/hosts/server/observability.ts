@@ -2,50 +2,50 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Rate, errors and duration by route template, never by address: ids would make a series of each. */
-export function addMetrics(server: FastifyInstance, openTenants: () => number): void {
-  const registry = new Registry();
+export function addMetrics(server: FastifyInstance, openStations: () => number): void {
+  const registers = [new Registry()];
   const labelNames = ['method', 'route', 'status'] as const;
   const requests = new Counter({
     name: 'marketplace_http_requests_total',
     help: 'Requests answered.',
     labelNames,
-    registers: [registry],
+    registers,
   });
   const seconds = new Histogram({
     name: 'marketplace_http_request_duration_seconds',
-    help: 'Time from the first byte of a request to the end of its answer.',
+    help: 'Time from the head of a request to the end of its answer.',
     labelNames,
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
+    registers,
   });
-  const memory = new Gauge({
-    name: 'marketplace_resident_memory_bytes',
-    help: 'Memory of the process.',
-    registers: [registry],
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
-  const tenants = new Gauge({
-    name: 'marketplace_open_stations',
-    help: 'Stations that are open now.',
-    registers: [registry],
-    collect() {
-      this.set(openTenants());
-    },
-  });
-  registry.registerMetric(memory);
-  registry.registerMetric(tenants);
+  const gauge = (name: string, help: string, value: () => number): void => {
+    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(value()) });
+  };
+  gauge('marketplace_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
+  gauge('marketplace_open_stations', 'Stations that are open now.', openStations);
   server.addHook('onResponse', async (request, reply) => {
-    const labels = {
-      method: request.method,
-      route: routeOf(request.url, request.routeOptions.url),
-      status: String(reply.statusCode),
-    };
+    const route = request.routeOptions.url ?? 'none';
+    const labels = { method: request.method, route, status: String(reply.statusCode) };
     requests.inc(labels);
     seconds.observe(labels, reply.elapsedTime / 1_000);
   });
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  server.get('/metrics', async (_request, reply) => {
+    const [registry] = registers;
+    return reply.type(registry?.contentType ?? 'text/plain').send(await registry?.metrics());
+  });
+}
+
+/** `/health/live`: the process answers. `/health`, `/health/ready`: it also reads its store, or says why not. */
+export function addHealth(server: FastifyInstance, ready: () => Promise<string | null>): void {
+  server.get('/health/live', async () => ({ status: 'ok' }));
+  const readiness = async () => {
+    const reason = await ready();
+    return { status: reason === null ? 'ok' : 'unavailable', ...(reason === null ? {} : { reason }) };
+  };
+  for (const url of ['/health', '/health/ready']) {
+    server.get(url, async (_request, reply) => {
+      const answer = await readiness();
+      return reply.status(answer.status === 'ok' ? 200 : 503).send(answer);
+    });
+  }
 }

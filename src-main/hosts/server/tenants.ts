@@ -3,6 +3,7 @@ import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { slugSchema } from '../../../src-shared/models/manifest.ts';
 import { createStation, type Station } from '../../station.ts';
+import type { KeychainPort } from '../../trust/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
 
 const MAX_OPEN = 16;
@@ -21,6 +22,8 @@ export interface Lease {
 export interface Tenants {
   /** @throws auth.unknown-tenant for a name without a home; http.too-many-requests when all that may be open are in use */
   lease(tenant: string | null): Promise<Lease>;
+  /** How many stations are open now. */
+  readonly open: number;
   close(): Promise<void>;
 }
 
@@ -33,43 +36,58 @@ interface Open {
 export function createTenants(options: {
   readonly home: string;
   readonly workbench: Workbench;
-  readonly passphrase: () => Promise<string>;
+  readonly passphrase: (() => Promise<string>) | undefined;
+  readonly keychain?: KeychainPort | null;
   readonly now: () => number;
 }): Tenants {
-  const { home, workbench, passphrase, now } = options;
-  const open = new Map<string | null, Open>();
+  const { home, workbench, passphrase, keychain, now } = options;
+  const stations = new Map<string | null, Open>();
   let closed = false;
 
   const begin = async (tenant: string | null): Promise<Station> => {
     const folder = tenant === null ? home : path.join(home, 'tenants', tenant);
     if (tenant !== null && !(await isHome(folder))) throw new StationError('auth.unknown-tenant');
-    return createStation({ home: folder, workbench, passphrase, tenant, upkeep: true });
+    return createStation({
+      home: folder,
+      workbench,
+      passphrase,
+      tenant,
+      now,
+      upkeep: true,
+      ...(keychain === undefined ? {} : { keychain }),
+    });
   };
   const closeOne = async (tenant: string | null): Promise<void> => {
-    const one = open.get(tenant);
-    open.delete(tenant);
+    const one = stations.get(tenant);
+    stations.delete(tenant);
     await (await one?.station)?.close();
   };
   const idle = (): (string | null)[] =>
-    [...open].filter(([tenant, one]) => tenant !== null && one.users === 0).map(([tenant]) => tenant);
+    [...stations].filter(([tenant, one]) => tenant !== null && one.users === 0).map(([tenant]) => tenant);
   const sweep = setInterval(() => {
     for (const tenant of idle()) {
-      if (now() - (open.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeOne(tenant).catch(() => undefined);
+      if (now() - (stations.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeOne(tenant).catch(() => undefined);
     }
   }, IDLE_MS / 10);
   sweep.unref();
 
   return {
+    get open() {
+      return stations.size;
+    },
     async lease(tenant) {
-      if (tenant !== null && !slugSchema.safeParse(tenant).success) throw new StationError('auth.unknown-tenant');
+      if (tenant !== null && !slugSchema.safeParse(tenant).success)
+        throw new StationError('auth.unknown-tenant');
       if (closed) throw new StationError('http.too-many-requests');
-      if (!open.has(tenant) && open.size >= MAX_OPEN) {
-        const longest = idle().toSorted((a, b) => (open.get(a)?.lastUsed ?? 0) - (open.get(b)?.lastUsed ?? 0))[0];
+      if (!stations.has(tenant) && stations.size >= MAX_OPEN) {
+        const longest = idle().toSorted(
+          (a, b) => (stations.get(a)?.lastUsed ?? 0) - (stations.get(b)?.lastUsed ?? 0),
+        )[0];
         if (longest === undefined) throw new StationError('http.too-many-requests');
         await closeOne(longest);
       }
-      const one = open.get(tenant) ?? { station: begin(tenant), users: 0, lastUsed: now() };
-      open.set(tenant, one);
+      const one = stations.get(tenant) ?? { station: begin(tenant), users: 0, lastUsed: now() };
+      stations.set(tenant, one);
       one.users += 1;
       let released = false;
       const release = (): void => {
@@ -82,14 +100,14 @@ export function createTenants(options: {
         return { station: await one.station, release };
       } catch (thrown) {
         release();
-        open.delete(tenant);
+        stations.delete(tenant);
         throw thrown;
       }
     },
     async close() {
       closed = true;
       clearInterval(sweep);
-      for (const tenant of [...open.keys()]) await closeOne(tenant).catch(() => undefined);
+      for (const tenant of stations.keys()) await closeOne(tenant).catch(() => undefined);
     },
   };
 }

@@ -24,10 +24,12 @@ import { runVerb } from './run.ts';
 import { sandbox } from './sandbox.ts';
 import { search } from './search.ts';
 import { show } from './show.ts';
+import { serve } from './serve.ts';
 import { sign } from './sign.ts';
 import { simulation } from './simulation.ts';
 import { disable, enable, pin } from './state.ts';
 import { status } from './status.ts';
+import { token } from './token.ts';
 import { uninstall } from './uninstall.ts';
 import { verify } from './verify.ts';
 import { verifyBundle } from './verify-bundle.ts';
@@ -74,4 +76,6 @@ export const VERBS: readonly Verb[] = [
   doctor,
   demo,
   api,
+  serve,
+  token,
 ];

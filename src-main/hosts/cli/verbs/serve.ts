@@ -1,0 +1,49 @@
+import { passphraseFrom } from '../passphrase.ts';
+import type { Verb } from '../verb.ts';
+
+export const serve: Verb = (program, run) => {
+  program
+    .command('serve')
+    .description('run a marketplace server on this home')
+    .option('--host <address>', 'address to listen on (default 127.0.0.1)')
+    .option('--port <number>', 'port to listen on (default 4873; 0 picks a free one)')
+    .option('--config <file>', 'settings as JSON')
+    .option('--simulation', 'also take made-up signatures, marked as simulated for ever')
+    .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent')
+    .option('--print-config', 'print the settings in force and end')
+    .action(
+      run(async (session, options) => {
+        const { readSettings, serve: start } = await import('../../server/index.ts');
+        const config = options['config'] as string | undefined;
+        const { given, settings } = readSettings(
+          config === undefined ? null : session.resolve(config),
+          session.io.env,
+          {
+            host: options['host'],
+            port: options['port'],
+            simulation: options['simulation'],
+            logLevel: options['logLevel'],
+          },
+        );
+        if (options['printConfig'] === true) {
+          session.print(given, () => JSON.stringify(given, null, 2));
+          return;
+        }
+        const { home, io } = session;
+        const server = await start({ home, settings, passphrase: passphraseFrom(io) });
+        session.print({ url: server.url, home, firstToken: server.firstToken }, () =>
+          [
+            `Serving ${home} at ${server.url}`,
+            ...(server.firstToken === null
+              ? []
+              : ['', 'First administrator token, shown once:', `  ${server.firstToken}`, '']),
+            'Stop it with Ctrl+C.',
+          ].join('\n'),
+        );
+        await session.stay(async () => {
+          session.note('Stopping …');
+          await server.stop();
+        });
+      }),
+    );
+};

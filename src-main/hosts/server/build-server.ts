@@ -1,0 +1,100 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { fastify, type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { createJwtVerifier } from '../../access/index.ts';
+import type { Workbench } from '../../workbench/index.ts';
+import { addContractRoutes, API_PREFIX } from './contract-routes.ts';
+import { answerError } from './error-body.ts';
+import { addHealth, addMetrics } from './observability.ts';
+import { openApiDocument } from './openapi-document.ts';
+import type { ServerSettings } from './settings.ts';
+import { demandSignIn } from './sign-in.ts';
+import type { Tenants } from './tenants.ts';
+import { addUploads } from './uploads.ts';
+
+export interface ServerParts {
+  readonly settings: ServerSettings;
+  readonly tenants: Tenants;
+  readonly workbench: Workbench;
+  readonly now: () => number;
+}
+
+/** The whole HTTP door, ready to listen; `inject` works without. */
+export async function buildServer({
+  settings,
+  tenants,
+  workbench,
+  now,
+}: ServerParts): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: {
+      level: settings.logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+    },
+    genReqId: () => randomUUID(),
+    bodyLimit: settings.bodyBytes,
+    // A client that dawdles over its head or its body is cut.
+    requestTimeout: settings.requestMs,
+    connectionTimeout: settings.requestMs * 2,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 300 },
+    trustProxy: settings.trustProxy,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    return503OnClosing: true,
+  });
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler(() => {
+    throw new StationError('http.not-found');
+  });
+  server.decorateRequest('caller', null);
+  server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  await server.register(helmet, { contentSecurityPolicy: false });
+  await server.register(rateLimit, {
+    max: settings.requestsPerMinute,
+    timeWindow: 60_000,
+    allowList: (request) => request.url.startsWith('/health'),
+    errorResponseBuilder: () => new StationError('http.too-many-requests'),
+  });
+  addMetrics(server, () => tenants.open);
+  addHealth(server, async () => notReady(tenants));
+  const document = await openApiDocument();
+  server.get('/openapi.json', async () => document);
+  await server.register(swagger, { mode: 'static', specification: { document: document as never } });
+  await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  const jwts = createJwtVerifier(settings.issuers, now);
+  await server.register(
+    async (api) => {
+      api.removeContentTypeParser('text/plain');
+      api.setNotFoundHandler(({ method, url }) => {
+        const [path = ''] = url.split('?');
+        throw new StationError('api.unknown-procedure', { procedure: `${method} ${path.slice(0, 200)}` });
+      });
+      demandSignIn(api, { tenants, jwts });
+      addContractRoutes(api, workbench);
+      addUploads(api);
+    },
+    { prefix: API_PREFIX },
+  );
+  return server;
+}
+
+/** Why the server cannot do its work now, without a path in it; null when it can. */
+async function notReady(tenants: Tenants): Promise<string | null> {
+  try {
+    const { station, release } = await tenants.lease(null);
+    try {
+      await station.store.read((tx) => tx.log.size());
+      return null;
+    } finally {
+      release();
+    }
+  } catch (thrown) {
+    return thrown instanceof StationError ? thrown.code : 'internal';
+  }
+}

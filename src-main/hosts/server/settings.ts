@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { JwtIssuer } from '../../access/index.ts';
+
+const jwkSchema = z.looseObject({ kty: z.string() });
+
+const issuerSchema = z
+  .strictObject({
+    issuer: z.string().min(1),
+    audience: z.string().min(1),
+    /** Keys held here. */
+    jwks: z.strictObject({ keys: z.array(jwkSchema).min(1) }).optional(),
+    /** Or where the issuer publishes them. */
+    jwksUrl: z.url({ protocol: /^https$/ }).optional(),
+  })
+  .refine(({ jwks, jwksUrl }) => (jwks === undefined) !== (jwksUrl === undefined), {
+    message: 'give either jwks or jwksUrl',
+  });
+
+/** What a server can be told, by file, environment (`MARKETPLACE_SERVER_…`) and flags; the later wins. */
+const settingsSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(4873),
+  simulation: z.stringbool().or(z.boolean()).default(false),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The largest JSON body taken, bytes; uploads have their own limit. */
+  bodyBytes: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(16 * 1024 * 1024)
+    .default(1024 * 1024),
+  /** How long a client may take to send a request, ms. */
+  requestMs: z.coerce.number().int().min(1_000).max(3_600_000).default(60_000),
+  requestsPerMinute: z.coerce.number().int().min(1).max(10_000_000).default(1_200),
+  /** Addresses of reverse proxies whose forwarded headers are believed; none by default. */
+  trustProxy: z.union([z.literal(false), z.array(z.string())]).default(false),
+  issuers: z.array(issuerSchema).max(20).default([]),
+});
+
+type Given = z.infer<typeof settingsSchema>;
+
+/** A server's settings after everything was read and checked. */
+export interface ServerSettings extends Omit<Given, 'issuers'> {
+  readonly issuers: readonly JwtIssuer[];
+}
+
+const FROM_ENVIRONMENT = [
+  'host',
+  'port',
+  'simulation',
+  'logLevel',
+  'bodyBytes',
+  'requestMs',
+  'requestsPerMinute',
+] as const;
+
+/**
+ * @param file JSON, if one was named
+ * @throws server.bad-settings that names the setting
+ */
+export function readSettings(
+  file: string | null,
+  environment: NodeJS.ProcessEnv,
+  flags: Readonly<Record<string, unknown>>,
+): { readonly given: Given; readonly settings: ServerSettings } {
+  const fromFile = file === null ? {} : parseFile(file);
+  const fromEnvironment = Object.fromEntries(
+    FROM_ENVIRONMENT.map((name) => [name, environment[`MARKETPLACE_SERVER_${constantCase(name)}`]]).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ) as [string, string][],
+  );
+  const known = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const parsed = settingsSchema.safeParse({ ...fromFile, ...fromEnvironment, ...known });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const setting = issue === undefined || issue.path.length === 0 ? 'settings' : issue.path.join('.');
+    throw new StationError('server.bad-settings', { setting, problem: issue?.message ?? '' });
+  }
+  const issuers = parsed.data.issuers.map(({ issuer, audience, jwks, jwksUrl }): JwtIssuer => ({
+    issuer,
+    audience,
+    keys: jwks === undefined ? { url: new URL(jwksUrl ?? '') } : { set: jwks },
+  }));
+  return { given: parsed.data, settings: { ...parsed.data, issuers } };
+}
+
+function parseFile(file: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new StationError('server.bad-settings', { setting: file, problem: 'it cannot be read' }, thrown);
+  }
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch (thrown) {
+    throw new StationError(
+      'server.bad-settings',
+      { setting: file, problem: 'it is not a JSON object' },
+      thrown,
+    );
+  }
+}
+
+function constantCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

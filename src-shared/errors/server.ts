@@ -1,0 +1,16 @@
+import { defineErrors } from './entry.ts';
+
+export const serverErrors = defineErrors({
+  'server.bad-settings': {
+    status: 400,
+    exit: 2,
+    message: 'The setting {setting} of the server cannot be used: {problem}',
+    hint: 'Correct it in the file, the environment or the flag; `wpk serve --print-config` shows what is in force.',
+  },
+  'server.cannot-listen': {
+    status: 500,
+    exit: 1,
+    message: 'The server cannot listen on {host}:{port}: {reason}',
+    hint: 'Choose another --port or --host, or stop the program that uses this one.',
+  },
+});
