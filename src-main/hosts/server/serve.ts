@@ -26,7 +26,13 @@ export async function serve(options: {
 }): Promise<RunningServer> {
   const { home, settings, passphrase } = options;
   const workbench = createWorkbench({ scanners: [] });
-  const tenants = createTenants({ home, workbench, passphrase, now: Date.now });
+  const tenants = createTenants({
+    home,
+    workbench,
+    passphrase,
+    simulation: settings.simulation,
+    now: Date.now,
+  });
   const server = await buildServer({ settings, tenants, workbench, now: Date.now });
   const stop = async (): Promise<void> => {
     await Promise.race([server.close(), sleep(DRAIN_MS, undefined, { ref: false })]);

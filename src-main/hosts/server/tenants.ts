@@ -38,16 +38,18 @@ export function createTenants(options: {
   readonly workbench: Workbench;
   readonly passphrase: (() => Promise<string>) | undefined;
   readonly keychain?: KeychainPort | null;
+  /** Switches simulation mode on in every home that is opened. */
+  readonly simulation?: boolean;
   readonly now: () => number;
 }): Tenants {
-  const { home, workbench, passphrase, keychain, now } = options;
+  const { home, workbench, passphrase, keychain, simulation = false, now } = options;
   const stations = new Map<string | null, Open>();
   let closed = false;
 
   const begin = async (tenant: string | null): Promise<Station> => {
     const folder = tenant === null ? home : path.join(home, 'tenants', tenant);
     if (tenant !== null && !(await isHome(folder))) throw new StationError('auth.unknown-tenant');
-    return createStation({
+    const station = await createStation({
       home: folder,
       workbench,
       passphrase,
@@ -56,6 +58,8 @@ export function createTenants(options: {
       upkeep: true,
       ...(keychain === undefined ? {} : { keychain }),
     });
+    if (simulation) await station.simulation.set(true, 'server');
+    return station;
   };
   const closeOne = async (tenant: string | null): Promise<void> => {
     const one = stations.get(tenant);
