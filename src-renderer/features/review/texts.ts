@@ -81,6 +81,7 @@ export const reviewTexts = {
     yes: 'yes',
     no: 'no',
     noCapabilities: 'It declares nothing and used nothing when it was tried.',
+    package: 'Package',
     signer: 'Signed by',
     unsigned: 'Not signed',
     digest: 'Digest',
@@ -106,6 +107,7 @@ export const reviewTexts = {
     rejected: '{{name}} {{version}} is rejected',
     notPending: 'Only a submission that waits for review can be decided.',
   },
+  severity: { error: 'Error', warning: 'Warning', notice: 'Notice' },
   templates: {
     permissions: {
       name: 'Asks for more than it needs',

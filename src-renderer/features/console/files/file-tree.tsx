@@ -16,6 +16,9 @@ import { bytes } from '../../../ui/format.ts';
 import { isClosedAtFirst, treeRows, type TreeRow } from './tree-rows.ts';
 import styles from './files.module.css';
 
+/** Letters at the end of a long name that are always seen. */
+const TAIL = 14;
+
 /** The files as a tree: arrows move and open, Enter opens a file. */
 export function FileTree({
   entries,
@@ -100,7 +103,7 @@ export function FileTree({
             onKeyDown={(event) => onKeyDown(event, row)}
           >
             <Mark row={row} />
-            <span className={styles.name}>{name}</span>
+            <Name text={name} />
             {isDirty ? <IconPointFilled size={12} className={styles.dirty} aria-hidden="true" /> : null}
             <Menu withinPortal>
               <Menu.Target>
@@ -129,6 +132,17 @@ export function FileTree({
         );
       })}
     </ul>
+  );
+}
+
+/** Long names are cut in the middle: what tells files apart is often their end. */
+function Name({ text }: { readonly text: string }) {
+  const tail = text.length > TAIL * 2 ? text.slice(-TAIL) : '';
+  return (
+    <span className={styles.name}>
+      <span>{text.slice(0, text.length - tail.length)}</span>
+      {tail}
+    </span>
   );
 }
 

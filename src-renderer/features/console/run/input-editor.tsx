@@ -1,52 +1,79 @@
-import { Textarea } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json, JsonObject } from '../../../../src-shared/json.ts';
+import { draftsOf, readDrafts, type Drafts } from '../../../ui/schema-form/drafts.ts';
+import { fieldsOf, type Field } from '../../../ui/schema-form/fields.ts';
+import { SchemaForm } from '../../../ui/schema-form/schema-form.tsx';
+import { JsonInput } from './json-input.tsx';
 import styles from './run.module.css';
 
-/** The input of a run as JSON. Empty means: the example that the schema itself names. */
+/** What a run is given, and whether it can be. Undefined: the example that the schema itself names. */
+export type OnInput = (input: Json | undefined, isReady: boolean) => void;
+
+/** The input of a run: a form where the manifest has a schema, JSON always. */
 export function InputEditor({
   schema,
   onInput,
 }: {
   readonly schema: JsonObject | null;
-  readonly onInput: (input: Json | undefined, problem: string | null) => void;
+  readonly onInput: OnInput;
 }) {
   const { t } = useTranslation('console');
+  const [fields] = useState(() => fieldsOf(schema));
+  const [asJson, setAsJson] = useState(fields.length === 0);
   const [text, setText] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const tell = useRef(onInput);
-  useEffect(() => {
-    tell.current = onInput;
-  });
-  useEffect(() => {
-    if (text.trim() === '') {
-      setProblem(null);
-      tell.current(undefined, null);
-      return;
-    }
-    try {
-      tell.current(JSON.parse(text) as Json, null);
-      setProblem(null);
-    } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      setProblem(said);
-      tell.current(undefined, said);
-    }
-  }, [text]);
+  const [drafts, setDrafts] = useState<Drafts>(() => draftsOf(fields, {}));
   return (
-    <Textarea
-      label={t('run.input')}
-      {...(schema === null ? { description: t('run.noSchema') } : {})}
-      value={text}
-      placeholder="{}"
-      autosize
-      minRows={2}
-      maxRows={10}
-      spellCheck={false}
-      classNames={{ input: styles.mono ?? '' }}
-      error={problem === null ? null : t('run.badJson', { problem })}
-      onChange={(event) => setText(event.currentTarget.value)}
+    <fieldset className={styles.input}>
+      <legend>{t('run.input')}</legend>
+      {fields.length === 0 ? (
+        <p className={styles.note}>{t('run.noSchema')}</p>
+      ) : (
+        <SegmentedControl
+          aria-label={t('run.asForm')}
+          value={asJson ? 'json' : 'form'}
+          data={[
+            { value: 'form', label: t('run.form') },
+            { value: 'json', label: t('run.json') },
+          ]}
+          onChange={(value) => {
+            // JSON begins with what the form holds.
+            if (value === 'json') setText(JSON.stringify(readDrafts(fields, drafts).values, null, 2));
+            setAsJson(value === 'json');
+          }}
+        />
+      )}
+      {asJson ? (
+        <JsonInput text={text} onText={setText} onInput={onInput} />
+      ) : (
+        <FormInput fields={fields} drafts={drafts} onDrafts={setDrafts} onInput={onInput} />
+      )}
+    </fieldset>
+  );
+}
+
+function FormInput({
+  fields,
+  drafts,
+  onDrafts,
+  onInput,
+}: {
+  readonly fields: readonly Field[];
+  readonly drafts: Drafts;
+  readonly onDrafts: (drafts: Drafts) => void;
+  readonly onInput: OnInput;
+}) {
+  const { values, problems } = readDrafts(fields, drafts);
+  const isReady = Object.keys(problems).length === 0;
+  const said = JSON.stringify(values);
+  useEffect(() => onInput(JSON.parse(said) as Json, isReady), [said, isReady, onInput]);
+  return (
+    <SchemaForm
+      fields={fields}
+      drafts={drafts}
+      problems={problems}
+      onDraft={(key, draft) => onDrafts({ ...drafts, [key]: draft })}
     />
   );
 }

@@ -3,8 +3,9 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
 import type { Json } from '../../../../src-shared/json.ts';
-import { Badge, type Tone } from '../../../ui/badge.tsx';
+import { Badge } from '../../../ui/badge.tsx';
 import { bytes, count } from '../../../ui/format.ts';
+import { OutcomeBadge } from '../../../ui/outcome.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { Plots } from './plots.tsx';
 import { ReportParts } from './report-parts.tsx';
@@ -13,16 +14,6 @@ import styles from './run.module.css';
 
 export type Answer = Outputs['workbench']['dryRun'];
 export type Run = Answer['runs'][number];
-
-const TONE: Readonly<Record<Run['outcome'], Tone>> = {
-  ok: 'good',
-  error: 'bad',
-  timeout: 'bad',
-  memory: 'bad',
-  stack: 'bad',
-  denied: 'warn',
-  limit: 'warn',
-};
 
 /** What came of it: each run with its result, plots, log and permission receipt, then the tests. */
 export function RunResult({ answer, input }: { readonly answer: Answer; readonly input: Json | undefined }) {
@@ -56,7 +47,7 @@ function OneRun({ run, input }: { readonly run: Run; readonly input: Json | unde
   return (
     <>
       <div className={styles.outcome} role="status">
-        <Badge tone={TONE[run.outcome]} label={t(`run.outcome.${run.outcome}`)} />
+        <OutcomeBadge outcome={run.outcome} />
         <span className={styles.figure}>
           {t('run.time')} <b>{count(Math.round(run.durationMs))} ms</b>
         </span>

@@ -1,6 +1,6 @@
 import { Button, Collapse, NumberInput, Select, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RUN_WALL_MS, SANDBOX_CEILING, SANDBOX_DEFAULTS } from '../../../../src-shared/limits.ts';
 import type { Json } from '../../../../src-shared/json.ts';
@@ -54,7 +54,11 @@ export function RunTab({
       { signal },
     );
   });
-  const [problem, setProblem] = useState<string | null>(null);
+  const [isReady, setReady] = useState(true);
+  const takeInput = useCallback((next: Json | undefined, ready: boolean) => {
+    setInput(next);
+    setReady(ready);
+  }, []);
 
   return (
     <div className={styles.tab}>
@@ -62,7 +66,7 @@ export function RunTab({
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (problem === null) run.mutate(input);
+          if (chosen === null || isReady) run.mutate(input);
         }}
       >
         <Select
@@ -77,8 +81,7 @@ export function RunTab({
           ]}
           onChange={(value) => {
             setPicked(value);
-            setInput(undefined);
-            setProblem(null);
+            takeInput(undefined, true);
           }}
         />
         {contributions.length === 0 && manifest !== null && manifest.kind !== 'workflow' ? (
@@ -86,12 +89,9 @@ export function RunTab({
         ) : null}
         {chosen === null ? null : (
           <InputEditor
-            key={keyOf(chosen)}
+            key={`${keyOf(chosen)} ${JSON.stringify(chosen.input)}`}
             schema={chosen.input}
-            onInput={(next, wrong) => {
-              setInput(next);
-              setProblem(wrong);
-            }}
+            onInput={takeInput}
           />
         )}
         <div>
@@ -141,7 +141,7 @@ export function RunTab({
               type="submit"
               variant="filled"
               leftSection={<IconPlayerPlay size={15} />}
-              disabled={problem !== null}
+              disabled={chosen !== null && !isReady}
             >
               {t('run.run')}
             </Button>

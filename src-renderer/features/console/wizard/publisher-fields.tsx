@@ -61,7 +61,7 @@ export function PublisherFields({
           />
           <TextInput
             label={t('wizard.publisherName')}
-            description={' '}
+            description={t('wizard.publisherNameHint')}
             value={value.displayName}
             maxLength={80}
             onChange={(event) => onChange({ ...value, displayName: event.currentTarget.value })}

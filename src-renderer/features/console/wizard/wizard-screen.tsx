@@ -116,14 +116,6 @@ export function WizardScreen() {
           />
         </div>
         <NameCheck extensionId={`${chosen.id}.${name}`} />
-        <div className={styles.pair}>
-          <Select
-            label={t('wizard.category')}
-            value={category}
-            data={CATEGORIES.map((id) => ({ value: id, label: CATEGORY_LABELS[id] }))}
-            onChange={(value) => setCategory(value as Category | null)}
-          />
-        </div>
         <Textarea
           label={t('wizard.description')}
           value={description}
@@ -132,15 +124,23 @@ export function WizardScreen() {
           minRows={2}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <div className={styles.folder}>
-          <TextInput
-            label={t('wizard.folder')}
-            description={t('wizard.folderHint')}
-            value={folder}
-            readOnly
-            classNames={{ input: styles.mono ?? '' }}
+        <div className={styles.pair}>
+          <Select
+            label={t('wizard.category')}
+            value={category}
+            data={CATEGORIES.map((id) => ({ value: id, label: CATEGORY_LABELS[id] }))}
+            onChange={(value) => setCategory(value as Category | null)}
           />
-          <Button onClick={() => void chooseFolder()}>{t('wizard.choose')}</Button>
+          <div className={styles.folder}>
+            <TextInput
+              label={t('wizard.folder')}
+              value={folder}
+              readOnly
+              title={t('wizard.folderHint')}
+              classNames={{ input: styles.mono ?? '' }}
+            />
+            <Button onClick={() => void chooseFolder()}>{t('wizard.choose')}</Button>
+          </div>
         </div>
         {create.isError ? <Problem error={create.error} compact /> : null}
         <Group gap="xs">

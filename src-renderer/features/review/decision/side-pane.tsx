@@ -55,7 +55,7 @@ export function SidePane({
           <p className={styles.quiet}>{decision?.reason ?? t('decision.notPending')}</p>
         )}
       </Section>
-      <Section title={t('decision.signer')}>
+      <Section title={t('decision.package')}>
         <Facts
           items={[
             [

@@ -36,7 +36,7 @@ export function SourcePane({
   const items = files.data?.items ?? [];
   const shown =
     file ??
-    findings.find((one) => one.file !== null)?.file ??
+    findings.find((one) => one.file !== null && one.severity !== 'notice')?.file ??
     items.find(({ path }) => path.startsWith('dist/'))?.path ??
     items[0]?.path;
   return (
@@ -55,7 +55,9 @@ export function SourcePane({
                   disabled={path === null}
                   onClick={() => path !== null && onOpen(path, at ?? undefined)}
                 >
-                  <Badge tone={TONE[finding.severity]} label={finding.severity} />
+                  <span>
+                    <Badge tone={TONE[finding.severity]} label={t(`severity.${finding.severity}`)} />
+                  </span>
                   <span>{finding.message}</span>
                   <code>{place}</code>
                 </button>
