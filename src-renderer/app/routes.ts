@@ -1,7 +1,11 @@
 import { catalogRoutes } from '../features/catalog/index.ts';
 import { consoleRoutes } from '../features/console/index.ts';
 import { extensionRoutes } from '../features/extension/index.ts';
+import { ledgerRoutes } from '../features/ledger/index.ts';
 import { publisherRoutes } from '../features/publisher/index.ts';
+import { runRoutes } from '../features/run/index.ts';
+import { settingsRoutes } from '../features/settings/index.ts';
+import { welcomeRoutes } from '../features/welcome/index.ts';
 import { reviewRoutes } from '../features/review/index.ts';
 import { rootRoute } from './root-route.ts';
 
@@ -10,8 +14,12 @@ const featureRoutes = [
   ...catalogRoutes,
   ...consoleRoutes,
   ...extensionRoutes,
+  ...ledgerRoutes,
   ...publisherRoutes,
   ...reviewRoutes,
+  ...runRoutes,
+  ...settingsRoutes,
+  ...welcomeRoutes,
 ] as const;
 
 export const routeTree = rootRoute.addChildren([...featureRoutes]);

@@ -82,8 +82,9 @@ export const windowContract = {
     openExternal: procedure(local, 'window')
       .input(z.object({ url: z.string().max(2000) }))
       .output(z.object({ opened: z.boolean() })),
+    /** Shows a file or folder where it lies; the home where none is named. */
     showInFolder: procedure(local, 'window')
-      .input(z.object({ path: pathSchema }))
+      .input(z.object({ path: pathSchema.optional() }))
       .output(z.object({})),
     /** Folders that a person picked or that projects were made in, latest first. */
     recentFolders: procedure(local).output(z.object({ items: z.array(z.string()) })),

@@ -65,7 +65,7 @@ export function createWindowRouter(parts: WindowParts) {
         return { opened: response === 0 };
       }),
       showInFolder: host.window.showInFolder.handler(({ input }) => {
-        shell.showItemInFolder(input.path);
+        shell.showItemInFolder(input.path ?? home);
         return {};
       }),
       recentFolders: host.window.recentFolders.handler(() => ({ items: [...chosen.folders] })),

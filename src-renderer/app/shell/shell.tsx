@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useChanges } from '../changes.ts';
+import { useFirstSteps } from '../first-steps.ts';
 import { useHostEvents } from '../host-events.ts';
 import { usePreferences } from '../preferences.ts';
 import { Rail } from './rail.tsx';
@@ -16,6 +17,7 @@ export function Shell() {
   useChanges();
   useHostEvents();
   useWindowKeys();
+  useFirstSteps();
   return (
     <div className={styles.shell} data-collapsed={railCollapsed || undefined}>
       <a

@@ -56,7 +56,7 @@ export function equityOf(bars: Closes, signals: readonly Signal[]): Equity {
   const ordered = signals.toSorted((a, b) => a.time - b.time);
   const trades: Trade[] = [];
   const points: EquityPoint[] = [];
-  let held: Held | null = null;
+  let held = null as Held | null;
   let banked = 0;
   let highest = 0;
   let deepest = 0;

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { _electron as electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { DEFAULT_PREFERENCES } from '../../../../src-shared/models/window-preferences.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
@@ -21,29 +23,55 @@ export interface LaunchOptions {
   readonly home: string;
   /** What stands after the app's folder: files, links. */
   readonly args?: readonly string[];
+  /** The first steps are shown where the home is new; every other test begins after them. */
+  readonly firstSteps?: boolean;
 }
 
 /** Starts the built program in the real Electron. */
-export async function launch({ home, args = [] }: LaunchOptions): Promise<StationWindow> {
+export async function launch({
+  home,
+  args = [],
+  firstSteps = false,
+}: LaunchOptions): Promise<StationWindow> {
+  if (!firstSteps) skipFirstSteps(home);
   const executablePath = process.env['STATION_TEST_ELECTRON'];
   if (executablePath === undefined) throw new Error('prepare.ts has not run');
-  const app = await electron.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', ROOT, '--home', home, ...args],
-    env: environment(),
-    timeout: 60_000,
+  const begin = (): Promise<ElectronApplication> =>
+    electron.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', ROOT, '--home', home, ...args],
+      env: environment(),
+      // The theme is the window's own, not the driver's.
+      colorScheme: null,
+      timeout: 25_000,
+    });
+  // The driver's own hand-shake with the two debuggers is lost once in a hundred starts.
+  const app = await begin().catch((error: unknown) => {
+    if (!String(error).includes('Timeout')) throw error;
+    process.stderr.write('the driver did not get through to Electron; starting it again\n');
+    return begin();
   });
+  const child = app.process();
   const page = await app.firstWindow();
   return {
     app,
     page,
     home,
     async consent() {
-      const isConsent = (one: Page): boolean => one.url().includes('/consent.html');
+      const isConsent = (one: Page): boolean => !one.isClosed() && one.url().includes('/consent.html');
       return app.windows().find(isConsent) ?? app.waitForEvent('window', { predicate: isConsent });
     },
-    close: () => quit(app),
+    close: () => quit(child),
   };
+}
+
+/** A home that somebody has been welcomed in. */
+function skipFirstSteps(home: string): void {
+  const folder = path.join(home, 'window');
+  const file = path.join(folder, 'window.json');
+  if (existsSync(file)) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify({ preferences: { ...DEFAULT_PREFERENCES, welcomed: true } }));
 }
 
 /** What a second start of the program does beside the first. */
@@ -55,9 +83,8 @@ export function environment(): Record<string, string> {
 }
 
 /** Ends it whatever it is asking. */
-async function quit(app: ElectronApplication): Promise<void> {
-  const child = app.process();
-  if (child.exitCode !== null) return;
+async function quit(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const late = setTimeout(() => child.kill('SIGKILL'), 15_000);

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { Json } from '../../../src-shared/json.ts';
+import { count } from '../../ui/format.ts';
+import { Table } from '../../ui/table.tsx';
+import { cellText } from './value-shape.ts';
+import styles from './report.module.css';
+
+const SHOWN = 500;
+
+interface ShownRow {
+  readonly cells: readonly Json[];
+  readonly index: number;
+}
+
+/** A table that an extension made. */
+export function ValueTable({
+  caption,
+  columns,
+  rows,
+}: {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Json[])[];
+}) {
+  const { t } = useTranslation('run');
+  const shown = rows.slice(0, SHOWN).map((cells, index) => ({ cells, index }));
+  return (
+    <div>
+      <div className={styles.table} tabIndex={0} role="region" aria-label={caption}>
+        <Table<ShownRow>
+          caption={caption}
+          rows={shown}
+          rowKey={({ index }) => String(index)}
+          columns={columns.map((title, index) => ({
+            key: String(index),
+            title,
+            numeric: rows.length > 0 && rows.every((row) => typeof (row[index] ?? 0) === 'number'),
+            cell: ({ cells }) => cellText(cells[index] ?? null),
+          }))}
+        />
+      </div>
+      {rows.length <= SHOWN ? null : (
+        <p className={styles.shown}>
+          {t('table.rowsShown', { shown: count(SHOWN), total: count(rows.length) })}
+        </p>
+      )}
+    </div>
+  );
+}
