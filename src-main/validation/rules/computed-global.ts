@@ -1,8 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { pathsOf, TAINT } from '../script/value.ts';
 import { bySeverityOfUse, raiseAt } from '../wording.ts';
-
-const LISTS = /^(?:Object\.(?:getOwnPropertyNames|keys|entries|getOwnPropertyDescriptors)|Reflect\.ownKeys)$/;
+import { listsGlobals } from './name-search.ts';
 
 export const computedGlobalRule: Rule = {
   id: 'computed-global',
@@ -16,12 +15,7 @@ export const computedGlobalRule: Rule = {
   check(context, raise) {
     for (const script of context.scripts) {
       // Whoever goes through the names of all globals looks for one that must not be written out.
-      const searches = script.facts.calls.some(
-        ({ paths, args }) =>
-          paths.some((path) => LISTS.test(path)) &&
-          args[0] !== undefined &&
-          pathsOf(args[0]).includes('globalThis'),
-      );
+      const searches = script.facts.calls.some((call) => listsGlobals(call));
       for (const call of script.facts.calls) {
         const node = call.node;
         if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue;

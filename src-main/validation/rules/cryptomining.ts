@@ -2,8 +2,8 @@ import type { AnyNode } from 'acorn';
 import { networkUses } from '../network-use.ts';
 import type { Rule } from '../rule.ts';
 import { nodesBelow } from '../script/nodes.ts';
-import { textsOf } from '../script/value.ts';
-import { quote, raiseAt } from '../wording.ts';
+import { stringOf, textsOf } from '../script/value.ts';
+import { bySeverityOfUse, quote, raiseAt } from '../wording.ts';
 
 const POOL =
   /stratum(?:\+(?:tcp|ssl|tls))?:\/\/|(?:^|[/.@])(?:coin-?hive|coinhive|cnhv|crypto-?loot|webmine(?:pool|r)?|coinimp|minero|jsecoin|authedmine|minr|supportxmr|minexmr|nanopool|moneroocean|hashvault|2miners|ethermine|f2pool|nicehash|dwarfpool|minergate|unmineable|herominers)\b[^/]*\.[a-z]{2,}|pool\.[a-z0-9-]*(?:xmr|monero|mine)[a-z0-9-]*\.|xmrig|cryptonight|randomx/i;
@@ -51,6 +51,20 @@ export const cryptominingRule: Rule = {
             call.node,
             `A mining pool or miner is used: “${quote(text.head)}”.`,
           );
+      }
+      for (const { node } of script.facts.calls) {
+        // Put together at run time: whoever writes an address in pieces hides it.
+        const made = node.type === 'CallExpression' ? stringOf(script.evaluator.value(node)) : null;
+        if (made === null || made.length > 300 || !SUSPECT.test(made) || !POOL.test(made)) continue;
+        const severity = bySeverityOfUse(script, node, /stratum/i.test(made) ? 'error' : 'warning', 'notice');
+        raiseAt(
+          context,
+          raise,
+          script,
+          node,
+          `The address of a mining pool is made: “${quote(made)}”.`,
+          severity,
+        );
       }
       for (const node of script.names.ofType('Literal')) {
         if (

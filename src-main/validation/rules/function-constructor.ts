@@ -78,7 +78,7 @@ function isCallback(node: AnyNode, script: Script): boolean {
     parent.callee.type !== 'MemberExpression'
   )
     return false;
-  return /^(?:map|forEach|flatMap|then|reduce|from|replace)$/.test(
+  return /^(?:map|forEach|flatMap|then|reduce|from|replace|bind|call|apply)$/.test(
     script.evaluator.keyOf(parent.callee) ?? '',
   );
 }

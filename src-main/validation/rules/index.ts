@@ -50,6 +50,7 @@ import { manifestMarkupRule } from './manifest-markup.ts';
 import { markdownActiveRule } from './markdown-active.ts';
 import { minifiedCodeRule } from './minified-code.ts';
 import { moduleFormatRule } from './module-format.ts';
+import { nameSearchRule } from './name-search.ts';
 import { namedSecretRule } from './named-secret.ts';
 import { nativeCodeRule } from './native-code.ts';
 import { nestedArchiveRule } from './nested-archive.ts';
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   markdownActiveRule,
   minifiedCodeRule,
   moduleFormatRule,
+  nameSearchRule,
   namedSecretRule,
   nativeCodeRule,
   nestedArchiveRule,

@@ -7,6 +7,8 @@ import { quote, raiseAt } from '../wording.ts';
 
 /** Dotted paths, as setters by path take them. */
 const WAY_TO_PROTOTYPE = /^(?:[\w$[\]]+\.)*(?:__proto__|constructor\.prototype)\.[\w$]+$/;
+const CHANGERS =
+  /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|setPrototypeOf)|Object\.prototype\.__define[GS]etter__)$/;
 const BUILT_IN =
   /^(?:Object|Array|String|Number|Boolean|Function|Promise|RegExp|Date|Map|Set|WeakMap|WeakSet|Symbol|Error|TypeError|ArrayBuffer|Uint8Array|BigInt|Iterator|JSON|Math|Reflect)(?:\.prototype)?$/;
 
@@ -34,6 +36,11 @@ export const prototypeWriteRule: Rule = {
             severity,
           );
       }
+      const climbed = climbers(script);
+      for (const node of climbed.size === 0 ? [] : changesOf(script, climbed)) {
+        const message = 'What all objects inherit is climbed up to and changed.';
+        raiseAt(context, raise, script, node, message, script.isDead(node) ? 'notice' : 'error');
+      }
       for (const call of script.facts.calls) {
         const way = call.args
           .map((arg) => asText(arg))
@@ -51,14 +58,7 @@ export const prototypeWriteRule: Rule = {
             script.isDead(call.node) ? 'notice' : 'error',
           );
         }
-        if (
-          !call.paths.some((path) =>
-            /^(?:Object\.(?:defineProperty|defineProperties|assign|setPrototypeOf)|Reflect\.(?:set|defineProperty|setPrototypeOf)|Object\.prototype\.__define[GS]etter__)$/.test(
-              path,
-            ),
-          )
-        )
-          continue;
+        if (!call.paths.some((path) => CHANGERS.test(path))) continue;
         const target = call.args[0];
         if (target === undefined) continue;
         const paths = pathsOf(target);
@@ -132,6 +132,38 @@ function isThroughProto(script: Script, node: AnyNode): boolean {
   return (
     owner?.type === 'MemberExpression' && owner.computed && script.evaluator.keyOf(owner) === '__proto__'
   );
+}
+
+/** Variables that climb the chain: `p = Object.getPrototypeOf(p)` ends at what every object inherits. */
+function climbers(script: Script): ReadonlySet<unknown> {
+  const found = new Set<unknown>();
+  for (const { node, paths, nodes } of script.facts.calls) {
+    const [of] = nodes;
+    if (of?.type !== 'Identifier' || !paths.some((path) => /^(?:Object|Reflect)\.getPrototypeOf$/.test(path)))
+      continue;
+    const parent = script.names.parents.get(node);
+    const binding = script.names.bindingOf.get(of);
+    if (
+      parent?.type === 'AssignmentExpression' &&
+      parent.left.type === 'Identifier' &&
+      binding !== undefined &&
+      script.names.bindingOf.get(parent.left) === binding
+    )
+      found.add(binding);
+  }
+  return found;
+}
+
+/** Writes to what such a variable holds. */
+function changesOf(script: Script, climbed: ReadonlySet<unknown>): AnyNode[] {
+  const isClimbed = (node: AnyNode | undefined): boolean =>
+    node?.type === 'Identifier' && climbed.has(script.names.bindingOf.get(node));
+  return [
+    ...script.facts.writes.filter(({ target }) => isClimbed(target.object)),
+    ...script.facts.calls.filter(
+      ({ paths, nodes }) => paths.some((path) => CHANGERS.test(path)) && isClimbed(nodes[0]),
+    ),
+  ].map(({ node }) => node);
 }
 
 function isProtoPath(path: string): boolean {

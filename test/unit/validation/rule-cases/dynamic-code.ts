@@ -47,6 +47,12 @@ export const dynamicCodeCases: readonly RuleCase[] = [
     [null, `import { eval as compute } from './math.js'; ${command('return compute(input);')}`],
   ]),
   ...mainCases('function-constructor', [
+    [
+      'error',
+      command(
+        "return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(Function.prototype, 'constructor').value, null)('return 3')();",
+      ),
+    ],
     ['error', command('return new Function(input.code)();')],
     ['error', command('return Function("a", input.code)(1);')],
     ['error', command('return [].constructor.constructor(input.code)();')],

@@ -57,6 +57,17 @@ export const hiddenCases: readonly RuleCase[] = [
     ['warning', command('const \\u0061b = 1; return ab;')],
     [null, command('return "\\u00e9t\\u00e9";')],
   ]),
+  ...mainCases('name-search', [
+    ['warning', command('return Object.getOwnPropertyNames(globalThis).find((n) => n.length === 4);')],
+    ['warning', command('return [globalThis].map((g) => Reflect.ownKeys(g)[7]);')],
+    ['warning', command('return Object.getOwnPropertyNames(Object.getPrototypeOf(function () {}));')],
+    ['warning', command('return Object.getOwnPropertyNames(Function.prototype)[3];')],
+    [null, command('return Object.keys(input);')],
+    [
+      null,
+      `class Base { a() {} } ${command('return Object.getOwnPropertyNames(Base.prototype).concat(Object.keys(Base));')}`,
+    ],
+  ]),
   ...mainCases('computed-global', [
     ['error', command('return globalThis[atob(input.name)](1);')],
     ['warning', command('return globalThis[input.name](1);')],

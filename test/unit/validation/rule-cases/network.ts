@@ -208,6 +208,7 @@ export const networkCases: readonly RuleCase[] = [
     [null, { 'assets/page.html': '<script src="app.js"></script>', 'assets/app.js': '' }],
   ]),
   ...mainCases('cryptomining', [
+    ['error', command("return ['strat', 'um+t', 'cp://', 'po', 'ol.example.com'].join('');")],
     ['error', command('new CoinHive.Anonymous("key").start();')],
     ['error', command('new WebSocket("wss://pool.supportxmr.com:443");')],
     [

@@ -130,6 +130,22 @@ export const platformCases: readonly RuleCase[] = [
     ],
   ]),
   ...mainCases('prototype-write', [
+    [
+      'error',
+      command(
+        'let p = input; while (Object.getPrototypeOf(p)) p = Object.getPrototypeOf(p); const set = Reflect.set; set(p, "admin", true);',
+      ),
+    ],
+    [
+      'error',
+      command('let p = input; for (;;) { const q = 1; p = Reflect.getPrototypeOf(p); p.admin = q; }'),
+    ],
+    [
+      null,
+      command(
+        'let p = input; const names = []; while (p) { names.push(...Object.keys(p)); p = Object.getPrototypeOf(p); } return names;',
+      ),
+    ],
     ['error', command('Object.prototype.admin = true;')],
     ['error', command('input.__proto__.admin = true;')],
     ['error', command('input["__proto__"]["admin"] = true;')],
