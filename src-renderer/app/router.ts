@@ -9,7 +9,6 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
   defaultPendingMs: 300,
-  scrollRestoration: true,
 });
 
 declare module '@tanstack/react-router' {

@@ -1,5 +1,6 @@
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { shortCount } from './format.ts';
 import styles from './stars.module.css';
 
 /** Stars of a review or a mean, with the number for those who do not see them. */
@@ -26,7 +27,7 @@ export function RatingLine({ mean, count }: { readonly mean: number | null; read
   return (
     <span className={styles.line}>
       <IconStarFilled size={12} aria-hidden="true" />
-      {mean.toFixed(1)} <span className={styles.count}>({count})</span>
+      {mean.toFixed(1)} <span className={styles.count}>({shortCount(count)})</span>
     </span>
   );
 }

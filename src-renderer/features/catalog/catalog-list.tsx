@@ -13,6 +13,9 @@ const CARD_HEIGHT = 176;
 const CARD_GAP = 12;
 const CARD_WIDTH = 264;
 
+/** Where the list was left, so that one comes back to the same place. */
+let left = { query: '', top: 0 };
+
 /** The catalog's rows or cards, of which only those in sight exist. */
 export function CatalogList({
   query,
@@ -43,24 +46,31 @@ export function CatalogList({
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
     overscan: 6,
+    initialOffset: () => (left.query === query ? left.top : 0),
   });
   const lines = virtual.getVirtualItems();
   const from = (lines[0]?.index ?? 0) * columns;
   const to = ((lines.at(-1)?.index ?? 0) + 1) * columns - 1;
   useEffect(() => setRange({ from, to }), [from, to]);
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  const shownQuery = useRef(query);
   useEffect(() => {
+    if (shownQuery.current === query) return;
+    shownQuery.current = query;
     setActive(0);
     setWhyHeld(false);
-    frame.current?.scrollTo({ top: 0 });
-  }, [query]);
+    virtual.scrollToOffset(0);
+  }, [query, virtual]);
   // The row that the keys went to exists only after it was scrolled to.
   useEffect(() => {
     if (!wantsFocus.current) return;
     const row = frame.current?.querySelector<HTMLElement>(`[data-index="${active}"] [data-list-row]`);
     if (row === null || row === undefined) return;
     wantsFocus.current = false;
-    row.focus({ preventScroll: true });
+    // The row may have come late, and the person gone elsewhere meanwhile.
+    const at = document.activeElement;
+    if (at === null || at === document.body || frame.current?.contains(at) === true)
+      row.focus({ preventScroll: true });
   });
 
   const press = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -86,7 +96,13 @@ export function CatalogList({
   const exactFirst = !asCards && count > 1 && firstRow !== undefined && isExactName(search, firstRow);
   const Item = asCards ? Card : Row;
   const list = (
-    <div className={styles.frame} ref={frame}>
+    <div
+      className={styles.frame}
+      ref={frame}
+      onScroll={(event) => {
+        left = { query, top: event.currentTarget.scrollTop };
+      }}
+    >
       <div
         className={styles.list}
         role="list"

@@ -1,16 +1,19 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import type { Shown } from './use-extension.ts';
 import styles from './version-menu.module.css';
+
+const route = getRouteApi('/extension/$id');
 
 /** Which version the page speaks of. */
 export function VersionMenu({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
   const { t: ui } = useTranslation('ui');
   const navigate = useNavigate();
+  const { tab } = route.useSearch();
   const { extension, version, details, installation } = shown;
   if (version === null) return null;
   return (
@@ -50,10 +53,10 @@ export function VersionMenu({ shown }: { readonly shown: Shown }) {
                 void navigate({
                   to: '/extension/$id',
                   params: { id: extension.id },
-                  search: ({ tab }) => ({
+                  search: {
                     ...(tab === undefined ? {} : { tab }),
                     ...(one.version === extension.latestVersion ? {} : { version: one.version }),
-                  }),
+                  },
                   replace: true,
                 })
               }
