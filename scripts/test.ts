@@ -1,39 +1,89 @@
-// Everything: the checks and every test (or those under the paths given; vitest builds first). Ends with `N passed, M failed`.
+// Everything: the checks, every test, and the window in the real Electron (or those under the paths given; each runner builds
+// what it needs). Ends with `N passed, M failed`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly success: boolean;
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }
+
+/** A runner that did not come to its end failed, whatever it counted. */
+const UNREPORTED: Counts = { passed: 0, failed: 1, skipped: 0 };
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const paths = process.argv.slice(2);
 const whole = paths.length === 0;
+const isWindow = (at: string): boolean => path.normalize(at).startsWith(path.normalize('test/e2e/window'));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'station-test-'));
-const file = path.join(folder, 'report.json');
 
 const checked = whole ? step('node', ['scripts/check.ts']) : true;
-step('vitest', ['run', ...paths, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
-const report = read(file);
+const unit =
+  whole || paths.some((at) => !isWindow(at)) ? runVitest(paths.filter((at) => !isWindow(at))) : NONE;
+const window = whole || paths.some(isWindow) ? runPlaywright(paths.filter(isWindow)) : NONE;
 rmSync(folder, { recursive: true, force: true });
 
-// Checks that failed count as a failed test: the closing line may not hide them.
-const extra = checked ? 0 : 1;
-const passed = (report?.numPassedTests ?? 0) + (whole && checked ? 1 : 0);
-const unreported = report === null || (!report.success && report.numFailedTests === 0) ? 1 : 0;
-const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-const failed = (report?.numFailedTests ?? 0) + unreported + extra + skipped;
+// Checks that failed count as a failed test, and so does what was skipped: the closing line may not hide them.
+const skipped = unit.skipped + window.skipped;
+const passed = unit.passed + window.passed + (whole && checked ? 1 : 0);
+const failed = unit.failed + window.failed + skipped + (checked ? 0 : 1);
 if (skipped > 0) process.stdout.write(`${skipped} skipped tests count as failed\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-function step(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+function runVitest(at: readonly string[]): Counts {
+  const file = path.join(folder, 'vitest.json');
+  const succeeded = step('vitest', [
+    'run',
+    ...at,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const report = read(file);
+  if (report === null) return UNREPORTED;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report;
+  const failures = numFailedTests ?? 0;
+  return {
+    passed: numPassedTests ?? 0,
+    failed: failures + (!succeeded && failures === 0 ? 1 : 0),
+    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+  };
+}
+
+function runPlaywright(at: readonly string[]): Counts {
+  const file = path.join(folder, 'playwright.json');
+  const succeeded = step('playwright', ['test', ...at, '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
+  const stats = read(file)?.stats;
+  if (stats === undefined) return UNREPORTED;
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + (!succeeded && stats.unexpected === 0 ? 1 : 0),
+    skipped: stats.skipped,
+  };
+}
+
+function step(command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+}
+
+interface Report {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly numPendingTests?: number;
+  readonly numTodoTests?: number;
+  readonly stats?: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
 }
 
 function read(at: string): Report | null {

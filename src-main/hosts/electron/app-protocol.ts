@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type Session } from 'electron';
-import { PAGE_ORIGIN } from '../../../src-shared/window-port.ts';
 import { contentPolicy } from './content-policy.ts';
+import { fileOf } from './page-file.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -54,19 +54,4 @@ export function serveApp(session: Session, folder: string): void {
       },
     });
   });
-}
-
-/** The file that an address names, inside the folder; null for any other. */
-export function fileOf(address: string, folder: string): string | null {
-  let url: URL;
-  try {
-    url = new URL(address);
-    if (`${url.protocol}//${url.host}` !== PAGE_ORIGIN) return null;
-    const name = decodeURIComponent(url.pathname).replace(/^\/+/, '');
-    if (name.includes('\0') || name.includes('\\')) return null;
-    const file = path.join(folder, name === '' ? 'index.html' : name);
-    return file.startsWith(folder + path.sep) ? file : null;
-  } catch {
-    return null;
-  }
 }

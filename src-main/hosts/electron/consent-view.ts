@@ -1,5 +1,5 @@
 import { call, implement } from '@orpc/server';
-import { WebContentsView, type BrowserWindow, type Session } from 'electron';
+import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { consentContract } from '../../../src-shared/contract/window.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { admit, router, type ApiContext } from '../../api/index.ts';
@@ -31,6 +31,8 @@ export interface ConsentViewOptions {
  */
 export function showConsent(options: ConsentViewOptions, planId: string): Promise<ConsentDecision> {
   const { window } = options;
+  // Kept: a window that is destroyed no longer answers which page it had.
+  const page = window.webContents;
   const view = new WebContentsView({ webPreferences: pagePreferences(options.preload, options.session) });
   view.setBackgroundColor('#00000000');
   const cover = (): void => {
@@ -46,15 +48,19 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
     const end = (decision: ConsentDecision): void => {
       if (!open) return;
       open = false;
-      window.removeListener('resize', cover);
-      window.removeListener('focus', focus);
-      window.webContents.removeListener('did-start-navigation', away);
-      window.webContents.removeListener('render-process-gone', keep);
-      if (!window.isDestroyed()) {
-        window.contentView.removeChildView(view);
-        window.webContents.focus();
+      if (!page.isDestroyed()) {
+        page.removeListener('did-start-navigation', away);
+        page.removeListener('render-process-gone', keep);
       }
-      if (!view.webContents.isDestroyed()) view.webContents.close();
+      if (!window.isDestroyed()) {
+        window.removeListener('resize', cover);
+        window.removeListener('focus', focus);
+        window.removeListener('closed', keep);
+        window.contentView.removeChildView(view);
+        page.focus();
+      }
+      const shown = view.webContents as WebContents | undefined;
+      if (shown !== undefined && !shown.isDestroyed()) shown.close();
       resolve(decision);
     };
     const keep = (): void => end({ decision: 'kept', jobId: null });
@@ -70,8 +76,8 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
     window.on('resize', cover);
     window.on('focus', focus);
     window.once('closed', keep);
-    window.webContents.on('did-start-navigation', away);
-    window.webContents.on('render-process-gone', keep);
+    page.on('did-start-navigation', away);
+    page.on('render-process-gone', keep);
     view.webContents.on('render-process-gone', keep);
     view.webContents.once('did-finish-load', focus);
     handPortTo(view.webContents, {

@@ -61,6 +61,7 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     notify: (title, text) => events.send({ type: 'notify', title, text }),
   });
 
+  let window: BrowserWindow | null = null;
   const open = (request: OpenRequest): void => {
     if (request.type === 'open-package') chosen.addFile(request.path);
     events.send(request);
@@ -84,7 +85,6 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   });
   if (app.isPackaged) app.setAsDefaultProtocolClient('marketplace');
 
-  let window: BrowserWindow | null = null;
   const shown = (): BrowserWindow => {
     if (window === null) throw new Error('there is no window');
     return window;

@@ -9,7 +9,7 @@ test.describe('starting', () => {
   });
 
   test('answers over the port of the page', async ({ station, home }) => {
-    await seizePort(station.app, station.page);
+    await seizePort(station.page);
     expect((await ask(station.page, 'about.get')).body).toMatchObject({ name: 'Marketplace Station' });
     expect((await ask(station.page, 'window.info')).body).toMatchObject({ home });
   });

@@ -44,14 +44,14 @@ function seize(): void {
   );
 }
 
-/** Every page of the app loses its port to the test from its next load on, as to a script that broke into it. */
+/** Every page of the app, the consent view too, loses its port to the test from its next load on. */
 export async function seizePorts(app: ElectronApplication): Promise<void> {
   await app.context().addInitScript(seize);
 }
 
-/** Loads the page again with its port in the test's hands. */
-export async function seizePort(app: ElectronApplication, page: Page): Promise<void> {
-  await seizePorts(app);
+/** Loads this page again with its port in the test's hands; the consent view keeps its own. */
+export async function seizePort(page: Page): Promise<void> {
+  await page.addInitScript(seize);
   await page.reload();
   await hasPort(page);
 }

@@ -8,13 +8,14 @@ import { callByName } from '../../../support/doors/call-by-name.ts';
 import type { OpenDoor } from '../../../support/doors/door.ts';
 import { pickInDialogs } from './dialogs.ts';
 import { clientOf } from './page-link.ts';
-import { seizePort } from './raw-port.ts';
+import { seizePorts } from './raw-port.ts';
 import { launch } from './window.ts';
 
 /** The contract over the real window's two ports: the page's, and that of the consent view which a plan opens. */
 export const openWindowDoor: OpenDoor = async (home) => {
   const window = await launch({ home });
-  await seizePort(window.app, window.page);
+  await seizePorts(window.app);
+  await window.page.reload();
   const client = await clientOf(window.page);
   // The suite works in the folder of the home, which a person would have picked.
   await pickInDialogs(window.app, path.dirname(home));

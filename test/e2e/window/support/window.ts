@@ -28,11 +28,7 @@ export interface LaunchOptions {
 }
 
 /** Starts the built program in the real Electron. */
-export async function launch({
-  home,
-  args = [],
-  firstSteps = false,
-}: LaunchOptions): Promise<StationWindow> {
+export async function launch({ home, args = [], firstSteps = false }: LaunchOptions): Promise<StationWindow> {
   if (!firstSteps) skipFirstSteps(home);
   const executablePath = process.env['STATION_TEST_ELECTRON'];
   if (executablePath === undefined) throw new Error('prepare.ts has not run');

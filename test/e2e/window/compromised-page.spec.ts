@@ -1,0 +1,180 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pickInDialogs } from './support/dialogs.ts';
+import { ask, post, seizePort } from './support/raw-port.ts';
+import { expect, test } from './support/window.ts';
+
+// A script has taken the page over, port included. What it can do is what the host lets it.
+test.describe('a page that was taken over', () => {
+  test.beforeEach(async ({ station }) => seizePort(station.page));
+
+  test('is refused what is no call, and harms nothing with it', async ({ station: { page } }) => {
+    for (const message of [
+      null,
+      7,
+      {},
+      [],
+      '',
+      '{',
+      '{"i":1}',
+      '{"i":"a"}',
+      '{"i":"a","p":[]}',
+      '[]',
+      'null',
+    ]) {
+      await post(page, message);
+    }
+    await post(page, '['.repeat(200_000));
+    await post(page, JSON.stringify({ i: 'deep', p: { u: '/about/get', h: { 'content-type': 'x' }, b: 7 } }));
+    for (const input of [null, 7, 'text', [], { extensionId: { $gt: '' } }]) {
+      expect((await ask(page, 'extensions.get', input)).code).toBe('api.invalid-input');
+    }
+    expect((await ask(page, 'about.get')).code).toBeNull();
+  });
+
+  test('is refused procedures that do not exist or are another surface’s', async ({ station: { page } }) => {
+    const strangers = [
+      'no.such',
+      '__proto__.polluted',
+      'constructor.call',
+      'consent.opened',
+      'consent.close',
+    ];
+    for (const procedure of strangers) {
+      expect((await ask(page, procedure, {})).code).toBe('api.unknown-procedure');
+    }
+  });
+
+  test('is refused oversized data, and floods nobody', async ({ station: { page } }) => {
+    const text = 'x'.repeat(8 * 1024 * 1024 + 1);
+    expect((await ask(page, 'window.saveText', { suggestedName: 'a', text })).code).toBe(
+      'api.message-too-large',
+    );
+    const codes = await page.evaluate(async () => {
+      const own = window as unknown as {
+        stationAsk: (name: string, input: unknown) => Promise<{ p: { b?: { json?: { code?: string } } } }>;
+      };
+      void Array.from({ length: 400 }, () => own.stationAsk('changes.watch', {}));
+      const { p } = await own.stationAsk('about.get', {});
+      return p.b?.json?.code ?? null;
+    });
+    expect(codes).toBe('api.too-many-calls');
+  });
+
+  test('can neither see a token nor confirm a plan', async ({ station: { page } }) => {
+    for (const [procedure, input] of [
+      ['installs.consent', { planId: 'any' }],
+      ['installs.install', { planId: 'any', token: 'any' }],
+    ] as const) {
+      expect((await ask(page, procedure, input)).code).toBe('api.consent-required');
+    }
+    expect((await ask(page, 'installs.list', {})).body).toEqual({ items: [] });
+  });
+
+  test('reaches no file that nobody chose', async ({ station: { page, app, home }, folder }) => {
+    const secret = path.join(folder, 'secret.wpk');
+    const chosen = path.join(folder, 'chosen');
+    await writeFile(secret, 'secret');
+    await mkdir(chosen);
+    await symlink(folder, path.join(chosen, 'link'));
+    const refused = async (procedure: string, input: unknown): Promise<void> => {
+      expect((await ask(page, procedure, input)).code, JSON.stringify(input)).toBe('window.path-not-chosen');
+    };
+    await refused('workbench.inspect', { path: secret });
+    await refused('workbench.ls', { path: '/' });
+    await refused('workbench.inspect', { path: 'relative.wpk' });
+    await refused('packages.diff', { from: secret, to: 'a.b@1.0.0' });
+    await refused('installs.plan', { operands: [{ kind: 'file', path: secret, allowUnsigned: true }] });
+    await refused('workbench.validate', { path: path.join(home, 'projects', 'x'), with: [secret] });
+    await refused('workbench.create', { folder: path.join(folder, 'new'), publisher: 'a-b', name: 'c-d' });
+    await refused('maintenance.backup', { out: path.join(folder, 'out.tar') });
+    await refused('identity.export', { out: path.join(folder, 'key'), passphrase: 'long enough' });
+    await refused('window.showInFolder', { path: secret });
+
+    await pickInDialogs(app, chosen);
+    await ask(page, 'window.chooseFolder', {});
+    await refused('workbench.inspect', { path: secret });
+    await refused('workbench.inspect', { path: path.join(chosen, '..', 'secret.wpk') });
+    await refused('workbench.inspect', { path: path.join(chosen, 'link', 'secret.wpk') });
+
+    // A folder above the home opens the folder, not the home.
+    await pickInDialogs(app, folder);
+    await ask(page, 'window.chooseFolder', {});
+    expect((await ask(page, 'workbench.inspect', { path: secret })).code).toBeNull();
+    await refused('workbench.ls', { path: path.join(home, 'keys') });
+    await refused('workbench.inspect', { path: path.join(home, 'store.sqlite') });
+  });
+
+  test('leaves its address for nowhere, opens nothing, runs no text', async ({ station: { page, app } }) => {
+    const here = page.url();
+    await page.evaluate(() => {
+      location.href = 'https://example.com/';
+    });
+    await page.evaluate(() => {
+      location.href = 'file:///etc/passwd';
+    });
+    expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
+    expect(app.windows()).toHaveLength(1);
+    expect(page.url()).toBe(here);
+    const ran = await page.evaluate(async () => {
+      const marks: string[] = [];
+      Object.assign(window, { mark: (name: string) => marks.push(name) });
+      const script = document.createElement('script');
+      script.textContent = 'mark("inline")';
+      document.head.append(script);
+      const far = document.createElement('script');
+      far.src = 'data:text/javascript,mark("data")';
+      document.head.append(far);
+      const holder = document.createElement('div');
+      holder.innerHTML = '<img src="x" onerror="mark(\'handler\')">';
+      document.body.append(holder);
+      const fetched = await fetch('https://example.com/').then(
+        () => 'fetched',
+        () => 'refused',
+      );
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { marks, fetched };
+    });
+    expect(ran).toEqual({ marks: [], fetched: 'refused' });
+    expect(page.url()).toBe(here);
+  });
+
+  test('has no Node, no second port, and no frame that has one', async ({ station: { page } }) => {
+    const found = await page.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.src = 'app://station/index.html';
+      document.body.append(frame);
+      let ports = 0;
+      window.addEventListener('message', (event) => (ports += event.ports.length));
+      window.postMessage({ type: 'marketplace:port' }, '*');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const names = ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'];
+      return { ports, globals: names.filter((name) => name in window) };
+    });
+    expect(found).toEqual({ ports: 0, globals: [] });
+  });
+
+  test('is granted no permission', async ({ station: { page } }) => {
+    const states = await page.evaluate(async () => {
+      const { state } = await navigator.permissions.query({ name: 'geolocation' });
+      const media = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+        () => 'granted',
+        () => 'refused',
+      );
+      return [state, await Notification.requestPermission(), media];
+    });
+    expect(states).toEqual(['denied', 'denied', 'refused']);
+  });
+
+  test('opens no address but https, and that only when the person agrees', async ({ station: { page } }) => {
+    for (const url of [
+      'file:///etc/passwd',
+      'http://example.com',
+      'javascript:1',
+      'https://a:b@example.com',
+      'x',
+    ]) {
+      expect((await ask(page, 'window.openExternal', { url })).code).toBe('window.link-refused');
+    }
+  });
+});
