@@ -39,6 +39,17 @@ export const SANDBOX_DEFAULTS = {
  */
 export const RUN_WALL_MS = 10_000;
 
+/** A run of a workflow, besides the bounds that each of its steps has. */
+export const WORKFLOW_LIMITS = {
+  /** What one step is given and what it passes on, each as JSON. */
+  stepBytes: SANDBOX_DEFAULTS.resultBytes,
+  stepLevels: 500,
+  /** What all steps leave, together: values, log lines and reports. */
+  runBytes: 8 * MIB,
+  /** All steps together, when nobody says otherwise. */
+  wallMs: 60_000,
+} as const;
+
 /** The most that a caller may ask for. */
 export const SANDBOX_CEILING = {
   wallMs: 300_000,

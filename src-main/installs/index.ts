@@ -2,4 +2,4 @@ export type { InstallsDeps, WorkPhase } from './deps.ts';
 export type * from './port.ts';
 export { createInstalls } from './installs.ts';
 export { barsOf } from './host/market-data.ts';
-export { runWorkflow } from './host/workflow.ts';
+export { runWorkflow, type RunStep } from './host/workflow.ts';

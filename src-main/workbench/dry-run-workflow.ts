@@ -1,8 +1,9 @@
 import type { Outputs } from '../../src-shared/contract/index.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Json } from '../../src-shared/json.ts';
+import { RUN_WALL_MS } from '../../src-shared/limits.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
-import { runWorkflow } from '../installs/index.ts';
+import { runWorkflow, type RunStep } from '../installs/index.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import { callGuest, guestOf, type Bounds } from './dry-run-guest.ts';
 import type { Tools } from './tools.ts';
@@ -21,7 +22,7 @@ export async function dryRunWorkflow(
   const extensionId = extensionIdOf(manifest);
   const runs: Runs = [];
   const whole = { extensionId, version: manifest.version, digest, manifest, files: [] };
-  const result = await runWorkflow(whole, input, async (step) => {
+  const runStep: RunStep = async (step) => {
     const used = dependencies.get(step.extensionId);
     if (used === undefined) {
       throw new StationError('projects.dependency-missing', { extensionId, missing: [step.extensionId] });
@@ -38,10 +39,13 @@ export async function dryRunWorkflow(
     }
     const guest = guestOf(used, used.manifest, dependencies);
     const call = { kind: 'command', name: step.name, input: step.input } as const;
-    const answer = await callGuest(guest, call, tools, bounds);
+    const timeoutMs = Math.min(step.wallMs, bounds.input.timeoutMs ?? RUN_WALL_MS);
+    const answer = await callGuest(guest, call, tools, { ...bounds, input: { ...bounds.input, timeoutMs } });
     runs.push({ kind: 'command', name: `${step.extensionId}/${step.name}`, ...answer });
     return { runId: `dry-run-${runs.length}`, result: answer, granted: [] };
-  });
+  };
+  const { signal, input: wanted } = bounds;
+  const result = await runWorkflow(whole, input, runStep, { wallMs: wanted.timeoutMs, signal });
   runs.push({ kind: 'workflow', name: manifest.name, ...result });
   return runs;
 }

@@ -37,8 +37,15 @@ export async function runInstalled(deps: InstallsDeps, request: RunRequestInput)
   const { row, root, contributed } = ready;
   if (contributed.kind === 'workflow') {
     await checkFiles(deps, root);
-    const result = await runWorkflow(root, request.input, (step) =>
-      runInstalled(deps, { ...step, signal: request.signal, limits: request.limits }),
+    const { signal, limits } = request;
+    // Time that the caller asked for is the whole workflow's, and a step may have all of it that is left.
+    const stepMs = limits?.wallMs ?? RUN_WALL_MS;
+    const result = await runWorkflow(
+      root,
+      request.input,
+      ({ wallMs, ...step }) =>
+        runInstalled(deps, { ...step, signal, limits: { ...limits, wallMs: Math.min(wallMs, stepMs) } }),
+      { wallMs: limits?.wallMs, signal },
     );
     return record(deps, row, contributed, result, []);
   }
