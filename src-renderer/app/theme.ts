@@ -2,6 +2,7 @@ import {
   Button,
   Checkbox,
   createTheme,
+  defaultVariantColorsResolver,
   Menu,
   Modal,
   NumberInput,
@@ -40,6 +41,13 @@ export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  // The library judges contrast by the light theme's shade alone.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    return input.variant === 'filled' && input.color === 'petrol'
+      ? { ...colors, color: 'var(--on-accent)' }
+      : colors;
+  },
   luminanceThreshold: 0.35,
   cursorType: 'pointer',
   respectReducedMotion: true,

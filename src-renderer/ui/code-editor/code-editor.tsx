@@ -58,8 +58,6 @@ export function CodeEditor(props: CodeEditorProps) {
           ? stateFor(path, text, { label, readOnly, extra })
           : state.update({ effects: wiring.reconfigure(extra) }).state,
     });
-    // Focusable for the keyboard, because it scrolls.
-    made.scrollDOM.tabIndex = -1;
     view.current = made;
     return () => {
       latest.current.onLeave?.(made.state);

@@ -42,7 +42,7 @@ export function stateFor(
       EditorView.cspNonce.of(nonce),
       // What was read is what is written: line ends stay as they are.
       text.includes('\r\n') ? EditorState.lineSeparator.of('\r\n') : [],
-      EditorView.contentAttributes.of({ 'aria-label': label }),
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       editorLook,
       lineNumbers(),
       lintGutter(),

@@ -133,7 +133,7 @@ export function Desk({ folder }: { readonly folder: string }) {
               onOpen={open}
             />
           </Tabs.Panel>
-          <Tabs.Panel value="listing">
+          <Tabs.Panel value="listing" tabIndex={0}>
             <ListingTab folder={folder} />
           </Tabs.Panel>
           <Tabs.Panel value="release">

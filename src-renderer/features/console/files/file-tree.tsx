@@ -39,7 +39,10 @@ export function FileTree({
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<string | undefined>(current);
   const list = useRef<HTMLUListElement>(null);
-  const rows = treeRows(entries, (path) => isClosedAtFirst(path) !== turned.has(path));
+  const rows = treeRows(entries, (path) => {
+    const isAbove = current?.startsWith(`${path}/`) === true;
+    return (isClosedAtFirst(path) && !isAbove) !== turned.has(path);
+  });
   const focusable = rows.some((row) => row.entry.path === at) ? at : rows[0]?.entry.path;
 
   const turn = (path: string): void => {

@@ -25,13 +25,18 @@ export interface Progress {
   readonly auditedAt: string | null;
 }
 
+/** The audit rejects by itself what has an error; no person was asked. */
+export function isByAudit(submission: Submission | null): boolean {
+  return submission?.decision?.actor === 'audit';
+}
+
 /** The way of a version in order: packaged, signed, submitted, audited, decided. */
 export function stepsOf({ packedAt, signedAt, submission, auditedAt }: Progress): readonly Step[] {
   const state = submission?.state ?? null;
   const decision = submission?.decision ?? null;
   const isPast = submission !== null;
   const isAudited = state === 'pending' || state === 'approved' || state === 'rejected';
-  const byAudit = state === 'rejected' && decision === null;
+  const byAudit = state === 'rejected' && isByAudit(submission);
   const steps: Step[] = [
     { key: 'packaged', state: isPast || packedAt !== null ? 'done' : 'waiting', at: packedAt },
     {

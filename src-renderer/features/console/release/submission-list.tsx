@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Submission } from '../../../../src-shared/models/catalog.ts';
 import { StateBadge } from '../../../ui/badge.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
+import { isByAudit } from './steps.ts';
 import styles from './release.module.css';
 
 /** Every submission of this extension with what the audit and the reviewer said. */
@@ -34,7 +35,9 @@ export function SubmissionList({ submissions }: { readonly submissions: readonly
               <p>{parts.length === 0 ? t('release.noFindings') : parts.join(', ')}</p>
             )}
             {one.decision?.reason == null ? null : (
-              <p className={styles.reason}>{t('release.reason', { reason: one.decision.reason })}</p>
+              <p className={styles.reason}>
+                {isByAudit(one) ? one.decision.reason : t('release.reason', { reason: one.decision.reason })}
+              </p>
             )}
             <Link to="/review/$submissionId" params={{ submissionId: one.id }}>
               {t('release.openReview')}

@@ -18,6 +18,7 @@ export type Run = Answer['runs'][number];
 /** What came of it: each run with its result, plots, log and permission receipt, then the tests. */
 export function RunResult({ answer, input }: { readonly answer: Answer; readonly input: Json | undefined }) {
   const { t } = useTranslation('console');
+  const { t: tui } = useTranslation('ui');
   const firstBad = answer.runs.findIndex(({ outcome }) => outcome !== 'ok');
   const [at, setAt] = useState(Math.max(firstBad, 0));
   const run = answer.runs[at];
@@ -29,7 +30,7 @@ export function RunResult({ answer, input }: { readonly answer: Answer; readonly
           value={String(at)}
           data={answer.runs.map((one, index) => ({
             value: String(index),
-            label: `${one.name} (${one.kind}): ${t(`run.outcome.${one.outcome}`).toLowerCase()}`,
+            label: `${one.name} (${one.kind}): ${tui(`outcome.${one.outcome}`).toLowerCase()}`,
           }))}
           onChange={(value) => setAt(Number(value))}
         />
