@@ -11,7 +11,8 @@ export {
   type SandboxLimits,
 } from './ports.ts';
 export { guestProgram, isScript, scriptsOf, type GuestCode } from './guest-program.ts';
-export { dryRunHost, memoryStorage, type DryRunEffects } from './dry-run-host.ts';
+export { dryRunHost, type DryRunEffects } from './dry-run-host.ts';
+export { memoryStorage } from './memory-storage.ts';
 export { importBarsCsv } from './market-data/import-csv.ts';
 export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './market-data/synthetic.ts';
 export { createGuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';

@@ -1,7 +1,7 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json, JsonObject } from '../../../src-shared/json.ts';
+import type { JsonObject } from '../../../src-shared/json.ts';
 import { STORAGE_QUOTA_BYTES } from '../../../src-shared/limits.ts';
-import type { HostServices } from '../../sandbox/index.ts';
+import { memoryStorage, type HostServices } from '../../sandbox/index.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { barsOf, knownSymbols } from './market-data.ts';
 
@@ -38,8 +38,8 @@ function guestStorage(deps: InstallsDeps, extensionId: string): HostServices['st
 }
 
 /**
- * The same for a health check: it sees what the extension stored, and leaves no trace. What it writes is forgotten, nothing is
- * shown, and no request leaves the machine.
+ * The same for a health check: it sees what the extension stored, and leaves no trace. What it writes is held to the same quota
+ * and forgotten, nothing is shown, and no request leaves the machine.
  */
 export function tracelessServices(
   deps: InstallsDeps,
@@ -47,22 +47,12 @@ export function tracelessServices(
   settings: JsonObject,
 ): HostServices {
   const real = hostServices(deps, extensionId, settings);
-  const written = new Map<string, Json | undefined>();
   return {
     ...real,
-    storage: {
-      get: async (key) => (written.has(key) ? written.get(key) : real.storage.get(key)),
-      set: async (key, value) => void written.set(key, value),
-      delete: async (key) => void written.set(key, undefined),
-      keys: async () => {
-        const keys = new Set(await real.storage.keys());
-        for (const [key, value] of written) {
-          if (value === undefined) keys.delete(key);
-          else keys.add(key);
-        }
-        return [...keys];
-      },
-    },
+    storage: memoryStorage({
+      ...real.storage,
+      usedBytes: () => deps.store.read((tx) => tx.storage.usedBytes(extensionId)),
+    }),
     network: { fetch: async () => ({ status: 200, headers: {}, text: '' }) },
     notify: { show: async () => undefined },
   };

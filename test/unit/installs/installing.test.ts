@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { refusalOf } from '../../support/refusal.ts';
+import { refusalDetails, refusalOf } from '../../support/refusal.ts';
 import { answering } from '../../support/installs/package-files.ts';
 import { DEVELOPER, PERSON, TestHome } from '../../support/installs/open-home.ts';
 
@@ -249,6 +249,30 @@ describe('updating', () => {
     const last = (await home.installs.history({ extensionId: ID, limit: 50, offset: 0 })).at(-1);
     expect(last?.details).toMatchObject({ code: 'installs.health-check-failed', toVersion: '1.1.0' });
     expect(await readdir(path.join(home.home, 'installed', ID))).toHaveLength(1);
+  });
+
+  it('holds what a health check stores to the quota, together with what is stored', async () => {
+    const permissions = [{ capability: 'storage', reason: 'Remembers.' }];
+    const storing = (code: string) => `import { storage } from 'marketplace';
+export async function activate() { ${code} }
+export const commands = { hello: () => storage.set('real', 'x'.repeat(600_000)) };\n`;
+    await home.publish({ id: ID, version: '1.1.0', main: storing(''), manifest: { permissions } });
+    await home.update(ID, { allowWidening: true });
+    await home.installs.run({ extensionId: ID, name: 'hello', input: {} }, PERSON);
+
+    // Only with real data at hand it fills the storage.
+    const hungry = storing(
+      "if ((await storage.keys()).includes('real')) await storage.set('k', 'x'.repeat(600_000));",
+    );
+    await home.publish({ id: ID, version: '1.2.0', main: hungry, manifest: { permissions } });
+    expect(await refusalDetails(() => home.update(ID))).toMatchObject({ outcome: 'limit' });
+    expect(await home.installs.get(ID)).toMatchObject({ version: '1.1.0', status: 'active' });
+
+    const replacing = storing("await storage.set('real', 'y'.repeat(900_000));");
+    await home.publish({ id: ID, version: '1.3.0', main: replacing, manifest: { permissions } });
+    await home.update(ID);
+    const kept = await home.store.read((tx) => tx.storage.get(ID, 'real'));
+    expect(String(kept).startsWith('x')).toBe(true);
   });
 
   it('refuses a version that asks for more until that is allowed; the old one keeps running', async () => {
