@@ -44,7 +44,7 @@ export function count(value: number): string {
 /** 12,345 as `12.3k`, for narrow columns. */
 export function shortCount(value: number): string {
   if (value < 10_000) return count(value);
-  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+  return new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
     .format(value)
     .toLowerCase();
 }

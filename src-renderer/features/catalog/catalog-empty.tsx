@@ -20,7 +20,9 @@ export function CatalogEmpty({
   const { t } = useTranslation('catalog');
   const addSamples = useMutation(orpc.samples.add.mutationOptions({ onSuccess: openTray }));
   const view = search.view === undefined ? {} : { view: search.view };
-  if (queryText({ ...search, sort: 'relevance' }) === '') {
+  const { sort: _order, ...filters } = search;
+  const searched = queryText(filters).replace(/\s+@?\s*$/u, '');
+  if (searched === '') {
     return (
       <EmptyState
         icon={<IconPackages size={32} stroke={1.4} />}
@@ -42,9 +44,7 @@ export function CatalogEmpty({
   return (
     <EmptyState
       icon={<IconSearchOff size={32} stroke={1.4} />}
-      title={t('empty.title', {
-        query: queryText({ ...search, sort: 'relevance' }).replace(/\s+@?\s*$/u, ''),
-      })}
+      title={t('empty.title', { query: searched })}
       actions={
         <>
           {suggestion === null ? null : (

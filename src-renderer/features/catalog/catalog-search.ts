@@ -34,7 +34,7 @@ export function queryText({ q = '', sort, category }: CatalogSearch): string {
   const typed = parseSearch(q);
   const filters = [
     ...(category === undefined || typed.category !== undefined ? [] : [`@category:${category}`]),
-    ...(sort === undefined || typed.sort !== 'relevance' ? [] : [`@sort:${sort}`]),
+    ...(sort === undefined || sort === 'relevance' || typed.sort !== 'relevance' ? [] : [`@sort:${sort}`]),
   ];
   // In front, so that the last word is still one that may go on.
   return [...filters, q].join(' ').trimStart();

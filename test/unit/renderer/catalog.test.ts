@@ -42,6 +42,10 @@ describe('the address of the catalog', () => {
     expect(parseSearch(text)).toMatchObject({ words: ['mom'], lastWordIsPrefix: true, problems: [] });
   });
 
+  it('asks for nothing where nothing is asked', () => {
+    expect(queryText({ sort: 'relevance' })).toBe('');
+  });
+
   it('lets a filter that is typed win over one that was chosen', () => {
     expect(queryText({ q: '@category:data x', category: 'risk' })).toBe('@category:data x');
   });

@@ -18,7 +18,7 @@ describe('figures as people read them', () => {
     expect(bytes(9_800)).toBe('9.6 KiB');
     expect(bytes(314)).toBe('314 B');
     expect(shortCount(9_999)).toBe('9,999');
-    expect(shortCount(123_456)).toBe('123.5k');
+    expect(shortCount(123_456)).toBe('123k');
     expect(shortDigest(`sha256:9f2c${'0'.repeat(56)}41ab`)).toBe('sha256:9f2c…41ab');
     expect(shortDigest('short')).toBe('short');
   });
