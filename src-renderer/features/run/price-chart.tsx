@@ -44,7 +44,8 @@ export function PriceChart({
     if (place.current === null) return undefined;
     const colours = readColours();
     const chart = createChart(place.current, chartOptions(colours));
-    const priceFormat = { type: 'price', precision: digits, minMove: 10 ** -digits } as const;
+    // Written out: 10 ** -5 is a hair below 0.00001, and the axis rounds every price with it.
+    const priceFormat = { type: 'price', precision: digits, minMove: Number(`1e-${digits}`) } as const;
     const quiet = { priceLineVisible: false, priceFormat };
 
     const candles = chart.addSeries(CandlestickSeries, {

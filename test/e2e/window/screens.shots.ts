@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type { Page } from '@playwright/test';
+import { DEFAULT_PREFERENCES } from '../../../src-shared/models/window-preferences.ts';
+import { openCallDoor } from '../../support/doors/call-door.ts';
+import { test } from './support/window.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const OUT = path.join(ROOT, 'docs', 'screenshots');
+const ID = 'black-swann.hyper-momentum';
+const SIZE = { width: 1280, height: 800 };
+const THEMES = ['light', 'dark'] as const;
+
+interface Shot {
+  readonly name: string;
+  /** What stands after the hash. */
+  readonly at: string;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const clickRun = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^Run/ }).first().click();
+  await page
+    .getByText(/signals/i)
+    .first()
+    .waitFor();
+};
+
+const SHOTS: readonly Shot[] = [
+  { name: 'catalog', at: '/' },
+  { name: 'catalog-cards', at: '/?view=cards' },
+  { name: 'catalog-empty', at: '/?q=hypr%20momentm%20zzz' },
+  { name: 'extension', at: `/extension/${ID}` },
+  { name: 'extension-reviews', at: `/extension/${ID}?tab=reviews` },
+  { name: 'extension-versions', at: `/extension/${ID}?tab=versions` },
+  { name: 'publisher', at: '/publisher/black-swann' },
+  { name: 'ledger', at: '/ledger' },
+  { name: 'ledger-history', at: `/ledger/${ID}` },
+  { name: 'run', at: `/run?id=${ID}`, before: clickRun },
+  { name: 'console', at: '/console' },
+  { name: 'console-new', at: '/console/new' },
+  { name: 'review', at: '/review' },
+  { name: 'settings', at: '/settings' },
+  { name: 'settings-extension', at: `/settings/extension/${ID}` },
+  { name: 'welcome', at: '/welcome' },
+];
+
+for (const theme of THEMES) {
+  test(`every screen, ${theme}`, async ({ folder, start }) => {
+    const home = path.join(folder, 'home');
+    await seed(home, folder);
+    mkdirSync(path.join(home, 'window'), { recursive: true, mode: 0o700 });
+    const preferences = { ...DEFAULT_PREFERENCES, theme, welcomed: true };
+    writeFileSync(path.join(home, 'window', 'window.json'), JSON.stringify({ preferences }));
+    const { app, page } = await start({ home });
+    await app.evaluate(({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+    }, SIZE);
+    mkdirSync(OUT, { recursive: true });
+    await page.getByRole('navigation').first().waitFor();
+    for (const { name, at, before } of SHOTS) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, at);
+      await page.waitForTimeout(900);
+      await before?.(page);
+      await page.mouse.move(SIZE.width / 2, SIZE.height - 4);
+      await page.waitForTimeout(before === undefined ? 300 : 1_200);
+      await page.screenshot({ path: path.join(OUT, `${name}-${theme}.png`) });
+    }
+  });
+}
+
+/** The demo's home with the samples and something that waits for a reviewer. */
+async function seed(home: string, folder: string): Promise<void> {
+  const made = spawnSync(process.execPath, [path.join(ROOT, 'bin/wpk.mjs'), 'demo', '--keep', home], {
+    encoding: 'utf8',
+    // A key without a passphrase: the call door below has none to give.
+    env: { ...process.env, MARKETPLACE_PASSPHRASE: '' },
+  });
+  if (made.status !== 0) throw new Error(made.stderr);
+  const door = await openCallDoor(home);
+  const { client } = door;
+  const watch = async ({ jobId }: { readonly jobId: string }): Promise<void> => {
+    for await (const event of await client.jobs.watch({ jobId })) if (event.state === 'failed') return;
+  };
+  try {
+    await watch(await client.samples.add());
+    const project = path.join(folder, 'projects', 'carry-basket');
+    await client.workbench.create({
+      folder: project,
+      publisher: 'north-desk',
+      name: 'carry-basket',
+      displayName: 'Carry Basket',
+      description: 'Holds the currencies with the highest carry and says when to turn the basket over.',
+      template: 'strategy',
+    });
+    const file = path.join(folder, 'carry-basket.wpk');
+    await client.workbench.package({ folder: project, out: file });
+    await client.identity.sign({ path: file });
+    const { digest, bundle } = await client.packages.import({ path: file });
+    await watch(await client.submissions.start({ digest, bundle }));
+  } finally {
+    await door.close();
+  }
+}
