@@ -13,23 +13,9 @@ if (place === null) throw new Error('The page has no place for the plan.');
 const root = createRoot(place);
 const keep = (): void => void api.consent.close({ jobId: null });
 
-/** Grants of what is installed already; nothing for what is new. */
-async function heldBy(extensionId: string): Promise<readonly Grant[] | null> {
-  try {
-    return (await api.installs.get({ extensionId })).grants;
-  } catch {
-    return null;
-  }
-}
-
 try {
   const { planId } = await api.consent.opened();
   const { plan, token } = await api.installs.consent({ planId });
-  const held = new Map<string, readonly Grant[]>();
-  for (const { extensionId, fromVersion } of plan.steps) {
-    const grants = fromVersion === null ? null : await heldBy(extensionId);
-    if (grants !== null) held.set(extensionId, grants);
-  }
   const go = async (grants: Record<string, Grant[]> | undefined): Promise<void> => {
     const { jobId } = await api.installs.install({
       planId,
@@ -42,7 +28,7 @@ try {
   };
   root.render(
     <StrictMode>
-      <Sheet plan={plan} held={held} onKeep={keep} onGo={go} />
+      <Sheet plan={plan} onKeep={keep} onGo={go} />
     </StrictMode>,
   );
 } catch (error) {

@@ -7,10 +7,13 @@ type Permission = InstallPlan['steps'][number]['permissions'][number];
 /** One permission as a sentence, with the author's reason, a switch, and its hosts one by one. */
 export function PermissionRow({
   permission,
+  isUpdate,
   chosen,
   onChange,
 }: {
   readonly permission: Permission;
+  /** At a first installation everything is new; saying so would say nothing. */
+  readonly isUpdate: boolean;
   /** Undefined: not allowed. */
   readonly chosen: ReadonlySet<string> | undefined;
   readonly onChange: (chosen: ReadonlySet<string> | undefined) => void;
@@ -35,11 +38,12 @@ export function PermissionRow({
       />
       <div className="permission-text">
         <label htmlFor={id}>
-          {permission.isNew ? <span className="new">New</span> : null}
+          {isUpdate && permission.isNew ? <span className="new">New</span> : null}
           {sentenceOf(permission)}
         </label>
         <p className="reason" id={`${id}-reason`}>
-          The author says: “{permission.reason}”
+          The author says: “{permission.reason}”{isWithheld ? ' You took it away before.' : null}
+          {permission.until === undefined ? null : ` Allowed until ${permission.until.slice(0, 10)}.`}
         </p>
         {hosts.length > 1 ? (
           <fieldset className="hosts">

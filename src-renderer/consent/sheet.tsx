@@ -10,18 +10,16 @@ import { changingSteps, goLabel, keepLabel, titleOf } from './texts.ts';
 /** The plan, and the two buttons under it. */
 export function Sheet({
   plan,
-  held,
   onKeep,
   onGo,
 }: {
   readonly plan: InstallPlan;
-  readonly held: ReadonlyMap<string, readonly Grant[]>;
   readonly onKeep: () => void;
   /** @throws what the station refuses */
   readonly onGo: (grants: Record<string, Grant[]> | undefined) => Promise<void>;
 }) {
   const steps = changingSteps(plan);
-  const [planned] = useState(() => plannedChoices(steps, held));
+  const [planned] = useState(() => plannedChoices(steps));
   const [choices, setChoices] = useState<Choices>(planned);
   const [refused, setRefused] = useState<unknown>(null);
   const [going, setGoing] = useState(false);
@@ -85,7 +83,8 @@ export function Sheet({
 
 function leadOf(steps: InstallPlan['steps']): string {
   const wanted = steps.flatMap((step) => step.permissions);
-  if (wanted.length === 0) return 'It runs in the sandbox and wants nothing beyond it.';
+  if (wanted.length === 0 && steps.every((step) => step.withheld.length === 0))
+    return 'It runs in the sandbox and wants nothing beyond it.';
   const fresh = wanted.filter(({ isNew }) => isNew).length;
   if (steps[0]?.fromVersion !== null && fresh > 0)
     return fresh === 1

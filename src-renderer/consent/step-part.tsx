@@ -1,5 +1,5 @@
 import type { InstallPlan } from '../../src-shared/models/installation.ts';
-import { choiceKey, type Choices } from './choices.ts';
+import { asksOf, type Choices } from './choices.ts';
 import { PermissionRow } from './permission-row.tsx';
 import { auditOf, capabilityName, shortId, signerOf, size } from './texts.ts';
 
@@ -18,7 +18,7 @@ export function StepPart({
   readonly choices: Choices;
   readonly onChange: (key: string, chosen: ReadonlySet<string> | undefined) => void;
 }) {
-  const permissions = step.permissions.toSorted((one, other) => Number(other.isNew) - Number(one.isNew));
+  const asks = asksOf(step);
   return (
     <section className="step" aria-label={step.displayName}>
       {named ? (
@@ -28,21 +28,19 @@ export function StepPart({
         </h2>
       ) : null}
       {step.fromVersion === null ? null : <Differences step={step} />}
-      {permissions.length === 0 ? (
+      {asks.length === 0 ? (
         <p className="none">It asks for no permissions: it computes, and touches nothing of yours.</p>
       ) : (
         <ul className="permissions">
-          {permissions.map((permission) => {
-            const key = choiceKey(step.extensionId, permission.capability);
-            return (
-              <PermissionRow
-                key={key}
-                permission={permission}
-                chosen={choices[key]}
-                onChange={(chosen) => onChange(key, chosen)}
-              />
-            );
-          })}
+          {asks.map(({ key, permission, isWithheld }) => (
+            <PermissionRow
+              key={key}
+              permission={permission}
+              isWithheld={isWithheld}
+              chosen={choices[key]}
+              onChange={(chosen) => onChange(key, chosen)}
+            />
+          ))}
         </ul>
       )}
       {step.unsigned ? (
@@ -54,13 +52,13 @@ export function StepPart({
         <p className="mark sim">Simulated: signed by a throw-away key of this machine’s simulation mode.</p>
       ) : null}
       <dl className="facts">
-        <Fact name="Extension" value={step.extensionId} code />
+        <Fact name="Extension" value={step.extensionId} title={step.extensionId} code />
         <Fact name="Download" value={size(step.downloadBytes)} />
         <Fact
           name="On disk"
           value={`${size(step.diskBytes)}, ${step.files === 1 ? '1 file' : `${step.files} files`}`}
         />
-        <Fact name="Signer" value={signerOf(step)} title={step.signer?.id} />
+        <Fact name="Signer" value={signerOf(step)} title={step.signer?.id} code={step.signer !== null} />
         <Fact name="Audit" value={auditOf(step)} />
         <Fact name="Digest" value={shortId(step.digest)} title={step.digest} code />
       </dl>

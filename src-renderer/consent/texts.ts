@@ -69,10 +69,10 @@ export function shortId(id: string): string {
   return rest.length <= 16 ? id : `${scheme}${rest.slice(0, 4)}…${rest.slice(-4)}`;
 }
 
-/** "not signed", "signed by sha256:9f2c…41ab". */
+/** "Not signed", or who did: `sha256:9f2c…41ab`. */
 export function signerOf(step: Step): string {
   if (step.unsigned) return 'Not signed';
-  return step.signer === null ? 'Signer unknown' : `Signed by ${shortId(step.signer.id)}`;
+  return step.signer === null ? 'Unknown' : shortId(step.signer.id);
 }
 
 export function auditOf(step: Step): string {

@@ -95,19 +95,19 @@ function tellOfTrouble(window: BrowserWindow, address: string): void {
   webContents.on('unresponsive', () => {
     if (asking || window.isDestroyed()) return;
     asking = true;
-    void dialog
-      .showMessageBox(window, {
-        type: 'warning',
-        message: 'The window does not answer',
-        detail: 'You can wait, or load its page again. Running work goes on either way.',
-        buttons: ['Wait', 'Load it again'],
-        defaultId: 0,
-        cancelId: 0,
-      })
-      .then(({ response }) => {
-        asking = false;
-        // A page in an endless loop takes no order to load: its process ends, and the death above loads it anew.
-        if (response === 1) webContents.forcefullyCrashRenderer();
-      });
+    const question = dialog.showMessageBox(window, {
+      type: 'warning',
+      message: 'The window does not answer',
+      detail: 'You can wait, or load its page again. Running work goes on either way.',
+      buttons: ['Wait', 'Load it again'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    void (async () => {
+      const { response } = await question;
+      asking = false;
+      // A page in an endless loop takes no order to load: its process ends, and the death above loads it anew.
+      if (response === 1) webContents.forcefullyCrashRenderer();
+    })();
   });
 }

@@ -96,9 +96,10 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     window?.webContents.setZoomFactor(zoom);
   };
   hardenPages(isOwn);
-  quitInOrder({ window: () => window, running: () => host.running(), close: () => host.close() });
 
   await app.whenReady();
+  // Only now: Chromium has set its own handlers for signals by then, and ours must come after them.
+  quitInOrder({ window: () => window, running: () => host.running(), close: () => host.close() });
   const ours = session.defaultSession;
   hardenSession(ours, (url) => reaches(url, pages));
   if (DEV_SERVER === undefined) serveApp(ours, path.join(out, 'renderer'));
@@ -159,9 +160,10 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     createMenu({
       command: (command) => events.send({ type: 'command', command }),
       openPackage: () => {
-        void dialogs.file('package').then((file) => {
+        void (async () => {
+          const file = await dialogs.file('package');
           if (file !== null) open({ type: 'open-package', path: file });
-        });
+        })();
       },
       reload: () => shown().webContents.reload(),
       zoom: (step) => {

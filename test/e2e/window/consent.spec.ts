@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Outputs } from '../../../src-shared/contract/index.ts';
 import { consentSheet } from './pages/consent-sheet.ts';
 import { homeWithSamples } from './support/homes.ts';

@@ -60,16 +60,20 @@ test.describe('from outside', () => {
     await installedNothing(station);
   });
 
-  test('what the command line did to the same home shows within a second', async ({ home, station }) => {
-    await expect(station.page.getByText('Catalog').first()).toBeVisible();
-    const project = path.join(home, '..', 'first-light');
+  test('what the command line did to the same home shows within a second', async ({
+    home,
+    folder,
+    start,
+  }) => {
+    const file = await signedPackage(home, folder);
+    const { page } = await start();
+    await expect(page.getByRole('heading', { name: 'Catalog' })).toBeVisible();
     const run = async (...args: string[]): Promise<void> => {
       const { code, stderr } = await wpk([...args, '--home', home]);
       expect(code, stderr).toBe(0);
     };
-    const file = await signedPackage(home, path.dirname(project));
     await run('publish', file);
     await run('review', 'approve', 'black-swann.first-light@0.1.0');
-    await expect(station.page.getByText('First Light').first()).toBeVisible({ timeout: 1000 });
+    await expect(page.getByText('First Light').first()).toBeVisible({ timeout: 1000 });
   });
 });

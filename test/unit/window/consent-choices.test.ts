@@ -1,37 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import type { InstallPlan } from '../../../src-shared/models/installation.ts';
-import { choiceKey, grantsOf, plannedChoices } from '../../../src-renderer/consent/choices.ts';
+import { asksOf, grantsOf, plannedChoices } from '../../../src-renderer/consent/choices.ts';
 
 type Step = InstallPlan['steps'][number];
 
+const reason = 'r';
+const until = '2030-01-01T00:00:00.000Z';
 const step = {
   extensionId: 'acme.tool',
   permissions: [
-    { capability: 'network', hosts: ['a.example', 'b.example'], reason: 'r', isNew: false },
-    { capability: 'storage', reason: 'r', isNew: true },
+    { capability: 'network', hosts: ['a.example', 'b.example'], reason, isNew: false, until },
+    { capability: 'network', hosts: ['new.example'], reason, isNew: true, until },
+    { capability: 'storage', reason, isNew: true },
+  ],
+  withheld: [
+    { capability: 'network', hosts: ['off.example'], reason },
+    { capability: 'notify', reason },
   ],
 } as unknown as Step;
-const network = choiceKey('acme.tool', 'network');
+const [fresh = '', storage = '', had = '', off = '', notify = ''] = asksOf(step).map(({ key }) => key);
+const planned = plannedChoices([step]);
 
 describe('what is allowed on the consent view', () => {
-  it('is what the plan asks for, and says nothing where nobody changed it', () => {
-    const planned = plannedChoices([step], new Map());
-    expect(Object.keys(planned)).toHaveLength(2);
+  it('is what the plan gives, and says nothing where nobody changed it', () => {
+    expect(new Set([fresh, storage, had, off, notify]).size).toBe(5);
+    expect(Object.keys(planned)).toEqual([fresh, storage, had]);
     expect(grantsOf([step], planned, planned)).toBeUndefined();
   });
 
-  it('keeps the narrowing of the version that is installed', () => {
-    const held = new Map([['acme.tool', [{ capability: 'network' as const, hosts: ['a.example'] }]]]);
-    expect([...(plannedChoices([step], held)[network] ?? [])]).toEqual(['a.example']);
-    const none = plannedChoices([step], new Map([['acme.tool', []]]));
-    expect(Object.keys(none)).toEqual([choiceKey('acme.tool', 'storage')]);
+  it('leaves off what the person took away, unless it is switched on', () => {
+    const choices = { ...planned, [notify]: new Set<string>() };
+    expect(grantsOf([step], choices, planned)?.['acme.tool']).toContainEqual({ capability: 'notify' });
   });
 
-  it('becomes the grants of an extension whose switches were changed', () => {
-    const planned = plannedChoices([step], new Map());
-    const choices = { [network]: new Set(['b.example']) };
+  it('becomes one grant for each capability, and keeps its date', () => {
+    const choices = {
+      [fresh]: new Set(['new.example']),
+      [had]: new Set(['b.example']),
+      [off]: new Set(['off.example']),
+    };
     expect(grantsOf([step], choices, planned)).toEqual({
-      'acme.tool': [{ capability: 'network', hosts: ['b.example'] }],
+      'acme.tool': [{ capability: 'network', hosts: ['new.example', 'b.example', 'off.example'], until }],
     });
     expect(grantsOf([step], {}, planned)).toEqual({ 'acme.tool': [] });
   });

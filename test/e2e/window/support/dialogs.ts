@@ -12,13 +12,13 @@ export async function pickInDialogs(app: ElectronApplication, picked: string | n
 /** The person presses this button in the next message boxes; what they were asked is kept. */
 export async function answerBoxes(app: ElectronApplication, button: string): Promise<void> {
   await app.evaluate(({ dialog }, label) => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { stationAsked: asked });
-    dialog.showMessageBox = ((...given: unknown[]) => {
+    const questions: string[] = [];
+    Object.assign(globalThis, { stationAsked: questions });
+    dialog.showMessageBox = (...given: unknown[]) => {
       const options = given.at(-1) as { message: string; buttons?: string[] };
-      asked.push(options.message);
+      questions.push(options.message);
       return Promise.resolve({ response: options.buttons?.indexOf(label) ?? -1, checkboxChecked: false });
-    }) as typeof dialog.showMessageBox;
+    };
   }, button);
 }
 

@@ -23,7 +23,8 @@ export async function clientOf<Client = WindowClient>(page: Page): Promise<Clien
     },
     postMessage(message: unknown) {
       const sent = page.evaluate((given) => {
-        (window as unknown as { stationPort: MessagePort }).stationPort.postMessage(given);
+        const { stationPort } = window as unknown as { stationPort: { postMessage(data: unknown): void } };
+        Reflect.apply(stationPort.postMessage, stationPort, [given]);
       }, message);
       // Whoever waits for the answer hears of a page that is gone.
       sent.catch(() => undefined);

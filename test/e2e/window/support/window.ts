@@ -99,7 +99,9 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  folder: async ({ browserName: _ }, use) => {
+  // The runner demands a pattern here, even where nothing is taken.
+  // oxlint-disable-next-line no-empty-pattern
+  folder: async ({}, use) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'station-window-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
