@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { CapabilitySentence } from '../../ui/capability.tsx';
 import { day } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Section } from '../../ui/section.tsx';
-import { endOf, readDay } from './days.ts';
+import { dayOf, endOf, readDay } from './days.ts';
 import { labelsOf } from './timeline.ts';
 import styles from './grants-panel.module.css';
 
@@ -191,16 +191,14 @@ function NarrowGrant({
         </div>
       )}
       {draft === null ? null : (
-        <TextInput
-          type="date"
-          size="xs"
-          mt={6}
-          ml={28}
-          w={150}
-          label={t('grants.until')}
-          value={draft.until === undefined ? '' : draft.until.slice(0, 10)}
-          onChange={(event) => setUntil(event.currentTarget.value)}
-        />
+        <label className={styles.until}>
+          {t('grants.until')}
+          <input
+            type="date"
+            value={draft.until === undefined ? '' : dayOf(new Date(draft.until))}
+            onChange={(event) => setUntil(event.currentTarget.value)}
+          />
+        </label>
       )}
     </>
   );

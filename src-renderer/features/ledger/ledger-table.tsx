@@ -101,11 +101,8 @@ export function LedgerTable({
                       >
                         {name}
                       </Link>
-                      <div className={styles.id}>
-                        {item.extensionId}
-                        {item.requiredBy.length === 0
-                          ? null
-                          : ` · ${t('table.neededBy', { ids: item.requiredBy.join(', ') })}`}
+                      <div className={styles.id} title={idLine(item, t)}>
+                        {idLine(item, t)}
                       </div>
                     </div>
                   </div>
@@ -147,6 +144,13 @@ export function LedgerTable({
       </table>
     </div>
   );
+}
+
+type Texts = ReturnType<typeof useTranslation<'ledger'>>['t'];
+
+function idLine({ extensionId, requiredBy }: Installation, t: Texts): string {
+  const needed = requiredBy.length === 0 ? [] : [t('table.neededBy', { ids: requiredBy.join(', ') })];
+  return [extensionId, ...needed].join(' · ');
 }
 
 /** Arrow keys go from row to row. */

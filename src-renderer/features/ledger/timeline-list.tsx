@@ -173,7 +173,7 @@ function Receipt({ happening: { event, steps } }: { readonly happening: Happenin
             labels.length === 0 ? t('history.nothing') : <code key="granted">{labels.join(', ')}</code>,
           ],
           [t('table.source'), event.source],
-          ['', `${t('history.line', { seq: event.seq })}, ${exactTime(event.at)}`],
+          [t('history.line'), t('history.lineText', { seq: event.seq, at: exactTime(event.at) })],
           ...(steps.length === 0
             ? []
             : ([

@@ -1,19 +1,12 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Bars } from '../../../src-shared/models/sandbox.ts';
 import { notifyDone, notifyProblem } from '../../app/notify.tsx';
 import { api } from '../../client.ts';
-import type { Equity, Signal } from './equity.ts';
 import { dayOfBar } from './numbers.ts';
+import type { Strategy } from './strategy.ts';
 import { toCsv } from './to-csv.ts';
 import type { Finished } from './use-run.ts';
-
-interface Strategy {
-  readonly bars: Bars;
-  readonly signals: readonly Signal[];
-  readonly equity: Equity;
-}
 
 /** Results as files, where the person says. */
 export function ExportMenu({

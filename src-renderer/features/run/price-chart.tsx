@@ -21,7 +21,7 @@ const [PRICE, EQUITY, DRAWDOWN] = PANES;
 const WHOLE = PRICE + EQUITY + DRAWDOWN;
 
 /** How many of the latest days are in sight at first. */
-const IN_SIGHT = 400;
+const IN_SIGHT = 250;
 
 /** Candles with a mark for each signal; below them equity and drawdown on the same days. */
 export function PriceChart({
@@ -50,6 +50,7 @@ export function PriceChart({
 
     const candles = chart.addSeries(CandlestickSeries, {
       ...quiet,
+      lastValueVisible: false,
       upColor: colours.surface,
       borderUpColor: colours.up,
       wickUpColor: colours.up,

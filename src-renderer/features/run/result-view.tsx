@@ -1,13 +1,9 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../ui/section.tsx';
-import { equityOf } from './equity.ts';
-import { ExportMenu } from './export-menu.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
-import { readSignals } from './read-signals.ts';
 import { ReportParts } from './report-parts.tsx';
 import { StrategyResult } from './strategy-result.tsx';
-import type { Chosen } from './chosen.ts';
+import type { Strategy } from './strategy.ts';
 import type { Finished } from './use-run.ts';
 import { ValueView } from './value-view.tsx';
 import styles from './result-view.module.css';
@@ -15,39 +11,28 @@ import styles from './result-view.module.css';
 /** What came of a run: how it ended, its plot and trades, its report, its answer. */
 export function ResultView({
   finished,
-  chosen,
+  strategy,
+  extensionId,
   onAgain,
 }: {
   readonly finished: Finished;
-  readonly chosen: Chosen;
+  readonly strategy: Strategy | null;
+  readonly extensionId: string;
   readonly onAgain: (timeoutMs: number | null) => void;
 }) {
   const { t } = useTranslation('run');
-  const { result, bars } = finished;
-  const { kind } = chosen.contribution;
-  const strategy = useMemo(() => {
-    const signals = kind === 'strategy' && result.outcome === 'ok' ? readSignals(result.value) : null;
-    return signals === null || bars === null ? null : { signals, bars, equity: equityOf(bars, signals) };
-  }, [kind, result, bars]);
-  const hasAnswer = result.value !== null && strategy === null;
+  const { outcome, value, report } = finished.result;
   return (
     <div className={styles.result}>
-      <OutcomeNote finished={finished} extensionId={chosen.extension.extensionId} onAgain={onAgain} />
-      {result.outcome === 'ok' ? (
-        <div className={styles.export}>
-          <ExportMenu finished={finished} name={chosen.contribution.name} strategy={strategy} />
-        </div>
-      ) : null}
+      <OutcomeNote finished={finished} extensionId={extensionId} onAgain={onAgain} />
       {strategy === null ? null : <StrategyResult {...strategy} />}
-      {result.report.length === 0 ? null : <ReportParts parts={result.report} />}
-      {hasAnswer ? (
+      {report.length === 0 ? null : <ReportParts parts={report} />}
+      {value !== null && strategy === null ? (
         <Section title={t('answer')}>
-          <ValueView value={result.value} />
+          <ValueView value={value} />
         </Section>
       ) : null}
-      {result.outcome === 'ok' && result.value === null && result.report.length === 0 ? (
-        <p>{t('nothing')}</p>
-      ) : null}
+      {outcome === 'ok' && value === null && report.length === 0 ? <p>{t('nothing')}</p> : null}
     </div>
   );
 }

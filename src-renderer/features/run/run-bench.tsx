@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '../../client.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,10 +13,12 @@ import { SchemaForm } from '../../ui/schema-form/schema-form.tsx';
 import { Section } from '../../ui/section.tsx';
 import type { Chosen } from './chosen.ts';
 import { EarlierRuns } from './earlier-runs.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { inputFields } from './input-fields.ts';
 import { Logs } from './logs.tsx';
 import { Receipt } from './receipt.tsx';
 import { ResultView } from './result-view.tsx';
+import { strategyOf } from './strategy.ts';
 import { useRun } from './use-run.ts';
 import styles from './run-screen.module.css';
 import own from './run-bench.module.css';
@@ -32,6 +34,7 @@ export function RunBench({ chosen }: { readonly chosen: Chosen }) {
     description: t('inputs.symbolHint'),
   });
   const { finished, isRunning, refusal, run, stop } = useRun(chosen);
+  const strategy = useMemo(() => strategyOf(finished, contribution.kind), [finished, contribution.kind]);
   const [drafts, setDrafts] = useState(() => draftsOf(fields, finished?.input ?? {}));
   const [isChecked, setChecked] = useState(false);
   const { values, problems } = readDrafts(fields, { ...draftsOf(fields, {}), ...drafts });
@@ -58,6 +61,9 @@ export function RunBench({ chosen }: { readonly chosen: Chosen }) {
               {contribution.description === '' ? '' : ` · ${contribution.description}`}
             </p>
           </div>
+          {finished?.result.outcome === 'ok' && refusal === null ? (
+            <ExportMenu finished={finished} name={contribution.name} strategy={strategy} />
+          ) : null}
         </header>
         {refusal !== null ? (
           <Problem error={refusal} />
@@ -69,7 +75,12 @@ export function RunBench({ chosen }: { readonly chosen: Chosen }) {
           )
         ) : (
           <div className={isRunning ? own.stale : undefined} aria-busy={isRunning}>
-            <ResultView finished={finished} chosen={chosen} onAgain={start} />
+            <ResultView
+              finished={finished}
+              strategy={strategy}
+              extensionId={extension.extensionId}
+              onAgain={start}
+            />
           </div>
         )}
       </div>

@@ -1,25 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import type { Bars } from '../../../src-shared/models/sandbox.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { count } from '../../ui/format.ts';
 import { BarsTable } from './bars-table.tsx';
-import type { Equity, Signal } from './equity.ts';
 import { dayOfBar, digitsFor, signed } from './numbers.ts';
 import { PlotOrTable } from './plot-or-table.tsx';
 import { PriceChart } from './price-chart.tsx';
+import type { Strategy } from './strategy.ts';
 import { TradesTable } from './trades-table.tsx';
 import styles from './plot.module.css';
 
 /** The price with the signals, equity and drawdown below it on the same days, figures and trades. */
-export function StrategyResult({
-  bars,
-  signals,
-  equity,
-}: {
-  readonly bars: Bars;
-  readonly signals: readonly Signal[];
-  readonly equity: Equity;
-}) {
+export function StrategyResult({ bars, signals, equity }: Strategy) {
   const { t } = useTranslation('run');
   const digits = digitsFor(bars.close);
   const won = equity.trades.filter(({ result }) => result > 0).length;

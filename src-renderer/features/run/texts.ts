@@ -94,7 +94,7 @@ export const runTexts = {
     result: 'Result',
     trades: 'Trades',
     won: 'Won',
-    deepest: 'Deepest drawdown',
+    deepest: 'Drawdown',
     signals: 'Signals',
   },
   trades: {

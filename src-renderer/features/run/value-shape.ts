@@ -14,13 +14,18 @@ export type Shape =
       /** What has a shape of its own. */
       readonly parts: readonly (readonly [key: string, value: Json])[];
     }
+  | { readonly kind: 'list'; readonly items: readonly (readonly [title: string, value: Json])[] }
   | { readonly kind: 'json' };
 
 const MOST_COLUMNS = 12;
+const MOST_ITEMS = 50;
 
 /** Lists of like objects are tables, objects are facts with parts, everything else is JSON. */
 export function shapeOf(value: Json): Shape {
-  if (Array.isArray(value)) return tableOf(value as readonly Json[]) ?? { kind: 'json' };
+  if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    return tableOf(list) ?? listOf(list) ?? { kind: 'json' };
+  }
   if (!isJsonObject(value)) return { kind: 'json' };
   const entries = Object.entries(value);
   return {
@@ -37,6 +42,16 @@ function tableOf(list: readonly Json[]): Shape | null {
   return { kind: 'table', columns, rows: list.map((row) => columns.map((key) => row[key] ?? null)) };
 }
 
+function listOf(list: readonly Json[]): Shape | null {
+  if (list.length === 0 || list.length > MOST_ITEMS || !list.every(isJsonObject)) return null;
+  return { kind: 'list', items: list.map((one, index) => [titleOf(one) ?? String(index + 1), one]) };
+}
+
+function titleOf(item: JsonObject): string | null {
+  const found = ['title', 'name', 'id'].map((key) => item[key]).find((one) => typeof one === 'string');
+  return typeof found === 'string' ? found : null;
+}
+
 function isFlat(value: Json): value is JsonObject {
   return isJsonObject(value) && Object.values(value).every(isSingle);
 }
@@ -51,4 +66,10 @@ export function cellText(value: Json): string {
   if (typeof value === 'number')
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A number, or a number as an extension wrote it: `-0.23 %`. Nothing at all stands in a column of either. */
+export function isFigure(value: Json): boolean {
+  if (value === null || typeof value === 'number') return true;
+  return typeof value === 'string' && /^[+\-−]?\d[\d.,\u202f]*\s?%?$/.test(value);
 }

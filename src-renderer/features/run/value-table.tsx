@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../src-shared/json.ts';
 import { count } from '../../ui/format.ts';
 import { Table } from '../../ui/table.tsx';
-import { cellText } from './value-shape.ts';
+import { cellText, isFigure } from './value-shape.ts';
 import styles from './report.module.css';
 
 const SHOWN = 500;
+const LONG = 32;
 
 interface ShownRow {
   readonly cells: readonly Json[];
@@ -34,8 +35,8 @@ export function ValueTable({
           columns={columns.map((title, index) => ({
             key: String(index),
             title,
-            numeric: rows.length > 0 && rows.every((row) => typeof (row[index] ?? 0) === 'number'),
-            cell: ({ cells }) => cellText(cells[index] ?? null),
+            numeric: rows.length > 0 && rows.every((row) => isFigure(row[index] ?? null)),
+            cell: ({ cells }) => <Cell text={cellText(cells[index] ?? null)} />,
           }))}
         />
       </div>
@@ -46,4 +47,8 @@ export function ValueTable({
       )}
     </div>
   );
+}
+
+function Cell({ text }: { readonly text: string }) {
+  return text.length > LONG ? <span className={styles.long}>{text}</span> : text;
 }

@@ -4,9 +4,20 @@ import { cellText, shapeOf } from './value-shape.ts';
 import { ValueTable } from './value-table.tsx';
 import styles from './report.module.css';
 
+/** What lies deeper is shown as JSON. */
+const DEEPEST = 4;
+
 /** An answer as people read it: facts, tables, and JSON for what is neither. */
-export function ValueView({ value, name = '' }: { readonly value: Json; readonly name?: string }) {
-  const shape = shapeOf(value);
+export function ValueView({
+  value,
+  name = '',
+  depth = 0,
+}: {
+  readonly value: Json;
+  readonly name?: string;
+  readonly depth?: number;
+}) {
+  const shape = depth > DEEPEST ? ({ kind: 'json' } as const) : shapeOf(value);
   switch (shape.kind) {
     case 'table':
       return <ValueTable caption={name} columns={shape.columns} rows={shape.rows} />;
@@ -15,6 +26,17 @@ export function ValueView({ value, name = '' }: { readonly value: Json; readonly
         <pre className={styles.json} tabIndex={0}>
           {JSON.stringify(value, null, 2)}
         </pre>
+      );
+    case 'list':
+      return (
+        <div>
+          {shape.items.map(([title, one], index) => (
+            <div key={index} className={styles.item}>
+              <h4>{title}</h4>
+              <ValueView value={one} name={title} depth={depth + 1} />
+            </div>
+          ))}
+        </div>
       );
     case 'record':
       return (
@@ -25,7 +47,7 @@ export function ValueView({ value, name = '' }: { readonly value: Json; readonly
           {shape.parts.map(([key, one]) => (
             <div key={key} className={styles.part}>
               <h3>{key}</h3>
-              <ValueView value={one} name={key} />
+              <ValueView value={one} name={key} depth={depth + 1} />
             </div>
           ))}
         </div>

@@ -96,7 +96,8 @@ function SettingsForm({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (Object.keys(read.problems).length === 0) save.mutate({ extensionId: id, values: read.values });
+        if (Object.keys(read.problems).length === 0)
+          save.mutate({ extensionId: id, values: { ...defaultsOf(fields), ...read.values } });
       }}
     >
       <SchemaForm
@@ -131,5 +132,12 @@ function SettingsForm({
         )}
       </div>
     </form>
+  );
+}
+
+/** A field that was emptied goes back to its default. */
+function defaultsOf(fields: readonly Field[]): JsonObject {
+  return Object.fromEntries(
+    fields.flatMap(({ key, fallback }) => (fallback === undefined ? [] : [[key, fallback]])),
   );
 }

@@ -30,10 +30,10 @@ export function SettingsScreen() {
   ];
   const shown = matching(sections, query);
   useEffect(() => {
-    if (anchor !== '') document.getElementById(anchor)?.scrollIntoView();
+    if (anchor !== '') showSection(anchor);
   }, [anchor]);
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} data-settings="">
       <div className={styles.page}>
         <aside className={styles.aside}>
           <h1>{t('title')}</h1>
@@ -57,7 +57,7 @@ export function SettingsScreen() {
                     href={`#/settings#${id}`}
                     onClick={(event) => {
                       event.preventDefault();
-                      document.getElementById(id)?.scrollIntoView({ behavior: 'smooth' });
+                      showSection(id);
                     }}
                   >
                     {title}
@@ -82,6 +82,12 @@ export function SettingsScreen() {
       </div>
     </div>
   );
+}
+
+/** Scrolls this page alone: `scrollIntoView` would move the frame around it too. */
+function showSection(id: string): void {
+  const section = document.getElementById(id);
+  section?.closest('[data-settings]')?.scrollTo({ top: section.offsetTop - 20 });
 }
 
 function Part({ section }: { readonly section: SettingSection }) {

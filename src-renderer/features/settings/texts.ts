@@ -28,7 +28,12 @@ export const settingsTexts = {
     show: 'Show in folder',
     size: 'Space',
     sizeText: 'What the home takes of the disk.',
-    parts: { store: 'store', packages: 'packages', installed: 'installed', other: 'everything else' },
+    parts: {
+      store: 'store',
+      packages: 'packages',
+      installed: 'installed',
+      other: 'this window, keys, projects',
+    },
     other: 'Another home',
     otherText:
       'Start the program with --home and a folder, or set MARKETPLACE_HOME, to keep things elsewhere.',
@@ -161,7 +166,7 @@ export const settingsTexts = {
     firstGo: 'Show the first steps',
   },
   extension: {
-    back: 'Ledger',
+    back: 'Its history',
     title: 'Settings of {{name}}',
     none: 'It has no settings',
     noneText: 'This version of {{name}} can be used as it is.',

@@ -9,7 +9,7 @@ export const welcomeTexts = {
   },
   who: {
     title: 'Who you are',
-    text: 'A key was made for you. It signs what you publish and stands in the ledger for what you do; people see its fingerprint, nothing about you.',
+    text: 'A key stands for you, made on this computer. It signs what you publish and marks what you do in the ledger; people see its fingerprint, nothing about you.',
     making: 'A key is being made.',
     fingerprint: 'Fingerprint',
     kept: {

@@ -60,8 +60,8 @@ export function WelcomeScreen() {
             <ul className={styles.samples}>
               {samples.items.map(({ extensionId, displayName, description, listed }) => (
                 <li key={extensionId}>
-                  <ExtensionIcon id={extensionId} name={displayName} size={28} />
-                  <div>
+                  <ExtensionIcon id={extensionId} name={displayName} size={24} />
+                  <div title={description}>
                     <strong>{displayName}</strong>
                     <span>{description}</span>
                   </div>
