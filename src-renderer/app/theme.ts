@@ -5,6 +5,7 @@ import {
   defaultVariantColorsResolver,
   Menu,
   Modal,
+  Notification,
   NumberInput,
   PasswordInput,
   Popover,
@@ -103,7 +104,13 @@ export const theme = createTheme({
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg', overlayProps: { opacity: 0.4 } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close the notice' } },
+    }),
+    Modal: Modal.extend({
+      // The page itself never scrolls, and the lock's style has no nonce.
+      defaultProps: { lockScroll: false, centered: true, padding: 'lg', overlayProps: { opacity: 0.4 } },
+    }),
   },
 });
 

@@ -24,7 +24,11 @@ export function QueueTable({
 }) {
   const { t } = useTranslation('review');
   const row = useRef<HTMLTableRowElement>(null);
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [selected]);
+  // The keys act where the focus is: Enter opens what is marked.
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+    row.current?.querySelector('a')?.focus({ preventScroll: true });
+  }, [selected]);
   return (
     <table className={styles.queue}>
       <thead>

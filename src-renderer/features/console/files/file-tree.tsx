@@ -17,7 +17,7 @@ import { isClosedAtFirst, treeRows, type TreeRow } from './tree-rows.ts';
 import styles from './files.module.css';
 
 /** Letters at the end of a long name that are always seen. */
-const TAIL = 14;
+const TAIL = 9;
 
 /** The files as a tree: arrows move and open, Enter opens a file. */
 export function FileTree({
@@ -140,7 +140,7 @@ export function FileTree({
 
 /** Long names are cut in the middle: what tells files apart is often their end. */
 function Name({ text }: { readonly text: string }) {
-  const tail = text.length > TAIL * 2 ? text.slice(-TAIL) : '';
+  const tail = text.length > TAIL * 2 + 4 ? text.slice(-TAIL) : '';
   return (
     <span className={styles.name}>
       <span>{text.slice(0, text.length - tail.length)}</span>

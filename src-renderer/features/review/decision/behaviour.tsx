@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { AuditReport, CapabilityUse } from '../../../../src-shared/models/finding.ts';
 import { orpc } from '../../../client.ts';
-import { Table } from '../../../ui/table.tsx';
 import styles from './decision.module.css';
 
 const labels = (uses: readonly CapabilityUse[]): string[] =>
@@ -32,21 +31,26 @@ export function Behaviour({
   const past = labels(earlier.data?.permissions.observed ?? []);
   const all = [...new Set([...declared, ...observed, ...past])];
   if (all.length === 0) return <p className={styles.quiet}>{t('decision.noCapabilities')}</p>;
-  const says = (list: readonly string[]) => (name: string) =>
-    list.includes(name) ? t('decision.yes') : t('decision.no');
   return (
-    <Table
-      caption={t('decision.behaviour')}
-      columns={[
-        { key: 'name', title: t('decision.capability'), cell: (name) => <code>{name}</code> },
-        { key: 'declared', title: t('decision.declared'), cell: says(declared) },
-        { key: 'observed', title: t('decision.observed'), cell: says(observed) },
-        ...(before === null
-          ? []
-          : [{ key: 'past', title: t('decision.before', { version: before }), cell: says(past) }]),
-      ]}
-      rows={all}
-      rowKey={(name) => name}
-    />
+    <ul className={styles.uses}>
+      {all.map((name) => (
+        <li key={name}>
+          <code>{name}</code>
+          <span>
+            {[
+              t(declared.includes(name) ? 'decision.isDeclared' : 'decision.notDeclared'),
+              t(observed.includes(name) ? 'decision.isObserved' : 'decision.notObserved'),
+              ...(before === null
+                ? []
+                : [
+                    t(past.includes(name) ? 'decision.wasObserved' : 'decision.wasNotObserved', {
+                      version: before,
+                    }),
+                  ]),
+            ].join(', ')}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -140,9 +140,11 @@ function Changed({ file }: { readonly file: ChangedFile }) {
         <p className={styles.note}>{t('decision.binary')}</p>
       ) : (
         <div className={styles.hunks} tabIndex={0}>
-          {file.hunks.map((hunk) => (
-            <Hunk key={`${hunk.fromLine} ${hunk.toLine}`} hunk={hunk} />
-          ))}
+          <table className={styles.hunk}>
+            {file.hunks.map((hunk) => (
+              <Hunk key={`${hunk.fromLine} ${hunk.toLine}`} hunk={hunk} />
+            ))}
+          </table>
         </div>
       )}
       {file.truncated ? <p className={styles.note}>{t('decision.truncated')}</p> : null}
@@ -160,17 +162,15 @@ function Hunk({ hunk }: { readonly hunk: DiffHunk }) {
     to: kind === '-' ? null : to++,
   }));
   return (
-    <table className={styles.hunk}>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={`${row.from ?? ''} ${row.to ?? ''}`} data-kind={row.kind}>
-            <td>{row.from}</td>
-            <td>{row.to}</td>
-            <td>{row.kind}</td>
-            <td>{row.text}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <tbody>
+      {rows.map((row) => (
+        <tr key={`${row.from ?? ''} ${row.to ?? ''}`} data-kind={row.kind}>
+          <td>{row.from}</td>
+          <td>{row.to}</td>
+          <td>{row.kind}</td>
+          <td>{row.text}</td>
+        </tr>
+      ))}
+    </tbody>
   );
 }
