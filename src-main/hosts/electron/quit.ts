@@ -52,6 +52,8 @@ export function quitInOrder({ window, running, close }: QuitParts): void {
   });
   app.on('window-all-closed', () => app.quit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Chromium put its own handler over those that libraries had set before it. With none left, ours is set anew.
+    process.removeAllListeners(signal);
     process.once(signal, () => {
       // Nobody is there to be asked.
       if (state === 'open' || state === 'asking') void finish();

@@ -98,7 +98,7 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   hardenPages(isOwn);
 
   await app.whenReady();
-  // Only now: Chromium has set its own handlers for signals by then, and ours must come after them.
+  // Only now: it takes signals from Chromium, which has taken them by then.
   quitInOrder({ window: () => window, running: () => host.running(), close: () => host.close() });
   const ours = session.defaultSession;
   hardenSession(ours, (url) => reaches(url, pages));
