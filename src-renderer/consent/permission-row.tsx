@@ -8,12 +8,15 @@ type Permission = InstallPlan['steps'][number]['permissions'][number];
 export function PermissionRow({
   permission,
   isUpdate,
+  isWithheld,
   chosen,
   onChange,
 }: {
   readonly permission: Permission;
   /** At a first installation everything is new; saying so would say nothing. */
   readonly isUpdate: boolean;
+  /** The person took it away before: it stays off unless it is switched on here. */
+  readonly isWithheld: boolean;
   /** Undefined: not allowed. */
   readonly chosen: ReadonlySet<string> | undefined;
   readonly onChange: (chosen: ReadonlySet<string> | undefined) => void;

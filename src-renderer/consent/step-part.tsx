@@ -36,6 +36,7 @@ export function StepPart({
             <PermissionRow
               key={key}
               permission={permission}
+              isUpdate={step.fromVersion !== null}
               isWithheld={isWithheld}
               chosen={choices[key]}
               onChange={(chosen) => onChange(key, chosen)}
