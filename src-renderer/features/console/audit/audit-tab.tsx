@@ -44,11 +44,12 @@ export function AuditTab({
     <div className={styles.tab}>
       <div className={styles.actions}>
         {audit.isPending ? (
-          <Button leftSection={<IconPlayerStop size={15} />} onClick={audit.stop}>
+          <Button key="stop" leftSection={<IconPlayerStop size={15} />} onClick={audit.stop}>
             {t('audit.stop')}
           </Button>
         ) : (
           <Button
+            key="audit"
             variant="filled"
             leftSection={<IconShieldSearch size={15} />}
             onClick={() => audit.mutate(null)}

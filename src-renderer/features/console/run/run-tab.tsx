@@ -133,11 +133,13 @@ export function RunTab({
         </div>
         <div className={styles.actions}>
           {run.isPending ? (
-            <Button leftSection={<IconPlayerStop size={15} />} onClick={run.stop}>
+            // Its own element: the click must not go on to the button that takes its place.
+            <Button key="stop" leftSection={<IconPlayerStop size={15} />} onClick={run.stop}>
               {t('run.stop')}
             </Button>
           ) : (
             <Button
+              key="run"
               type="submit"
               variant="filled"
               leftSection={<IconPlayerPlay size={15} />}
