@@ -164,6 +164,12 @@ export const installsErrors = defineErrors({
     message: '{grant} is more than {extensionId} declares or was allowed.',
     hint: 'Grants can only narrow what the plan lists.',
   },
+  'installs.grant-without-hosts': {
+    status: 400,
+    exit: 1,
+    message: '{capability} of {extensionId} has no hosts to choose from.',
+    hint: 'Name hosts for network only; leave them out here.',
+  },
   'installs.busy': {
     status: 409,
     exit: 1,

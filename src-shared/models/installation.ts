@@ -104,7 +104,15 @@ export const installPlanSchema = z.object({
       downloadBytes: z.int(),
       diskBytes: z.int(),
       files: z.int(),
-      permissions: z.array(permissionSchema.and(z.object({ isNew: z.boolean() }))),
+      /**
+       * What it may do afterwards when nobody narrows it, and nothing else. Hosts that are new stand in an entry of their own
+       * beside those that it could reach before.
+       */
+      permissions: z.array(
+        permissionSchema.and(z.object({ isNew: z.boolean(), until: z.iso.datetime().optional() })),
+      ),
+      /** What it declares and will not get: a person took it away. It can be given back with this plan. */
+      withheld: z.array(permissionSchema),
       removedCapabilities: z.array(capabilitySchema),
       /** True when it may do more than the version it replaces. */
       widens: z.boolean(),

@@ -11,13 +11,14 @@ export function planText(plan: InstallPlan): string {
     lines.push(
       `${verbOf(step.action)} ${printable(step.displayName)} ${change} (${step.extensionId}${reason})`,
     );
-    if (step.permissions.length === 0) lines.push('  asks for no permissions');
+    if (step.permissions.length + step.withheld.length === 0) lines.push('  asks for no permissions');
     for (const permission of step.permissions) {
-      const hosts = 'hosts' in permission ? ` to ${permission.hosts.join(', ')}` : '';
+      const until = permission.until === undefined ? '' : ` until ${permission.until}`;
       lines.push(
-        `  ${permission.isNew ? 'new: ' : ''}${permission.capability}${hosts}: ${printable(permission.reason)}`,
+        `  ${permission.isNew ? 'new: ' : ''}${whatOf(permission)}${until}: ${printable(permission.reason)}`,
       );
     }
+    for (const permission of step.withheld) lines.push(`  stays taken away: ${whatOf(permission)}`);
     for (const capability of step.removedCapabilities) lines.push(`  no longer: ${capability}`);
     const signer = step.unsigned
       ? 'not signed'
@@ -34,6 +35,12 @@ export function planText(plan: InstallPlan): string {
   }
   for (const warning of plan.warnings) lines.push(`warning: ${printable(warning)}`);
   return lines.join('\n');
+}
+
+function whatOf(permission: InstallPlan['steps'][number]['withheld'][number]): string {
+  return 'hosts' in permission
+    ? `${permission.capability} to ${permission.hosts.join(', ')}`
+    : permission.capability;
 }
 
 function verbOf(action: 'install' | 'update' | 'rollback' | 'keep'): string {

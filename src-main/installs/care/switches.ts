@@ -6,7 +6,7 @@ import { ledgerHistory } from '../../store/index.ts';
 import type { InstallationSnapshot, LedgerRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import { blockOf } from '../host/parts.ts';
-import { beyond } from '../plan/permissions.ts';
+import { refuseBeyond } from '../plan/permissions.ts';
 import { settledState } from '../states.ts';
 import { transition } from '../transition.ts';
 import { withLease } from '../work/lease.ts';
@@ -91,7 +91,7 @@ export function pinInstalled(
   );
 }
 
-/** Narrows; giving back what was narrowed away goes through a plan, because only a person may widen. @throws installs.grants-too-wide */
+/** Narrows; giving back what was narrowed away goes through a plan, because only a person may widen. @throws installs.grants-too-wide, installs.grant-without-hosts */
 export function narrowGrants(
   deps: InstallsDeps,
   extensionId: string,
@@ -99,8 +99,7 @@ export function narrowGrants(
   actor: string,
 ): Promise<LedgerRow> {
   return change(deps, extensionId, 'grant', actor, (row) => {
-    const grant = beyond(grants, row.state.grants);
-    if (grant !== null) throw new StationError('installs.grants-too-wide', { extensionId, grant });
+    refuseBeyond(extensionId, grants, row.state.grants);
     return { to: row.to, state: { grants } };
   });
 }

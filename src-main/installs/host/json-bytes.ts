@@ -31,10 +31,10 @@ export async function jsonBytes(
     if (top.at === sizeOf(top)) {
       open.pop();
     } else {
-      const key = top.keys === null ? null : (top.keys[top.at] ?? '');
-      const value = key === null ? top.list[top.at] : top.list[key];
+      const key = top.keys?.[top.at];
+      const value = top.keys === null ? top.list[top.at] : top.list[key ?? ''];
       top.at += 1;
-      if (key !== null) bytes += textBytes(key, most - bytes) + 1;
+      if (key !== undefined) bytes += textBytes(key, most - bytes) + 1;
       if (typeof value === 'object' && value !== null) {
         if (open.length > deepest) return null;
         const next = opened(value);

@@ -5,7 +5,7 @@ import type { Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { ConsentChoices } from '../port.ts';
 import { copyGrant } from '../present.ts';
-import { beyond, fullGrants } from './permissions.ts';
+import { joinedGrants, refuseBeyond } from './permissions.ts';
 import type { PlanStep } from './plan-steps.ts';
 import { bindToken, isTokenOf, loadPlan, PLAN_MINUTES, savePlan, type PlanRecord } from './record.ts';
 
@@ -86,9 +86,8 @@ function checkChoices({ steps }: InstallPlan, choices: ConsentChoices): void {
       });
     }
     const wanted = choices.grants?.[step.extensionId];
-    const grant = wanted === undefined ? null : beyond(wanted, fullGrants(step.permissions));
-    if (grant !== null)
-      throw new StationError('installs.grants-too-wide', { extensionId: step.extensionId, grant });
+    if (wanted !== undefined)
+      refuseBeyond(step.extensionId, wanted, joinedGrants([...step.permissions, ...step.withheld]));
   }
   const [stranger] = Object.keys(choices.grants ?? {}).filter(
     (id) => !steps.some(({ extensionId }) => extensionId === id),

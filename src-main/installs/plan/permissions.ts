@@ -1,3 +1,4 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
 import { declaredUses } from '../../../src-shared/models/finding.ts';
 import type { Capability, Permission } from '../../../src-shared/models/manifest.ts';
 import { capabilityLabel, type Grant } from '../../../src-shared/models/sandbox.ts';
@@ -5,6 +6,19 @@ import { capabilityLabel, type Grant } from '../../../src-shared/models/sandbox.
 /** Grants that give all that a manifest declares. */
 export function fullGrants(permissions: readonly Permission[]): readonly Grant[] {
   return declaredUses(permissions);
+}
+
+/** The same where a capability stands more than once, as in a plan: one grant for each. */
+export function joinedGrants(permissions: readonly Omit<Permission, 'reason'>[]): readonly Grant[] {
+  const joined = new Map<Capability, Grant>();
+  for (const { capability, hosts } of permissions) {
+    const before = joined.get(capability)?.hosts ?? [];
+    joined.set(
+      capability,
+      hosts === undefined ? { capability } : { capability, hosts: [...before, ...hosts] },
+    );
+  }
+  return [...joined.values()];
 }
 
 /** What `after` may do that `before` may not, as receipt labels. Empty when nothing was added. */
@@ -85,6 +99,15 @@ const untilOf = ({ until }: Grant): Pick<Grant, 'until'> => (until === undefined
 function earlier(one: Grant, other: Grant): Pick<Grant, 'until'> {
   if (one.until === undefined || other.until === undefined) return { ...untilOf(one), ...untilOf(other) };
   return Date.parse(one.until) <= Date.parse(other.until) ? { until: one.until } : { until: other.until };
+}
+
+/** @throws installs.grants-too-wide, installs.grant-without-hosts */
+export function refuseBeyond(extensionId: string, wanted: readonly Grant[], allowed: readonly Grant[]): void {
+  const grant = beyond(wanted, allowed);
+  if (grant !== null) throw new StationError('installs.grants-too-wide', { extensionId, grant });
+  const odd = wanted.find(({ capability, hosts }) => capability !== 'network' && hosts !== undefined);
+  if (odd !== undefined)
+    throw new StationError('installs.grant-without-hosts', { extensionId, capability: odd.capability });
 }
 
 /** Answers the first thing that `wanted` takes beyond `allowed`, for people; null when it only narrows. */

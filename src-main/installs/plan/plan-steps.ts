@@ -1,5 +1,5 @@
 import type { InstallPlan } from '../../../src-shared/models/installation.ts';
-import { permissionsOf, type Manifest } from '../../../src-shared/models/manifest.ts';
+import { permissionsOf, type Manifest, type Permission } from '../../../src-shared/models/manifest.ts';
 import type { Grant } from '../../../src-shared/models/sandbox.ts';
 import type { LedgerRow, Tx } from '../../store/port.ts';
 import { subscriptionAt } from '../present.ts';
@@ -59,7 +59,7 @@ export async function describeStep(tx: Tx, facts: StepFacts): Promise<PlannedSte
     downloadBytes: target.sizeBytes,
     diskBytes: target.unpackedBytes,
     files: target.files,
-    permissions: listed(target.manifest, (permission) => isNew(permission, before)),
+    ...listed(target.manifest, grants, before),
     removedCapabilities: [...removedCapabilities(before, after)],
     widens: installed !== null && widening(before, after).length > 0,
     audit: target.audit,
@@ -78,10 +78,9 @@ export async function describeStep(tx: Tx, facts: StepFacts): Promise<PlannedSte
   };
 }
 
-/** Nothing moves; capabilities that were narrowed away are shown as new, so that they can be given back here. */
+/** Nothing moves; what was narrowed away is listed as withheld, so that it can be given back here. */
 async function keepStep(tx: Tx, facts: StepFacts, installed: Installed): Promise<PlannedStep> {
   const { row, manifest } = installed;
-  const held = row.state.grants.map((grant) => ({ ...grant, reason: '' }));
   const step: PlanStep = {
     action: 'keep',
     extensionId: row.extensionId,
@@ -96,7 +95,7 @@ async function keepStep(tx: Tx, facts: StepFacts, installed: Installed): Promise
     downloadBytes: 0,
     diskBytes: 0,
     files: 0,
-    permissions: listed(manifest, (permission) => isNew(permission, held)),
+    ...listed(manifest, row.state.grants, permissionsOf(manifest)),
     removedCapabilities: [],
     widens: false,
     audit: await tx.submissions.auditCounts(row.digest),
@@ -106,12 +105,32 @@ async function keepStep(tx: Tx, facts: StepFacts, installed: Installed): Promise
   return { step, source: facts.source, grants: null, manifest, wasDisabled: isDisabled(installed) };
 }
 
+/** What a step's grants give of what the manifest asks for, and what they leave out. `before` is what could be done till now. */
 export function listed(
   manifest: Manifest,
-  fresh: (permission: ReturnType<typeof permissionsOf>[number]) => boolean,
-): PlanStep['permissions'] {
-  if (manifest.kind === 'workflow') return [];
-  return manifest.permissions.map((permission) => ({ ...permission, isNew: fresh(permission) }));
+  grants: readonly Grant[],
+  before: readonly Permission[],
+): Pick<PlanStep, 'permissions' | 'withheld'> {
+  const permissions: PlanStep['permissions'] = [];
+  const withheld: PlanStep['withheld'] = [];
+  for (const asked of manifest.kind === 'workflow' ? [] : manifest.permissions) {
+    const grant = grants.find(({ capability }) => capability === asked.capability);
+    const until = grant?.until === undefined ? {} : { until: grant.until };
+    if (!('hosts' in asked)) {
+      if (grant === undefined) withheld.push(asked);
+      else permissions.push({ ...asked, isNew: isNew(asked, before), ...until });
+      continue;
+    }
+    const given = grant?.hosts?.filter((host) => asked.hosts.includes(host)) ?? [];
+    const isFresh = (host: string): boolean => isNew({ ...asked, hosts: [host] }, before);
+    for (const fresh of [false, true]) {
+      const hosts = given.filter((host) => isFresh(host) === fresh);
+      if (hosts.length > 0) permissions.push({ ...asked, hosts, isNew: fresh, ...until });
+    }
+    const left = asked.hosts.filter((host) => !given.includes(host));
+    if (left.length > 0) withheld.push({ ...asked, hosts: left });
+  }
+  return { permissions, withheld };
 }
 
 function isDisabled(installed: Installed | null): boolean {

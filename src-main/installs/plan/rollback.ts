@@ -7,7 +7,7 @@ import { manifestOf } from '../installed-manifest.ts';
 import type { PlanRequest } from '../port.ts';
 import { subscriptionAt } from '../present.ts';
 import { marksOfDigest } from './file-operand.ts';
-import { removedCapabilities, returnedGrants, isNew } from './permissions.ts';
+import { removedCapabilities, returnedGrants } from './permissions.ts';
 import { listed, type Installed, type PlannedStep } from './plan-steps.ts';
 import { needsOf } from './needs.ts';
 import { fits } from './resolve.ts';
@@ -48,6 +48,7 @@ async function rollbackStep(
   refuseBroken(extensionId, target.version, manifest, installed);
   const files = await tx.versions.files(target.digest);
   const before = permissionsOf(current.manifest);
+  const grants = returnedGrants(target.grants, row.state.grants, before);
   const past = await lastRowOf(tx, row.installationId, target.digest);
   return {
     step: {
@@ -64,7 +65,7 @@ async function rollbackStep(
       downloadBytes: 0,
       diskBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       files: files.length,
-      permissions: listed(manifest, (permission) => isNew(permission, before)),
+      ...listed(manifest, grants, before),
       removedCapabilities: [...removedCapabilities(before, permissionsOf(manifest))],
       // What it may do was allowed when it was installed.
       widens: false,
@@ -73,7 +74,7 @@ async function rollbackStep(
       source: past?.state.source ?? row.state.source,
     },
     source: { kind: 'previous' },
-    grants: returnedGrants(target.grants, row.state.grants, before),
+    grants,
     manifest,
     wasDisabled: false,
   };

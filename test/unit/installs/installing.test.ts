@@ -289,6 +289,93 @@ export const commands = { hello: () => storage.set('real', 'x'.repeat(600_000)) 
     expect((await home.installs.get(ID)).grants).toEqual([]);
   });
 
+  describe('that reaches one host more', () => {
+    const hosts = (...list: string[]) => ({
+      manifest: { permissions: [{ capability: 'network', hosts: list, reason: 'Prices.' }] },
+    });
+    const updatePlan = async () =>
+      (
+        await home.installs.plan(
+          { action: 'update', operands: [{ kind: 'registry', extensionId: ID }] },
+          PERSON,
+        )
+      ).steps[0];
+
+    beforeEach(async () => {
+      await home.publish({ id: ID, version: '1.1.0', ...hosts('api.example.com') });
+      await home.update(ID, { allowWidening: true });
+      await home.publish({ id: ID, version: '1.2.0', ...hosts('api.example.com', 'new.example.net') });
+    });
+
+    it('names that host alone where it is refused', async () => {
+      expect(await refusalDetails(() => home.update(ID))).toMatchObject({
+        capabilities: ['network:new.example.net'],
+      });
+      expect((await updatePlan())?.permissions).toEqual([
+        { capability: 'network', hosts: ['api.example.com'], reason: 'Prices.', isNew: false },
+        { capability: 'network', hosts: ['new.example.net'], reason: 'Prices.', isNew: true },
+      ]);
+    });
+
+    it('lists what it gives and nothing else, and beside it what stays taken away', async () => {
+      await home.installs.setGrants(ID, [], PERSON);
+      const step = await updatePlan();
+      expect(step?.permissions).toEqual([
+        { capability: 'network', hosts: ['new.example.net'], reason: 'Prices.', isNew: true },
+      ]);
+      expect(step?.withheld).toEqual([
+        { capability: 'network', hosts: ['api.example.com'], reason: 'Prices.' },
+      ]);
+      await home.update(ID, { allowWidening: true });
+      expect((await home.installs.get(ID)).grants).toEqual([
+        { capability: 'network', hosts: ['new.example.net'] },
+      ]);
+    });
+
+    it('shows the date that goes on binding it', async () => {
+      const until = '2090-01-01T00:00:00.000Z';
+      await home.installs.setGrants(
+        ID,
+        [{ capability: 'network', hosts: ['api.example.com'], until }],
+        PERSON,
+      );
+      expect((await updatePlan())?.permissions).toMatchObject([{ until }, { until }]);
+    });
+
+    it('gives back what was taken away where the person says so in the plan', async () => {
+      await home.installs.setGrants(ID, [], PERSON);
+      const both = [{ capability: 'network' as const, hosts: ['new.example.net', 'api.example.com'] }];
+      await home.carryOut(
+        { action: 'update', operands: [{ kind: 'registry', extensionId: ID }] },
+        { allowWidening: true, grants: { [ID]: both } },
+      );
+      expect((await home.installs.get(ID)).grants).toEqual(both);
+      await home.installs.setGrants(ID, [], PERSON);
+      const kept = { operands: [{ kind: 'registry' as const, extensionId: ID }] };
+      expect((await home.installs.plan(kept, PERSON)).steps[0]).toMatchObject({
+        action: 'keep',
+        permissions: [],
+        withheld: [{ capability: 'network', hosts: ['api.example.com', 'new.example.net'] }],
+      });
+      await home.carryOut(kept, { grants: { [ID]: both } });
+      expect((await home.installs.get(ID)).grants).toEqual(both);
+    });
+  });
+
+  it('takes no hosts for what has none', async () => {
+    const permissions = [{ capability: 'storage', reason: 'Remembers.' }];
+    await home.publish({ id: ID, version: '1.1.0', manifest: { permissions } });
+    const odd = [{ capability: 'storage' as const, hosts: ['evil.example.com'] }];
+    const update = { action: 'update' as const, operands: [{ kind: 'registry' as const, extensionId: ID }] };
+    const given = home.carryOut(update, { allowWidening: true, grants: { [ID]: odd } });
+    expect(await refusalOf(() => given)).toBe('installs.grant-without-hosts');
+    await home.update(ID, { allowWidening: true });
+    expect(await refusalOf(() => home.installs.setGrants(ID, odd, PERSON))).toBe(
+      'installs.grant-without-hosts',
+    );
+    expect((await home.installs.get(ID)).grants).toEqual([{ capability: 'storage' }]);
+  });
+
   it('never gives back what a person had taken away', async () => {
     const storage = { capability: 'storage', reason: 'Remembers.' };
     const data = { capability: 'market-data.read', reason: 'Reads.' };
