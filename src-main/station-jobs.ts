@@ -5,6 +5,7 @@ import { roleSchema } from '../src-shared/models/role.ts';
 import type { Installs } from './installs/index.ts';
 import { RetryJob, type JobHandler } from './jobs/index.ts';
 import type { Actor, Registry } from './registry/index.ts';
+import type { Submission } from '../src-shared/models/catalog.ts';
 import type { Samples, SearchOrder } from './workbench/index.ts';
 import { StationError } from '../src-shared/errors/index.ts';
 
@@ -37,22 +38,21 @@ export function jobHandlers(parts: {
 }): Readonly<Record<string, JobHandler>> {
   const { registry, installs, samples, searchOrder } = parts;
   return {
-    submit: async ({ input, actor, attempt, signal, progress }) => {
+    submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
       const { digest, bundle, publicKey, role } = submitInput.parse(input);
       const who: Actor = { userId: actor, role };
       await progress(0.1, 'verifying the signature');
-      const before = attempt > 1 ? await unfinished(registry, digest) : null;
+      const before = attempt > 1 ? await submittedSince(registry, digest, createdAt) : null;
       const submission =
         before ??
         (await registry.submissions.submit({ digest, bundle: bundle as JsonObject | null, publicKey }, who));
       await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
-      return auditOrRetry(registry, submission.id, signal);
+      return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 
     audit: async ({ input, signal }) => {
       const submission = await registry.submissions.get(auditInput.parse(input).submissionId);
-      const waits = submission.state === 'submitted' || submission.state === 'auditing';
-      return waits ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
+      return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 
     install: async ({ input, actor, attempt, signal, progress }) => {
@@ -87,6 +87,13 @@ export function jobHandlers(parts: {
   };
 }
 
+/** What is said of jobs whose process was cut, where nobody stays to go on with them. */
+export function cutJobs(installs: Installs): Readonly<Record<string, JobHandler>> {
+  return {
+    install: async ({ input }) => asJson(await installs.endCut(installInput.parse(input).planId)),
+  };
+}
+
 /** A scanner that is away may be back with the next attempt. */
 async function auditOrRetry(registry: Registry, submissionId: string, signal: AbortSignal): Promise<Json> {
   try {
@@ -98,14 +105,18 @@ async function auditOrRetry(registry: Registry, submissionId: string, signal: Ab
   }
 }
 
-/** What an earlier attempt of the same job submitted and could not finish. */
-async function unfinished(registry: Registry, digest: string) {
-  for (const state of ['submitted', 'auditing'] as const) {
-    const open = await registry.submissions.list({ state, limit: 200 });
-    const found = open.find((one) => one.digest === digest);
-    if (found !== undefined) return found;
-  }
-  return null;
+/** What an earlier attempt of the same job submitted, however far it came. */
+async function submittedSince(
+  registry: Registry,
+  digest: string,
+  since: number,
+): Promise<Submission | undefined> {
+  const newest = await registry.submissions.list({ limit: 200 });
+  return newest.find((one) => one.digest === digest && Date.parse(one.submittedAt) >= since);
+}
+
+function waitsForAudit({ state }: Submission): boolean {
+  return state === 'submitted' || state === 'auditing';
 }
 
 function asJson(value: unknown): Json {

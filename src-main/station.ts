@@ -6,11 +6,11 @@ import { newId } from '../src-shared/id.ts';
 import type { PublicIdentity } from '../src-shared/models/identity.ts';
 import { createAccessTokens, type AccessTokens } from './access/index.ts';
 import { createInstalls, type Installs } from './installs/index.ts';
-import { JobRunner } from './jobs/index.ts';
+import { JobRunner, processMark } from './jobs/index.ts';
 import { writeFilesSafely } from './packages/index.ts';
 import { createRegistry, type Actor, type Registry } from './registry/index.ts';
 import { createGuardedFetch, syntheticMarketData } from './sandbox/index.ts';
-import { jobHandlers } from './station-jobs.ts';
+import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
@@ -60,7 +60,7 @@ export interface StationOptions {
   readonly now?: () => number;
   /** The name of this home on a server that holds several; its access tokens carry it. */
   readonly tenant?: string | null;
-  /** True in a host that stays open: it also does the upkeep that a single command leaves undone. */
+  /** True in a host that stays open: it goes on with work that others left, and does the upkeep that commands leave undone. */
   readonly upkeep?: boolean;
   /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
   readonly nativeBinding?: string | undefined;
@@ -100,7 +100,7 @@ export interface Station {
 export async function createStation(options: StationOptions): Promise<Station> {
   const { home, workbench, now = Date.now } = options;
   const { tools } = workbench;
-  const owner = `${process.pid}-${randomUUID()}`;
+  const owner = `${await processMark()}/${randomUUID()}`;
   const binding = options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding };
   const store = await openStore({ home, clock: now, ...binding });
   const blobs = openBlobStore(home);
@@ -232,11 +232,14 @@ export async function createStation(options: StationOptions): Promise<Station> {
   await installs.recover();
   await finishRotation(keys, registry, userId);
   const waiting = await registry.submissions.recoverAudits();
-  await jobs.recover();
   if (options.upkeep === true) {
+    await jobs.recover();
     // What no scanner answered for, and no job tries again any more.
     for (const { id } of waiting) await jobs.start('audit', { submissionId: id }, 'upkeep');
     if (await searchOrder.isStale()) await jobs.start('renumber-search', {}, 'upkeep');
+  } else {
+    // A single command begins nothing that it will not stay for (docs/adr/0006).
+    await jobs.settle(cutJobs(installs));
   }
   return station;
 }

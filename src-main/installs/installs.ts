@@ -22,6 +22,7 @@ import { loadPlan } from './plan/record.ts';
 import type { Installs } from './port.ts';
 import { presentEntry, presentInstallation, presentRun } from './present.ts';
 import { settledState } from './states.ts';
+import { endCutPlan } from './work/end-cut.ts';
 import { performPlan } from './work/perform.ts';
 import { recoverWork } from './work/recover.ts';
 
@@ -42,6 +43,7 @@ export function createInstalls(deps: InstallsDeps): Installs {
       const { content } = await acceptPlan(deps, planId, token, choices);
       return performPlan(deps, planId, { ...ctx, actor: ctx.actor ?? content.actor });
     },
+    endCut: (planId) => endCutPlan(deps, planId),
 
     list: async (filter = {}) => {
       const rows = await store.read((tx) => tx.ledger.current({ includeUninstalled: filter.all === true }));

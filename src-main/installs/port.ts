@@ -163,6 +163,12 @@ export interface Installs {
     },
   ): Promise<readonly InstallOutcome[]>;
 
+  /**
+   * Ends a plan whose work was cut, where nobody will go on with it. Answers what it came to when all of it had been done.
+   * @throws installs.plan-unknown, installs.cut-off
+   */
+  endCut(planId: string): Promise<readonly InstallOutcome[]>;
+
   list(filter?: { readonly all?: boolean | undefined }): Promise<readonly Installation[]>;
   /** @throws installs.not-installed */
   get(extensionId: string): Promise<Installation>;

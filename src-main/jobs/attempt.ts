@@ -67,7 +67,7 @@ export class Attempt {
 
   /** Runs the handler and answers what becomes of the row. */
   async #work(handler: JobHandler): Promise<(row: JobRow) => JobRow> {
-    const { id: jobId, input, attempts: attempt, actor } = this.#row;
+    const { id: jobId, input, attempts: attempt, actor, createdAt } = this.#row;
     const { signal } = this.#stop;
     const { now } = this.#parts;
     try {
@@ -76,6 +76,7 @@ export class Attempt {
         input,
         attempt,
         actor,
+        createdAt,
         signal,
         progress: async (fraction, phase) => {
           signal.throwIfAborted();

@@ -8,6 +8,8 @@ export interface JobContext {
   /** 1 for the first attempt. */
   readonly attempt: number;
   readonly actor: string;
+  /** When the job was written down, UTC milliseconds. */
+  readonly createdAt: number;
   /** Aborted with `jobs.cancelled`, `jobs.closing` or `jobs.lease-lost` as its reason. */
   readonly signal: AbortSignal;
   /**

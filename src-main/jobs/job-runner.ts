@@ -6,9 +6,11 @@ import type { Job, JobEvent, JobState } from '../../src-shared/models/job.ts';
 import type { JobRow, Page, Store, Tx } from '../store/port.ts';
 import { Attempt, type AttemptParts } from './attempt.ts';
 import type { JobHandler } from './handler.ts';
+import { endLeasesOfTheDead, leftBehind, LOOKED_AT } from './left-behind.ts';
+import { claim } from './claim.ts';
 import { toJob } from './present.ts';
-import { CONCURRENCY, JOB_TIMING, MAX_ATTEMPTS, type JobTiming } from './timing.ts';
-import { cancelled, claimed, failed, isFinal, isFree, newJob, tell, write } from './transitions.ts';
+import { CONCURRENCY, JOB_TIMING, type JobTiming } from './timing.ts';
+import { cancelled, isClaimable, isFinal, isFree, newJob, tell, write } from './transitions.ts';
 import { watchJob } from './watch.ts';
 
 export interface JobRunnerOptions {
@@ -26,12 +28,10 @@ export interface JobRunnerOptions {
   readonly concurrency?: number;
 }
 
-/** Rows looked at when free jobs are searched: those of kinds that this process does not know may be among them. */
-const LOOKED_AT = 200;
-
 /**
  * Durable long work. A job is a row that outlives the process: exactly one process works on it, under a lease that it
- * renews; when the process dies, another one begins the next attempt after the lease has ended.
+ * renews; when the process dies, another one begins the next attempt. A process works on the jobs that it started or waits
+ * for; one that calls `recover` works on whatever is free.
  */
 export class JobRunner {
   readonly #store: Store;
@@ -43,6 +43,10 @@ export class JobRunner {
   readonly #parts: AttemptParts;
   readonly #active = new Map<string, { readonly attempt: Attempt; readonly ended: Promise<void> }>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #started = new Set<string>();
+  /** Jobs that this process started or waits for, until they have ended. */
+  readonly #wanted = new Set<string>();
+  #takesAll = false;
   #poll: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   /** Hands promised to jobs that are being written down. */
@@ -66,7 +70,8 @@ export class JobRunner {
   }
 
   /**
-   * Writes the job down and begins it, here and now when this process has a hand free. Answers the job's id.
+   * Writes the job down and begins it, here and now when this process has a hand free. Where the same work was begun earlier
+   * and nobody is at it any more, that job goes on instead. Answers the job's id.
    * @throws jobs.unknown-kind
    */
   async start(kind: string, input: JsonObject, actor: string): Promise<string> {
@@ -77,15 +82,26 @@ export class JobRunner {
     if (begins) this.#reserved += 1;
     try {
       const row = await this.#store.transaction(async (tx) => {
-        await tx.jobs.insert(queued);
-        await tell(tx, queued, now);
-        return begins ? this.#claim(tx, queued) : queued;
+        const before = await leftBehind(tx, queued, now);
+        if (before === null) {
+          await tx.jobs.insert(queued);
+          await tell(tx, queued, now);
+        }
+        const free = before ?? queued;
+        return begins ? this.#claim(tx, free) : free;
       });
-      if (row.state === 'running') this.#begin(row);
+      this.#started.add(row.id);
+      this.#want(row.id);
+      if (begins && row.state === 'running') this.#begin(row);
+      return row.id;
     } finally {
       if (begins) this.#reserved -= 1;
     }
-    return queued.id;
+  }
+
+  /** Ids of the jobs that were started here. */
+  get started(): readonly string[] {
+    return [...this.#started];
   }
 
   /** @throws jobs.not-found */
@@ -102,8 +118,13 @@ export class JobRunner {
     return rows.map(toJob);
   }
 
-  /** Events after `afterSeq` until the job has ended or the signal says stop. @throws jobs.not-found */
+  /**
+   * Events after `afterSeq` until the job has ended or the signal says stop. Who waits for a job that nobody works on works
+   * on it. @throws jobs.not-found
+   */
   watch(jobId: string, afterSeq = 0, signal?: AbortSignal): AsyncIterable<JobEvent> {
+    this.#want(jobId);
+    this.#look().catch(this.#trouble);
     return watchJob(this.#store, jobId, afterSeq, signal);
   }
 
@@ -142,13 +163,37 @@ export class JobRunner {
     return this.#active.size;
   }
 
-  /** Begins what is queued or was left behind, and from now on looks for such jobs again and again. */
+  /**
+   * For a process that stays: begins what is queued or was left behind, and from now on looks for such jobs again and again.
+   */
   async recover(): Promise<void> {
-    if (this.#poll === undefined && !this.#closed) {
-      this.#poll = setInterval(() => void this.#look().catch(this.#trouble), this.#timing.pollMs);
-      this.#poll.unref();
-    }
+    this.#takesAll = true;
+    this.#keepLooking();
     await this.#look();
+  }
+
+  /**
+   * For a process that does not stay: says of the jobs of some kinds, whose process was cut, how they ended. A settler does
+   * none of the job's work; it answers what the work came to or throws what is to be said of it. Waits for all of them.
+   */
+  async settle(settlers: Readonly<Record<string, JobHandler>>): Promise<void> {
+    const now = this.#now();
+    const isCut = (row: JobRow): boolean =>
+      Object.hasOwn(settlers, row.kind) && row.state === 'running' && row.owner !== null;
+    await endLeasesOfTheDead(this.#store, now);
+    const found = await this.#store.read((tx) => tx.jobs.claimable(now, LOOKED_AT));
+    if (!found.some(isCut)) return;
+    const taken = await this.#store.transaction(async (tx) => {
+      const claims: JobRow[] = [];
+      for (const row of (await tx.jobs.claimable(now, LOOKED_AT)).filter(isCut))
+        claims.push(await this.#claim(tx, row));
+      return claims;
+    });
+    for (const row of taken) {
+      if (row.state === 'running')
+        this.#begin(row, settlers[row.kind], { ...this.#parts, retryable: new Set() });
+    }
+    for (const { id } of taken) await this.#active.get(id)?.ended;
   }
 
   /** Stops working: running jobs are told, and given back to be begun again by whoever opens the home next. */
@@ -177,38 +222,49 @@ export class JobRunner {
     const hands = this.#handsFree();
     if (this.#closed || hands <= 0) return;
     const now = this.#now();
-    const free = await this.#store.read((tx) => tx.jobs.claimable(now, LOOKED_AT));
-    if (!free.some((row) => this.#handlers.has(row.kind))) return;
+    await endLeasesOfTheDead(this.#store, now);
+    const free = await this.#store.read((tx) => this.#free(tx, now));
+    if (free.length === 0) return;
     const taken = await this.#store.transaction(async (tx) => {
       const claims: JobRow[] = [];
-      for (const row of await tx.jobs.claimable(now, LOOKED_AT)) {
-        if (claims.length < hands && this.#handlers.has(row.kind)) claims.push(await this.#claim(tx, row));
-      }
+      for (const row of (await this.#free(tx, now)).slice(0, hands)) claims.push(await this.#claim(tx, row));
       return claims;
     });
     for (const row of taken) if (row.state === 'running') this.#begin(row);
   }
 
-  async #claim(tx: Tx, row: JobRow): Promise<JobRow> {
-    const now = this.#now();
-    const { id: jobId, attempts } = row;
-    if (row.cancelRequested) {
-      return write(tx, cancelled(row, new StationError('jobs.cancelled', { jobId }), now), now);
+  /** What this process may begin now. */
+  async #free(tx: Tx, now: number): Promise<readonly JobRow[]> {
+    if (this.#takesAll)
+      return (await tx.jobs.claimable(now, LOOKED_AT)).filter(({ kind }) => this.#handlers.has(kind));
+    const rows: JobRow[] = [];
+    for (const jobId of this.#wanted) {
+      const row = await tx.jobs.get(jobId);
+      if (row === null || isFinal(row)) this.#wanted.delete(jobId);
+      else if (isClaimable(row, now) && this.#handlers.has(row.kind)) rows.push(row);
     }
-    if (attempts >= MAX_ATTEMPTS) {
-      return write(
-        tx,
-        failed(row, new StationError('jobs.attempts-exhausted', { jobId, attempts }), now),
-        now,
-      );
-    }
-    return write(tx, claimed(row, this.#owner, now + this.#timing.leaseMs), now);
+    return rows;
   }
 
-  #begin(row: JobRow): void {
-    const handler = this.#handlers.get(row.kind);
+  #want(jobId: string): void {
+    if (this.#takesAll) return;
+    this.#wanted.add(jobId);
+    this.#keepLooking();
+  }
+
+  #keepLooking(): void {
+    if (this.#poll !== undefined || this.#closed) return;
+    this.#poll = setInterval(() => void this.#look().catch(this.#trouble), this.#timing.pollMs);
+    this.#poll.unref();
+  }
+
+  #claim(tx: Tx, row: JobRow): Promise<JobRow> {
+    return claim(tx, row, { owner: this.#owner, now: this.#now(), leaseMs: this.#timing.leaseMs });
+  }
+
+  #begin(row: JobRow, handler = this.#handlers.get(row.kind), parts = this.#parts): void {
     if (handler === undefined) return;
-    const attempt = new Attempt(row, this.#parts);
+    const attempt = new Attempt(row, parts);
     this.#active.set(row.id, { attempt, ended: this.#follow(row.id, attempt.run(handler)) });
     // Closing began while the row was being claimed.
     if (this.#closed) attempt.release();

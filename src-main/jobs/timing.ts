@@ -24,7 +24,7 @@ export const JOB_TIMING: JobTiming = {
   closeMs: 5_000,
 };
 
-/** A job is begun so many times at the most, by crashes and retries together. */
+/** A job is begun so many times at the most, after crashes, retries and closings together. */
 export const MAX_ATTEMPTS = 5;
 /** Jobs one process works on at the same time. */
 export const CONCURRENCY = 4;

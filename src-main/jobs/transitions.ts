@@ -34,6 +34,12 @@ export function isFree(row: JobRow, now: number): boolean {
   return row.owner === null || row.leaseUntil === null || row.leaseUntil < now;
 }
 
+/** Free, and not waiting for the time of its next attempt. */
+export function isClaimable(row: JobRow, now: number): boolean {
+  if (row.state === 'queued') return true;
+  return row.state === 'running' && (row.leaseUntil === null || row.leaseUntil < now);
+}
+
 export function claimed(row: JobRow, owner: string, leaseUntil: number): JobRow {
   return { ...row, state: 'running', phase: 'starting', attempts: row.attempts + 1, owner, leaseUntil };
 }
@@ -43,16 +49,9 @@ export function waiting(row: JobRow, until: number, reason: string): JobRow {
   return { ...row, phase: `waiting to try again: ${reason}`, owner: null, leaseUntil: until };
 }
 
-/** Given back unharmed by a process that closes: the attempt does not count. */
+/** Given back unharmed by a process that closes. The attempt counts: else a job could be begun and given back for ever. */
 export function released(row: JobRow): JobRow {
-  return {
-    ...row,
-    state: 'queued',
-    phase: 'waiting',
-    attempts: row.attempts - 1,
-    owner: null,
-    leaseUntil: null,
-  };
+  return { ...row, state: 'queued', phase: 'waiting', owner: null, leaseUntil: null };
 }
 
 export function done(row: JobRow, result: Json, now: number): JobRow {

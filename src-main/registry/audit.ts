@@ -3,6 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
 import { STORE_LIMITS } from '../../src-shared/limits.ts';
 import type { VersionState } from '../../src-shared/models/catalog.ts';
+import { isCertainlyGone, processMark } from '../jobs/index.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
 import { auditContext } from './audit-context.ts';
 import type { RegistryDeps } from './deps.ts';
@@ -27,7 +28,7 @@ export async function auditSubmission(
   signal?: AbortSignal,
 ): Promise<SubmissionRow> {
   signal?.throwIfAborted();
-  const owner = deps.newId();
+  const owner = `${await processMark()}/${deps.newId()}`;
   const row = await begin(deps, submissionId, owner);
   let lost: unknown = null;
   const heartbeat = setInterval(() => {
@@ -152,11 +153,14 @@ export async function recoverAudits(deps: RegistryDeps): Promise<readonly Submis
 }
 
 async function putBackAbandoned(deps: RegistryDeps): Promise<void> {
+  const gone = new Set<string>();
+  for (const { owner } of await deps.store.read((tx) => tx.leases.list(leaseName(''))))
+    if (await isCertainlyGone(owner)) gone.add(owner);
   await deps.store.transaction(async (tx) => {
     const now = deps.now();
     for (const row of await allInState(tx, 'auditing')) {
       const lease = await tx.leases.get(leaseName(row.id));
-      if (lease !== null && lease.until > now) continue;
+      if (lease !== null && lease.until > now && !gone.has(lease.owner)) continue;
       if (lease !== null) await tx.leases.release(lease.name, lease.owner);
       await moveTo(tx, { ...row, state: 'submitted' }, 'version.audit-returned', { why: 'abandoned' }, now);
     }

@@ -151,6 +151,12 @@ export const installsErrors = defineErrors({
     message: 'The plan was carried out already.',
     hint: 'Make a new plan.',
   },
+  'installs.cut-off': {
+    status: 409,
+    exit: 1,
+    message: 'The program ended while it was at {what}. What was there before is there again.',
+    hint: 'Start it again when you want it done.',
+  },
   'installs.widening-refused': {
     status: 403,
     exit: 1,

@@ -228,6 +228,25 @@ describe('a process killed at any moment', () => {
 });
 
 describe('two processes on one home', () => {
+  it('find it sound while the other places files', async () => {
+    await home.install(ID);
+    await home.publish({ id: ID, version: '1.1.0', main: answering(2) });
+    const reports: unknown[] = [];
+    const other = await TestHome.open(folder, {
+      signer: home.signer,
+      onPhase: async (phase, extensionId) => {
+        if (phase === 'placed' && extensionId === ID)
+          reports.push(await home.installs.fsck({ repair: false }));
+      },
+    });
+    try {
+      await other.update(ID);
+    } finally {
+      await other.close();
+    }
+    expect(reports).toMatchObject([{ ok: true, lines: [] }]);
+  });
+
   it('install the same at once: one does, the other finds it done', async () => {
     const both = await Promise.all([child('install'), child('install')]);
     expect(both.map(({ said }) => said)).toEqual(['done', 'done']);
@@ -255,6 +274,46 @@ describe('two processes on one home', () => {
     expect(midway).toBe('staged');
     expect(await versionThatRuns()).toBe(1);
     await expectWhole();
+  });
+});
+
+describe('a plan whose work was cut', () => {
+  const ctx = { signal: new AbortController().signal, progress: async () => undefined };
+
+  it('is closed for good: a process that only seemed dead moves nothing by it', async () => {
+    await home.install(ID);
+    await home.publish({ id: ID, version: '1.1.0', main: answering(2) });
+    const codes: string[] = [];
+    const slow = await TestHome.open(folder, {
+      signer: home.signer,
+      onPhase: async (phase, extensionId) => {
+        if (phase === 'checked' && extensionId === ID)
+          codes.push(await refusalOf(() => home.installs.endCut(planId)));
+      },
+    });
+    const { planId } = await slow.installs.plan(
+      { action: 'update', operands: [{ kind: 'registry', extensionId: ID }] },
+      PERSON,
+    );
+    try {
+      const { token } = await slow.installs.consent(planId);
+      codes.push(await refusalOf(() => slow.installs.confirm(planId, token, {}, ctx)));
+    } finally {
+      await slow.close();
+    }
+    expect(codes).toEqual(['installs.cut-off', 'installs.plan-used']);
+    expect(await versionThatRuns()).toBe(1);
+    await expectWhole();
+  });
+
+  it('answers what it came to where everything had been done', async () => {
+    const { planId } = await home.installs.plan(
+      { operands: [{ kind: 'registry', extensionId: ID }] },
+      PERSON,
+    );
+    const { token } = await home.installs.consent(planId);
+    const done = await home.installs.confirm(planId, token, {}, ctx);
+    expect(await home.installs.endCut(planId)).toEqual(done);
   });
 });
 

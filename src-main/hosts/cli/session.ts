@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
-import { fromErrorBody, StationError } from '../../../src-shared/errors/index.ts';
+import { fromErrorBody, StationError, toStationError } from '../../../src-shared/errors/index.ts';
 import type { StationClient } from '../../../src-shared/contract/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
 import type { JobEvent } from '../../../src-shared/models/job.ts';
@@ -10,6 +10,7 @@ import { homeFolder } from './home-folder.ts';
 import type { CliIo } from './io.ts';
 import { passphraseFrom } from './passphrase.ts';
 import { configuredScanners } from './scanners.ts';
+import { printable } from './text.ts';
 
 /** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
 export interface Session {
@@ -25,6 +26,8 @@ export interface Session {
   note(text: string): void;
   /** Follows a job to its end. @throws the job's error */
   finish(jobId: string, onEvent?: (event: JobEvent) => void): Promise<Json>;
+  /** Follows every job that this call started to its end; one that does not end well means exit code 1. */
+  stayForJobs(): Promise<void>;
   /** Stays until the verb is interrupted, then does `end`. */
   stay(end: () => Promise<void>): Promise<void>;
   /** True while an interrupted verb ends itself: once the job it follows was cancelled or is done, or what it runs has stopped. */
@@ -67,6 +70,30 @@ export async function openSession(
   });
   let failed = false;
   let following = 0;
+  const note = (text: string): void => {
+    if (!options.json && !closed) io.stderr.write(withNewline(text));
+  };
+  const finish: Session['finish'] = async (jobId, onEvent) => {
+    const cancelling: Promise<unknown>[] = [];
+    const cancel = (): void => {
+      // Refused where the job has just ended by itself; then that is how it ended.
+      cancelling.push(client.jobs.cancel({ jobId }).catch(() => null));
+    };
+    if (io.signal.aborted) cancel();
+    else io.signal.addEventListener('abort', cancel, { once: true });
+    following += 1;
+    try {
+      for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
+      await Promise.all(cancelling);
+    } finally {
+      following -= 1;
+      io.signal.removeEventListener('abort', cancel);
+    }
+    const job = await client.jobs.get({ jobId });
+    if (job.state === 'done') return job.result;
+    if (job.error !== null) throw fromErrorBody(job.error);
+    throw new StationError('jobs.cancelled', { jobId });
+  };
   return {
     client,
     io,
@@ -78,28 +105,16 @@ export async function openSession(
       if (options.json) io.stdout.write(`${JSON.stringify(value)}\n`);
       else io.stdout.write(withNewline(text()));
     },
-    note(text) {
-      if (!options.json && !closed) io.stderr.write(withNewline(text));
-    },
-    async finish(jobId, onEvent) {
-      const cancelling: Promise<unknown>[] = [];
-      const cancel = (): void => {
-        // Refused where the job has just ended by itself; then that is how it ended.
-        cancelling.push(client.jobs.cancel({ jobId }).catch(() => null));
-      };
-      io.signal.addEventListener('abort', cancel, { once: true });
-      following += 1;
-      try {
-        for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
-        await Promise.all(cancelling);
-      } finally {
-        following -= 1;
-        io.signal.removeEventListener('abort', cancel);
+    note,
+    finish,
+    async stayForJobs() {
+      if (opening === null) return;
+      const { started } = (await opening).jobs;
+      for (const ended of await Promise.allSettled(started.map((jobId) => finish(jobId)))) {
+        if (ended.status === 'fulfilled') continue;
+        failed = true;
+        note(printable(toStationError(ended.reason).message));
       }
-      const job = await client.jobs.get({ jobId });
-      if (job.state === 'done') return job.result;
-      if (job.error !== null) throw fromErrorBody(job.error);
-      throw new StationError('jobs.cancelled', { jobId });
     },
     async stay(end) {
       following += 1;

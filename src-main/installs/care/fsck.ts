@@ -12,7 +12,7 @@ import { compareFolder, type FileProblem } from '../package-files.ts';
 import type { FsckLine, FsckReport } from '../port.ts';
 import { settledState } from '../states.ts';
 import { transition } from '../transition.ts';
-import { withLease, type WorkLease } from '../work/lease.ts';
+import { isWorkedOn, withLease, type WorkLease } from '../work/lease.ts';
 import { discardStaging, fileRows } from '../work/stage.ts';
 import { extensionsWithFolders, orphansOf, sweepExtension } from '../work/sweep.ts';
 
@@ -218,11 +218,20 @@ async function noteRepair(
   });
 }
 
+/** Without what somebody is placing at this moment: the ledger leads to that as soon as the work is done. */
+async function lastingOrphans(deps: InstallsDeps, extensionId: string): Promise<readonly string[]> {
+  const seen = await orphansOf(deps, extensionId);
+  if (seen.length === 0 || (await isWorkedOn(deps, extensionId))) return [];
+  // The work may have ended between the two looks.
+  const still = new Set(await orphansOf(deps, extensionId));
+  return seen.filter((name) => still.has(name));
+}
+
 /** Folders that the ledger does not lead to: harmless, never loaded, removed when asked. */
 async function orphanFolders(deps: InstallsDeps, repair: boolean): Promise<readonly FsckLine[]> {
   const lines: FsckLine[] = [];
   for (const extensionId of await extensionsWithFolders(deps)) {
-    const orphans = await orphansOf(deps, extensionId);
+    const orphans = await lastingOrphans(deps, extensionId);
     if (orphans.length === 0) continue;
     if (repair) await withLease(deps, [extensionId], undefined, () => sweepExtension(deps, extensionId));
     for (const name of orphans) {

@@ -1,3 +1,4 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
 import type { InstallationSnapshot, LedgerRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
@@ -158,7 +159,10 @@ function stillRequired(record: PlanRecord, step: PlanStep, before: InstallationS
 }
 
 async function keepOutcomes(tx: Tx, record: PlanRecord, outcomes: readonly InstallOutcome[]): Promise<void> {
-  const latest = await loadPlan(tx, record.content.plan.planId);
+  const { planId } = record.content.plan;
+  const latest = await loadPlan(tx, planId);
+  // Somebody took this process for dead and said so: then nothing of the plan may happen any more.
+  if (latest.state === 'done') throw new StationError('installs.plan-used', { planId });
   await savePlan(tx, { ...latest, outcomes: [...latest.outcomes, ...outcomes] });
 }
 

@@ -1,8 +1,8 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { STORE_LIMITS } from '../../../src-shared/limits.ts';
+import { isCertainlyGone, processMark } from '../../jobs/index.ts';
 import type { LeaseRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
-import { isCertainlyGone, processMark } from './process-mark.ts';
 import { settleCutWork } from './settle.ts';
 
 const PREFIX = 'install:';
@@ -116,6 +116,10 @@ export async function liveLeases(deps: InstallsDeps): Promise<readonly LeaseRow[
   const alive: LeaseRow[] = [];
   for (const lease of held) if (!(await isCertainlyGone(lease.owner))) alive.push(lease);
   return alive;
+}
+
+export async function isWorkedOn(deps: InstallsDeps, extensionId: string): Promise<boolean> {
+  return (await liveLeases(deps)).some(({ name }) => name === PREFIX + extensionId);
 }
 
 async function renew(

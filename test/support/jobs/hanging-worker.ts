@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { JobRunner } from '../../../src-main/jobs/index.ts';
+import { JobRunner, processMark } from '../../../src-main/jobs/index.ts';
 import { openStore } from '../../../src-main/store/index.ts';
 
 /** A process that begins a job, says so, and never ends: `node hanging-worker.ts HOME FILE`. Killed from outside. */
@@ -8,8 +8,7 @@ const store = await openStore({ home });
 const runner = new JobRunner({
   store,
   now: Date.now,
-  owner: `worker-${process.pid}`,
-  timing: { leaseMs: 1_000, heartbeatMs: 200 },
+  owner: `${await processMark()}/worker`,
   handlers: {
     'append-line': async ({ jobId, attempt, progress }) => {
       await progress(0.5, 'half way');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { STORE_LIMITS } from '../../../src-shared/limits.ts';
-import { isCertainlyGone, processMark } from '../../../src-main/installs/work/process-mark.ts';
+import { isCertainlyGone, processMark } from '../../../src-main/jobs/process-mark.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { DEVELOPER, PERSON, TestHome } from '../../support/installs/open-home.ts';

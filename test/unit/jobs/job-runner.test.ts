@@ -311,10 +311,87 @@ describe('closing', () => {
     const first = runnerOf({ work: async ({ signal }) => untilAborted(signal) });
     const id = await first.start('work', {}, 'ada');
     await first.close();
-    expect(await first.get(id)).toMatchObject({ state: 'queued', attempts: 0 });
+    expect(await first.get(id)).toMatchObject({ state: 'queued', attempts: 1 });
     const second = runnerOf({ work: async () => 'finished' });
     await second.recover();
     expect(await second.finished(id)).toMatchObject({ state: 'done', result: 'finished' });
+  });
+
+  it('again and again does not begin a job more often than five times', async () => {
+    const work: Record<string, JobHandler> = { work: async ({ signal }) => untilAborted(signal) };
+    const first = runnerOf(work);
+    const id = await first.start('work', {}, 'ada');
+    await first.close();
+    for (let opening = 0; opening < 5; opening += 1) {
+      const next = runnerOf(work);
+      await next.recover();
+      await next.close();
+    }
+    expect(await first.get(id)).toMatchObject({
+      state: 'failed',
+      attempts: 5,
+      error: { code: 'jobs.attempts-exhausted' },
+    });
+  });
+});
+
+describe('a runner of a process that does not stay', () => {
+  const hang: Record<string, JobHandler> = { work: async ({ signal }) => untilAborted(signal) };
+  const able: Record<string, JobHandler> = { work: async ({ attempt }) => `attempt ${attempt}` };
+
+  /** A job that was begun once and given back. */
+  async function givenBack(): Promise<string> {
+    const first = runnerOf(hang);
+    const id = await first.start('work', { n: 1 }, 'ada');
+    await first.close();
+    return id;
+  }
+
+  it('leaves alone what others left behind', async () => {
+    const id = await givenBack();
+    const passer = runnerOf(able);
+    expect(await passer.finished(await passer.start('work', { n: 2 }, 'ada'))).toMatchObject({
+      state: 'done',
+    });
+    expect(await passer.get(id)).toMatchObject({ state: 'queued', attempts: 1 });
+  });
+
+  it('goes on with it when it waits for it', async () => {
+    const id = await givenBack();
+    expect(await runnerOf(able).finished(id)).toMatchObject({ state: 'done', result: 'attempt 2' });
+  });
+
+  it('goes on with it when the same person starts the same work', async () => {
+    const id = await givenBack();
+    const next = runnerOf(able);
+    expect(await next.start('work', { n: 1 }, 'grace')).not.toBe(id);
+    expect(await next.start('work', { n: 1 }, 'ada')).toBe(id);
+    expect(await next.finished(id)).toMatchObject({ state: 'done', result: 'attempt 2' });
+    expect(await next.start('work', { n: 1 }, 'ada')).not.toBe(id);
+  });
+
+  it('says of what was cut how it ended, once, and leaves what was given back', async () => {
+    let clock = Date.now();
+    const now = (): number => clock;
+    const timing = { leaseMs: 1_000, heartbeatMs: 1_000_000, pollMs: 1_000_000, closeMs: 1 };
+    const waits = await givenBack();
+    const done = await runnerOf(hang, { now, timing }).start('work', { ends: 'well' }, 'ada');
+    const undone = await runnerOf(hang, { now, timing }).start('work', { ends: 'ill' }, 'ada');
+    clock += 2_000;
+    const asked: unknown[] = [];
+    const settlers: Record<string, JobHandler> = {
+      work: async ({ input }) => {
+        asked.push(input['ends']);
+        if (input['ends'] === 'ill') throw new StationError('store.busy', { seconds: 5 });
+        return 'was done';
+      },
+    };
+    await Promise.all([runnerOf(able, { now }).settle(settlers), runnerOf(able, { now }).settle(settlers)]);
+    expect(asked.toSorted()).toEqual(['ill', 'well']);
+    const reader = runnerOf({});
+    expect(await reader.get(done)).toMatchObject({ state: 'done', result: 'was done' });
+    expect(await reader.get(undone)).toMatchObject({ state: 'failed', error: { code: 'store.busy' } });
+    expect(await reader.get(waits)).toMatchObject({ state: 'queued', attempts: 1 });
   });
 });
 

@@ -32,7 +32,7 @@ describe('a process that is killed in the middle of a job', () => {
       store,
       now: Date.now,
       owner: 'second',
-      timing: { leaseMs: 1_000, heartbeatMs: 200, pollMs: 50 },
+      timing: { pollMs: 50 },
       handlers: {
         'append-line': async ({ jobId, attempt }) => {
           seen.push(attempt);

@@ -34,6 +34,8 @@ export const api: Verb = (program, run) => {
         } else {
           session.print(answer ?? null, () => JSON.stringify(answer ?? null));
         }
+        // What the call began has nobody else to work on it.
+        await session.stayForJobs();
       }),
     );
 };
