@@ -17,7 +17,8 @@ export class DeniedError extends Error {
 export class GrantBook {
   readonly #grants: readonly Grant[];
   readonly #declared: readonly string[];
-  readonly #used = new Set<string>();
+  /** How many calls were let through, by label. */
+  readonly #used = new Map<string, number>();
   readonly #denied = new Set<string>();
 
   constructor(grants: readonly Grant[], declared: readonly CapabilityUse[], now: number) {
@@ -25,8 +26,8 @@ export class GrantBook {
     this.#declared = declared.flatMap(labelsOf);
   }
 
-  /** Notes the use, or the denial. @throws DeniedError */
-  demand(capability: Capability, host?: string): void {
+  /** Notes the use, or the denial. Answers what takes this one use back, where it came to nothing after all. @throws DeniedError */
+  demand(capability: Capability, host?: string): () => void {
     const label = capabilityLabel(capability, host);
     const granted = this.#grants.some(
       (grant) =>
@@ -36,7 +37,9 @@ export class GrantBook {
       this.#denied.add(label);
       throw new DeniedError(label);
     }
-    this.#used.add(label);
+    const count = (by: number): void => void this.#used.set(label, (this.#used.get(label) ?? 0) + by);
+    count(1);
+    return () => count(-1);
   }
 
   get hosts(): readonly string[] {
@@ -46,7 +49,7 @@ export class GrantBook {
   get receipt(): SandboxResult['capabilities'] {
     return {
       declared: [...new Set(this.#declared)].toSorted(),
-      used: [...this.#used].toSorted(),
+      used: [...this.#used.keys()].filter((label) => (this.#used.get(label) ?? 0) > 0).toSorted(),
       denied: [...this.#denied].toSorted(),
     };
   }

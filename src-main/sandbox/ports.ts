@@ -86,6 +86,8 @@ export interface GuestFetchInit {
   readonly hosts: readonly string[];
   /** Fires when the run has ended. */
   readonly signal?: AbortSignal;
+  /** Told of each host that an answer leads on to, before the request goes there. */
+  readonly onRedirect?: (host: string) => void;
 }
 
 /** What a guest's request is answered with: status, lower-case header names, and the body as text. */

@@ -28,7 +28,7 @@ interface Hop {
 /**
  * A guest's way to the network: https to granted hosts on public addresses, redirects held to the same, with limits
  * on time, size and headers.
- * @throws StationError `sandbox.network-refused`, `sandbox.network-failed`
+ * @throws StationError `sandbox.network-refused` (with `sent: false` where nothing left this machine), `sandbox.network-failed`
  */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): HostServices['network']['fetch'] {
   let network: Promise<Network> | undefined;
@@ -37,18 +37,33 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): HostServi
     const { agent, request } = await network;
     const timeout = AbortSignal.timeout(GUEST_NETWORK_LIMITS.timeoutMs);
     const signal = init.signal === undefined ? timeout : AbortSignal.any([timeout, init.signal]);
-    let hop = firstHop(url, init);
-    for (let redirects = 0; ; redirects += 1) {
-      refuseUngranted(hop.url, init.hosts, options.allowLoopback === true);
-      const answer = await send({ agent, request }, hop, signal);
-      const next = nextHop(hop, answer);
-      if (next === undefined) return await readAnswer(hop.url, answer);
-      await answer.body.dump();
-      if (redirects >= GUEST_NETWORK_LIMITS.redirects) refuse('it was redirected too often');
-      hop = next;
+    let isSent = false;
+    try {
+      let hop = firstHop(url, init);
+      for (let redirects = 0; ; redirects += 1) {
+        refuseUngranted(hop.url, init.hosts, options.allowLoopback === true);
+        if (redirects > 0) init.onRedirect?.(hostOf(hop.url));
+        const answer = await send({ agent, request }, hop, signal);
+        isSent = true;
+        const next = nextHop(hop, answer);
+        if (next === undefined) return await readAnswer(hop.url, answer);
+        await answer.body.dump();
+        if (redirects >= GUEST_NETWORK_LIMITS.redirects) refuse('it was redirected too often');
+        hop = next;
+      }
+    } catch (error) {
+      throw isSent ? error : marked(error);
     }
   };
 }
+
+/** A refusal before anything was sent says so: the receipt does not count it as a use. */
+function marked(error: unknown): unknown {
+  if (!(error instanceof StationError) || error.code !== 'sandbox.network-refused') return error;
+  return new StationError(error.code, { ...error.details, sent: false }, error);
+}
+
+const hostOf = (url: URL): string => url.hostname.replace(/\.$/, '');
 
 function firstHop(url: string, init: Parameters<HostServices['network']['fetch']>[1]): Hop {
   if (!URL.canParse(url)) refuse('its address is not a URL');
@@ -63,7 +78,7 @@ function firstHop(url: string, init: Parameters<HostServices['network']['fetch']
 }
 
 function refuseUngranted(url: URL, hosts: readonly string[], allowLoopback: boolean): void {
-  const host = url.hostname.replace(/\.$/, '');
+  const host = hostOf(url);
   if (!hosts.includes(host)) refuse(`the host ${host} is not granted`);
   if (url.username !== '' || url.password !== '') refuse('its address holds a user name or password');
   const address = addressOfHost(url.hostname);

@@ -9,8 +9,8 @@ export interface HostSide {
   readonly services: HostServices;
   /** Ends with the run. */
   readonly signal: AbortSignal;
-  /** Notes a use of the capability, or a denial. @throws DeniedError */
-  demand(capability: Capability, host?: string): void;
+  /** Notes a use of the capability, or a denial. What it answers takes the use back. @throws DeniedError */
+  demand(capability: Capability, host?: string): () => void;
   /** The hosts that the guest's grants name. */
   readonly grantedHosts: readonly string[];
 }

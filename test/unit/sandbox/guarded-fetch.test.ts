@@ -65,6 +65,16 @@ describe('what the guarded network lets through', () => {
     ]);
   });
 
+  it('tells of each host before it is led there', async () => {
+    const port = new URL(base).port;
+    const told: string[] = [];
+    const next = encodeURIComponent(`http://localhost:${port}/x`);
+    const hosts = ['127.0.0.1', 'localhost'];
+    await get(`/to/302/${next}`, { hosts, onRedirect: (host) => told.push(`${host} ${seen.length}`) });
+    expect(told).toEqual(['localhost 1']);
+    expect(seen).toHaveLength(2);
+  });
+
   it('keeps cookies from the guest and joins repeated headers', async () => {
     const { headers } = await get('/cookie');
     expect(headers).toMatchObject({ 'x-two': '1, 2' });

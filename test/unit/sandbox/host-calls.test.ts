@@ -1,5 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { dryRunHost, memoryStorage, type HostServices } from '../../../src-main/sandbox/index.ts';
+import {
+  createGuardedFetch,
+  dryRunHost,
+  memoryStorage,
+  type HostServices,
+} from '../../../src-main/sandbox/index.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Grant, SandboxResult } from '../../../src-shared/models/sandbox.ts';
 import { createSandbox, runSource, type RunChanges } from '../../support/sandbox/run-source.ts';
 
@@ -198,6 +204,59 @@ describe('default deny', () => {
       outcome: 'ok',
       value: 200,
       capabilities: { used: ['network:api.example.com'] },
+    });
+  });
+
+  it('counts a request as a use once it was let through, and not before', async () => {
+    const resolve = async () => [{ address: '127.0.0.1', family: 4 }];
+    const host: HostServices = { ...dryRunHost(), network: { fetch: createGuardedFetch({ resolve }) } };
+    const kept = (url: string) =>
+      body(`try { await network.fetch(${JSON.stringify(url)}) } catch (error) { return error.code }`, {
+        host,
+      });
+    for (const url of [
+      'https://u:p@api.example.com/',
+      'https://api.example.com:8443/',
+      'http://api.example.com/',
+      'https://api.example.com/',
+    ]) {
+      expect(await kept(url)).toMatchObject({
+        value: 'sandbox.network-refused',
+        capabilities: { used: [], denied: [] },
+      });
+    }
+    const mixed = await body(
+      `const urls = ['https://api.example.com/', 'https://u:p@api.example.com/'];
+       return (await Promise.allSettled(urls.map((url) => network.fetch(url)))).map(({ status }) => status)`,
+      {
+        host: {
+          ...dryRunHost(),
+          network: {
+            fetch: async (url, init) =>
+              url.includes('@') ? createGuardedFetch()(url, init) : { status: 200, headers: {}, text: '' },
+          },
+        },
+      },
+    );
+    expect(mixed).toMatchObject({
+      value: ['fulfilled', 'rejected'],
+      capabilities: { used: ['network:api.example.com'] },
+    });
+  });
+
+  it('counts a request that was cut, and every host that it was led to', async () => {
+    const grants: readonly Grant[] = [{ capability: 'network', hosts: ['api.example.com', 'b.example.com'] }];
+    const host: HostServices = {
+      ...dryRunHost(),
+      network: {
+        fetch: async (_url, init) => {
+          init.onRedirect?.('b.example.com');
+          throw new StationError('sandbox.network-refused', { reason: 'the answer is too large' });
+        },
+      },
+    };
+    expect(await body(`await network.fetch('https://api.example.com/')`, { host, grants })).toMatchObject({
+      capabilities: { used: ['network:api.example.com', 'network:b.example.com'] },
     });
   });
 
