@@ -49,7 +49,7 @@ export function ImportDialog({
   };
   const isWrong = symbol !== '' && !SYMBOL.test(symbol);
   return (
-    <Modal opened={opened} onClose={close} title={t('data.importTitle')} size="lg">
+    <Modal opened={opened} onClose={close} title={t('data.importTitle')} size="lg" withCloseButton={false}>
       <Stack gap="md">
         <p className={styles.text}>{t('data.importText')}</p>
         <div>

@@ -62,7 +62,9 @@ export function RunBench({ chosen }: { readonly chosen: Chosen }) {
             </p>
           </div>
           {finished?.result.outcome === 'ok' && refusal === null ? (
-            <ExportMenu finished={finished} name={contribution.name} strategy={strategy} />
+            <div className={own.export}>
+              <ExportMenu finished={finished} name={contribution.name} strategy={strategy} />
+            </div>
           ) : null}
         </header>
         {refusal !== null ? (

@@ -10,7 +10,7 @@ export function usePolicyRows(): readonly SettingRow[] {
   const { t } = useTranslation('settings');
   const about = useQuery(orpc.about.get.queryOptions());
   const simulation = useMutation(orpc.settings.simulation.mutationOptions());
-  const isOn = about.data?.simulation === true;
+  const isOn = simulation.isPending ? simulation.variables.enabled : about.data?.simulation === true;
   return [
     {
       id: 'simulation',
@@ -21,7 +21,7 @@ export function usePolicyRows(): readonly SettingRow[] {
           aria-label={t('policy.simulation')}
           color="violet"
           checked={isOn}
-          disabled={about.data === undefined || simulation.isPending}
+          disabled={about.data === undefined}
           label={t(isOn ? 'policy.on' : 'policy.off')}
           labelPosition="left"
           onChange={(event) => simulation.mutate({ enabled: event.currentTarget.checked })}
