@@ -84,12 +84,7 @@ test.describe('the page of an extension', () => {
   test('leads to the publisher, with keys and what they publish', async ({ station }) => {
     const { page } = station;
     await openPage(station);
-    await page
-      .getByRole('banner')
-      .getByRole('link', { name: 'harbor-risk' })
-      .or(page.getByRole('main').getByRole('link', { name: 'harbor-risk' }).first())
-      .first()
-      .click();
+    await page.getByRole('main').getByRole('link', { name: 'harbor-risk' }).first().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('harbor-risk');
     await expect(page.getByRole('table', { name: 'What they publish' }).getByRole('link')).toHaveText([
       NAME,
