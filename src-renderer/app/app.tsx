@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { styleNonce } from '../ui/nonce.ts';
+import { showLanguage } from './i18n.ts';
 import { usePreferences } from './preferences.ts';
 import { queryClient } from './query-client.ts';
 import { rail } from './rail.ts';
@@ -43,11 +44,12 @@ export function App() {
 
 /** Keeps theme and density as the preferences have them. */
 function Look() {
-  const { theme: wanted, density } = usePreferences();
+  const { theme: wanted, density, language } = usePreferences();
   const { setColorScheme } = useMantineColorScheme();
   useEffect(() => setColorScheme(wanted === 'system' ? 'auto' : wanted), [wanted, setColorScheme]);
   useEffect(() => {
     document.documentElement.dataset['density'] = density;
   }, [density]);
+  useEffect(() => void showLanguage(language), [language]);
   return null;
 }

@@ -11,6 +11,7 @@ import { welcomeTexts } from '../features/welcome/texts.ts';
 import { reviewTexts } from '../features/review/texts.ts';
 import { uiTexts } from '../ui/texts.ts';
 import { shellTexts } from './shell/texts.ts';
+import { stretchTexts } from './stretch.ts';
 
 /** Texts of every area, by namespace. One line for each feature. */
 const texts = {
@@ -45,4 +46,14 @@ export async function startTexts(): Promise<void> {
     resources: { en: texts },
     interpolation: { escapeValue: false },
   });
+}
+
+/** Shows the texts in a language; the pseudo-locale is made when it is first asked for. */
+export async function showLanguage(language: 'en' | 'qps'): Promise<void> {
+  if (i18next.language === language) return;
+  if (language === 'qps' && !i18next.hasResourceBundle('qps', 'ui')) {
+    for (const [namespace, bundle] of Object.entries(texts))
+      i18next.addResourceBundle('qps', namespace, stretchTexts(bundle));
+  }
+  await i18next.changeLanguage(language);
 }

@@ -24,7 +24,8 @@ function draftOf(field: Field, value: Json | undefined): Draft {
     case 'json':
       return value === undefined ? '' : JSON.stringify(value, null, 2);
     default:
-      return value === undefined || value === null ? '' : String(value);
+      if (value === undefined || value === null) return '';
+      return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }
 
