@@ -1,12 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Manifest } from '../../../../src-shared/models/manifest.ts';
 import { orpc } from '../../../client.ts';
-
-/** What `wpk.json` on disk says, as far as it can be read; the station refuses what is wrong in it when it is used. */
-export type LooseManifest = { readonly [Key in keyof Manifest]?: Manifest[Key] } & {
-  readonly contributes?: unknown;
-  readonly permissions?: unknown;
-};
+import type { LooseManifest } from './loose-manifest.ts';
 
 export interface ReadManifest {
   readonly manifest: LooseManifest | null;
@@ -27,7 +21,7 @@ export function useManifest(folder: string): ReadManifest {
   try {
     const value: unknown = JSON.parse(query.data.text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return { manifest: isObject ? (value as LooseManifest) : null, problem: null };
+    return { manifest: isObject ? value : null, problem: null };
   } catch (error) {
     return { manifest: null, problem: error };
   }

@@ -162,7 +162,7 @@ function Mark({ row }: { readonly row: TreeRow }) {
   }
   const Sheet = /\.(?:ts|js|mjs|json)$/.test(name)
     ? IconFileCode
-    : /\.md$/.test(name)
+    : name.endsWith('.md')
       ? IconFileText
       : IconFile;
   return (

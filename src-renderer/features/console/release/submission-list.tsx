@@ -14,6 +14,7 @@ export function SubmissionList({ submissions }: { readonly submissions: readonly
     <ul className={styles.submissions}>
       {submissions.map((one) => {
         const { findings } = one;
+        const reason = one.decision?.reason ?? null;
         const parts =
           findings === null
             ? []
@@ -34,10 +35,8 @@ export function SubmissionList({ submissions }: { readonly submissions: readonly
             {findings === null ? null : (
               <p>{parts.length === 0 ? t('release.noFindings') : parts.join(', ')}</p>
             )}
-            {one.decision?.reason == null ? null : (
-              <p className={styles.reason}>
-                {isByAudit(one) ? one.decision.reason : t('release.reason', { reason: one.decision.reason })}
-              </p>
+            {reason === null ? null : (
+              <p className={styles.reason}>{isByAudit(one) ? reason : t('release.reason', { reason })}</p>
             )}
             <Link to="/review/$submissionId" params={{ submissionId: one.id }}>
               {t('release.openReview')}

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../src-shared/json.ts';
-import type { LooseManifest } from '../desk/use-manifest.ts';
+import type { LooseManifest } from '../desk/loose-manifest.ts';
 
 /** Something of a project that can be run by itself. */
 export interface Contribution {

@@ -32,7 +32,7 @@ export function TemplateChoice({
     <Radio.Group
       label={t('wizard.template')}
       value={value}
-      onChange={(next) => onChange(next as Template)}
+      onChange={onChange}
       classNames={{ label: styles.groupLabel ?? '' }}
     >
       <div className={styles.templates}>

@@ -129,7 +129,7 @@ export function WizardScreen() {
             label={t('wizard.category')}
             value={category}
             data={CATEGORIES.map((id) => ({ value: id, label: CATEGORY_LABELS[id] }))}
-            onChange={(value) => setCategory(value as Category | null)}
+            onChange={(value) => setCategory(value)}
           />
           <div className={styles.folder}>
             <TextInput

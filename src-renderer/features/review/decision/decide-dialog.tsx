@@ -64,7 +64,7 @@ export function DecideDialog({
             placeholder="…"
             data={TEMPLATES.map((id) => ({ value: id, label: t(`templates.${id}.name`) }))}
             onChange={(id) => {
-              if (id !== null) setReason(t(`templates.${id as Template}.text`));
+              if (id !== null) setReason(t(`templates.${id}.text`));
             }}
             mb="sm"
           />

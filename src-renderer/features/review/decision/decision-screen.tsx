@@ -104,9 +104,9 @@ function Decision({
             findings={report?.findings ?? []}
             file={file}
             line={line}
-            onOpen={(path, at) =>
+            onOpen={(path, place) =>
               void navigate({
-                search: { tab: 'findings', file: path, ...(at === undefined ? {} : { line: at }) },
+                search: { tab: 'findings', file: path, ...(place === undefined ? {} : { line: place }) },
               })
             }
           />

@@ -64,8 +64,8 @@ function Changes({ diff }: { readonly diff: PackageDiff }) {
             caption={t('decision.manifestChanges')}
             columns={[
               { key: 'field', title: t('decision.field'), cell: ({ field }) => <code>{field}</code> },
-              { key: 'from', title: t('decision.from'), cell: ({ from }) => show(from as Json) },
-              { key: 'to', title: t('decision.to'), cell: ({ to }) => show(to as Json) },
+              { key: 'from', title: t('decision.from'), cell: ({ from }) => show(from) },
+              { key: 'to', title: t('decision.to'), cell: ({ to }) => show(to) },
             ]}
             rows={diff.manifest}
             rowKey={({ field }) => field}
