@@ -17,7 +17,8 @@ export function HeaderAction({ shown }: { readonly shown: Shown }) {
   const runnable = useQuery(orpc.runs.available.queryOptions());
   const install = useInstall();
   const enable = useMutation(orpc.installs.enable.mutationOptions());
-  const canRun = runnable.data?.items.some((one) => one.extensionId === extension.id) ?? false;
+  // Most can; the button does not change twice while that is looked up.
+  const canRun = runnable.data?.items.some((one) => one.extensionId === extension.id) ?? true;
   const action = primaryAction({ extension, version, installation, canRun });
   const caution = cautionOf({ action, version, installation });
   const note =

@@ -69,18 +69,6 @@ test.describe('the page of an extension', () => {
     await expect(extension.panel.getByText('Installed 1.2.0')).toBeVisible();
   });
 
-  test('says why nothing can be done', async ({ station }) => {
-    const { page } = station;
-    const extension = await openPage(station, 'Acme Indicators');
-    await extension.action('Install').click();
-    await consentSheet(await station.consent())
-      .sheet.getByRole('button')
-      .last()
-      .click();
-    await expect(extension.action('Installed')).toBeDisabled();
-    await expect(page.getByText(/Other extensions use it; there is nothing to run/)).toBeVisible();
-  });
-
   test('leads to the publisher, with keys and what they publish', async ({ station }) => {
     const { page } = station;
     await openPage(station);
