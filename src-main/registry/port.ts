@@ -20,7 +20,6 @@ import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.
 import type { TrustedKey } from '../trust/index.ts';
 import type { AuditSurroundings } from '../validation/index.ts';
 import type { Actor } from './deps.ts';
-import type { Verified } from './verify-again.ts';
 
 /** The embedded registry. Every method refuses with codes `registry.*`, `trust.*`, `packages.*` or `api.forbidden`. */
 export interface Registry {
@@ -104,6 +103,14 @@ export interface SearchResult {
   readonly suggestion: string | null;
   /** What the grammar could not read, for people. */
   readonly problems: readonly string[];
+}
+
+/** What was found when a stored version was checked again. */
+export interface Verified {
+  readonly digest: string;
+  readonly signer: Signer;
+  /** UTC milliseconds. */
+  readonly checkedAt: number;
 }
 
 /** What there is: extensions, their versions, files and reports, and the search over them. */

@@ -1,17 +1,9 @@
 import { StationError } from '../../src-shared/errors/index.ts';
-import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import type { RegistryDeps } from './deps.ts';
 import { toTrustedKey } from './keys.ts';
+import type { Verified } from './port.ts';
 import { readMarked, toStored } from './resolve.ts';
-
-/** What was found when a stored version was checked again. */
-export interface Verified {
-  readonly digest: string;
-  readonly signer: Signer;
-  /** UTC milliseconds. */
-  readonly checkedAt: number;
-}
 
 /**
  * Reads the bytes of a version anew and checks digest and signature with the keys of today: a blob may have been damaged and
