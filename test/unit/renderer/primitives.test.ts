@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src-shared/json.ts';
 import { jobResult } from '../../../src-renderer/app/shell/job-result.ts';
 import { bytes, shortCount, shortDigest, timeAgo } from '../../../src-renderer/ui/format.ts';
 import { hueOf, monogram } from '../../../src-renderer/ui/monogram.ts';
@@ -57,7 +58,7 @@ describe('an error', () => {
 
 describe('the result of a job', () => {
   it('names what it made, whatever holds it', () => {
-    const made = [{ extensionId: 'a.b', version: '1.0.0', status: 'active' }, { extensionId: 'c.d' }];
+    const made: Json = [{ extensionId: 'a.b', version: '1.0.0', status: 'active' }, { extensionId: 'c.d' }];
     expect(jobResult({ result: made, phase: 'done' })).toBe('a.b 1.0.0, c.d');
     expect(jobResult({ result: { installed: made }, phase: 'done' })).toBe('a.b 1.0.0, c.d');
     expect(jobResult({ result: null, phase: 'put in order' })).toBe('put in order');
