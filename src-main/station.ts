@@ -5,7 +5,7 @@ import { StationError } from '../src-shared/errors/index.ts';
 import { newId } from '../src-shared/id.ts';
 import type { PublicIdentity } from '../src-shared/models/identity.ts';
 import { createAccessTokens, type AccessTokens } from './access/index.ts';
-import { createInstalls, type Installs } from './installs/index.ts';
+import { createInstalls, type ExtensionMessage, type Installs } from './installs/index.ts';
 import { JobRunner, processMark } from './jobs/index.ts';
 import { writeFilesSafely } from './packages/index.ts';
 import { createRegistry, type Actor, type Registry } from './registry/index.ts';
@@ -65,7 +65,7 @@ export interface StationOptions {
   /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
   readonly nativeBinding?: string | undefined;
   /** Shows what an extension wants to tell the person. */
-  readonly notify?: (title: string, text: string) => Promise<void>;
+  readonly notify?: (message: ExtensionMessage) => Promise<void>;
 }
 
 /** The whole core with its stores open: what every host starts. */

@@ -19,6 +19,13 @@ export type WorkPhase =
   | 'uninstalled'
   | 'repairing';
 
+/** What an extension says through `notify.show`. */
+export interface ExtensionMessage {
+  readonly extensionId: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** Everything the room is built from. */
 export interface InstallsDeps {
   readonly store: Store;
@@ -42,8 +49,8 @@ export interface InstallsDeps {
   readonly syntheticData: MarketDataSet;
   /** Carries a guest's request under the address, redirect and size rules. */
   readonly fetch: RunRequest['host']['network']['fetch'];
-  /** Shows a guest's message to the person. */
-  readonly notify: RunRequest['host']['notify']['show'];
+  /** Shows the person what an extension has to say, under the extension's own name. */
+  readonly notify: (message: ExtensionMessage) => Promise<void>;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Fresh UUIDv7 texts. */

@@ -1,4 +1,4 @@
-export type { InstallsDeps, WorkPhase } from './deps.ts';
+export type { InstallsDeps, WorkPhase, ExtensionMessage } from './deps.ts';
 export type * from './port.ts';
 export { createInstalls } from './installs.ts';
 export { barsOf } from './host/market-data.ts';

@@ -34,7 +34,7 @@ export function useHostEvents(): void {
           void openPackage(event.path);
           return;
         case 'notify':
-          notifyFromExtension(event.title, event.text);
+          notifyFromExtension(event.extensionId, event.title, event.text);
           return;
         case 'preferences':
           acceptPreferences(event.preferences);

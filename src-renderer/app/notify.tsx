@@ -34,13 +34,18 @@ export function notifyDone(title: string, message = ''): void {
   });
 }
 
-/** What an extension has to say. `name` is the extension's; the words are its own. */
-export function notifyFromExtension(name: string, text: string): void {
+/** What an extension has to say, under its id: the title and the words are its own, and might pretend to be ours. */
+export function notifyFromExtension(extensionId: string, title: string, text: string): void {
   notifications.show({
     icon: <IconBell size={16} />,
     color: 'gray',
-    title: name,
-    message: text,
+    title: <code className={styles.from}>{extensionId}</code>,
+    message: (
+      <>
+        <strong className={styles.said}>{title}</strong>
+        <span>{text}</span>
+      </>
+    ),
     autoClose: 12_000,
   });
 }

@@ -35,7 +35,12 @@ export const windowEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-package'), path: z.string() }),
   z.object({ type: z.literal('command'), command: windowCommandSchema }),
   /** What an extension wants to tell the person. Both are the extension's own words. */
-  z.object({ type: z.literal('notify'), title: z.string(), text: z.string() }),
+  z.object({
+    type: z.literal('notify'),
+    extensionId: z.string(),
+    title: z.string(),
+    text: z.string(),
+  }),
   z.object({ type: z.literal('preferences'), preferences: windowPreferencesSchema }),
 ]);
 export type WindowEvent = z.infer<typeof windowEventSchema>;

@@ -58,7 +58,7 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   const host = new StationHost({
     home,
     workbench,
-    notify: (title, text) => events.send({ type: 'notify', title, text }),
+    notify: (message) => events.send({ type: 'notify', ...message }),
   });
 
   let window: BrowserWindow | null = null;

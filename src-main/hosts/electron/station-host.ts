@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiContext } from '../../api/index.ts';
+import type { ExtensionMessage } from '../../installs/index.ts';
 import type { Station } from '../../station.ts';
 import type { Workbench } from '../../workbench/index.ts';
 import { olderSqliteBinding } from './sqlite-binding.ts';
@@ -7,7 +8,7 @@ import { olderSqliteBinding } from './sqlite-binding.ts';
 export interface StationHostOptions {
   readonly home: string;
   readonly workbench: Workbench;
-  readonly notify: (title: string, text: string) => void;
+  readonly notify: (message: ExtensionMessage) => void;
 }
 
 /** The station of the window's home. It opens when the page first asks for something, so that the window stands before it. */
@@ -64,7 +65,7 @@ export class StationHost {
       workbench,
       upkeep: true,
       nativeBinding: olderSqliteBinding(),
-      notify: async (title, text) => notify(title, text),
+      notify: async (message) => notify(message),
       ...(passphrase === undefined || passphrase === ''
         ? {}
         : { passphrase: () => Promise.resolve(passphrase) }),

@@ -14,7 +14,7 @@ export function hostServices(deps: InstallsDeps, extensionId: string, settings: 
       symbols: () => knownSymbols(deps),
     },
     network: { fetch: deps.fetch },
-    notify: { show: deps.notify },
+    notify: { show: (title, text) => deps.notify({ extensionId, title, text }) },
     settings,
     clock: { now: deps.now },
   };

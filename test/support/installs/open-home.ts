@@ -83,7 +83,7 @@ export class TestHome {
         this.fetched.push(url);
         return { status: 200, headers: {}, text: 'fetched' };
       },
-      notify: async (title) => void this.shown.push(title),
+      notify: async ({ title }) => void this.shown.push(title),
       now,
       newId,
       randomBytes,
