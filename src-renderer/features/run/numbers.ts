@@ -1,9 +1,3 @@
-/** A price as traders write it: as many digits as its size calls for. */
-export function price(value: number): string {
-  const size = Math.abs(value);
-  return value.toFixed(size >= 1000 ? 2 : size >= 20 ? 3 : 5);
-}
-
 /** Digits that suit a whole series. */
 export function digitsFor(values: readonly number[]): number {
   const largest = Math.max(0, ...values.map(Math.abs));
