@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-shared/json.ts';
-import type { Draft } from './drafts.ts';
+import type { Draft } from './draft.ts';
 import type { Field } from './fields.ts';
 
 /** Which sentence tells the person what to do, and what stands in it. */

@@ -1,10 +1,7 @@
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
 import { checkField, type FieldProblem } from './check-field.ts';
+import type { Draft, Drafts } from './draft.ts';
 import type { Field } from './fields.ts';
-
-/** What stands in a control while a person works on it. Null and empty mean: left out. */
-export type Draft = string | boolean | readonly string[] | null;
-export type Drafts = Readonly<Record<string, Draft>>;
 
 /** What stands in the controls at first: given values, then the schema's defaults. */
 export function draftsOf(fields: readonly Field[], values: JsonObject): Drafts {

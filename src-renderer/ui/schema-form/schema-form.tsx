@@ -1,7 +1,7 @@
 import { Autocomplete, Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from './check-field.ts';
-import type { Draft, Drafts } from './drafts.ts';
+import type { Draft, Drafts } from './draft.ts';
 import type { Field } from './fields.ts';
 import styles from './schema-form.module.css';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draftsOf, readDrafts, type Draft } from '../../../src-renderer/ui/schema-form/drafts.ts';
+import type { Draft } from '../../../src-renderer/ui/schema-form/draft.ts';
+import { draftsOf, readDrafts } from '../../../src-renderer/ui/schema-form/drafts.ts';
 import { fieldsOf } from '../../../src-renderer/ui/schema-form/fields.ts';
 
 const SCHEMA = {

@@ -2,14 +2,13 @@ import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json, JsonObject } from '../../../../src-shared/json.ts';
-import { draftsOf, readDrafts, type Drafts } from '../../../ui/schema-form/drafts.ts';
+import type { Drafts } from '../../../ui/schema-form/draft.ts';
+import { draftsOf, readDrafts } from '../../../ui/schema-form/drafts.ts';
 import { fieldsOf, type Field } from '../../../ui/schema-form/fields.ts';
 import { SchemaForm } from '../../../ui/schema-form/schema-form.tsx';
 import { JsonInput } from './json-input.tsx';
+import type { OnInput } from './on-input.ts';
 import styles from './run.module.css';
-
-/** What a run is given, and whether it can be. Undefined: the example that the schema itself names. */
-export type OnInput = (input: Json | undefined, isReady: boolean) => void;
 
 /** The input of a run: a form where the manifest has a schema, JSON always. */
 export function InputEditor({

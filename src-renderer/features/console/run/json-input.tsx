@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../../src-shared/json.ts';
-import type { OnInput } from './input-editor.tsx';
+import type { OnInput } from './on-input.ts';
 import styles from './run.module.css';
 
 type Read = { readonly value: Json | undefined } | { readonly problem: string };

@@ -5,8 +5,8 @@ import { isJsonObject, type Json } from '../../../../src-shared/json.ts';
 import { orpc } from '../../../client.ts';
 import { day } from '../../../ui/format.ts';
 import { Table } from '../../../ui/table.tsx';
+import type { Run } from './answer.ts';
 import { Chart, type Line } from './chart.tsx';
-import type { Run } from './run-result.tsx';
 import type { Signal } from './signals.ts';
 import styles from './run.module.css';
 

@@ -1,19 +1,16 @@
 import { Select, Tabs } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Outputs } from '../../../../src-shared/contract/index.ts';
 import type { Json } from '../../../../src-shared/json.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { bytes, count } from '../../../ui/format.ts';
 import { OutcomeBadge } from '../../../ui/outcome.tsx';
 import { Table } from '../../../ui/table.tsx';
+import type { Answer, Run } from './answer.ts';
 import { Plots } from './plots.tsx';
 import { ReportParts } from './report-parts.tsx';
 import { readSignals } from './signals.ts';
 import styles from './run.module.css';
-
-export type Answer = Outputs['workbench']['dryRun'];
-export type Run = Answer['runs'][number];
 
 /** What came of it: each run with its result, plots, log and permission receipt, then the tests. */
 export function RunResult({ answer, input }: { readonly answer: Answer; readonly input: Json | undefined }) {
