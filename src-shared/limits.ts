@@ -20,6 +20,9 @@ export const PACKAGE_LIMITS = {
   bundleBytes: 1 * MIB,
 } as const;
 
+/** What an `icon.png` may be: square, in pixels. */
+export const ICON_LIMITS = { smallestPixels: 64, largestPixels: 1_024, bytes: 512 * KIB } as const;
+
 /** Defaults of one guest run. Wall time and memory can be lowered or raised by the caller up to `SANDBOX_CEILING`. */
 export const SANDBOX_DEFAULTS = {
   wallMs: 1_000,

@@ -54,6 +54,12 @@ export const extensions = {
     return { path, sizeBytes: found.bytes.byteLength, text: textOf(found.bytes) };
   }),
 
+  icon: api.extensions.icon.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const bytes = await station.registry.extensions.icon(input.extensionId);
+    return { png: bytes === null ? null : Buffer.from(bytes).toString('base64') };
+  }),
+
   audit: api.extensions.audit.handler(async ({ context, input }) => {
     const station = await context.station();
     const report = await station.registry.extensions.auditReport(input.extensionId, input.version);

@@ -13,6 +13,7 @@ import { parseInput } from './parse-input.ts';
 import type { Extensions } from './port.ts';
 import { presentVersion } from './present.ts';
 import { insertPublisher } from './publishers.ts';
+import { iconOf } from './icon.ts';
 import { needExtension, needVersion, readMarked, resolveVersion, toStored } from './resolve.ts';
 import { createCatalogSearch } from './search.ts';
 import { recordTransition } from './transition.ts';
@@ -126,6 +127,7 @@ export function createExtensions(deps: RegistryDeps): Extensions {
       const bytes = await fileOf(id, version, path);
       return bytes === null ? null : { path, bytes };
     },
+    icon: (id) => iconOf(deps, id, (version) => fileOf(id, version, 'icon.png')),
     files: (id, version) =>
       store.read(async (tx) => tx.versions.files(toStored(await readMarked(tx, id, version)).digest)),
 

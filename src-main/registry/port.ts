@@ -144,6 +144,8 @@ export interface Extensions {
   readme(id: string, version: string): Promise<string | null>;
   changelog(id: string, version: string): Promise<string | null>;
   files(id: string, version: string): Promise<readonly FileRow[]>;
+  /** The PNG of the newest version; null where it ships none that fits. */
+  icon(id: string): Promise<Uint8Array | null>;
   /** One file of a version, null where it ships none of that path. */
   file(
     id: string,

@@ -1,16 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { orpc } from '../client.ts';
 import { hueOf, monogram } from './monogram.ts';
 import styles from './extension-icon.module.css';
 
-/** The tile of an extension: two letters in a colour made from its id. Decorative: the name stands beside it. */
+/**
+ * The tile of an extension: its icon, or two letters in a colour made from its id where it ships none. Decorative: the
+ * name stands beside it.
+ */
 export function ExtensionIcon({
   id,
   name,
   size = 40,
+  isListed = true,
 }: {
   readonly id: string;
   readonly name: string;
   readonly size?: number;
+  /** False for what the registry does not know. */
+  readonly isListed?: boolean;
 }) {
+  const icon = useQuery({
+    ...orpc.extensions.icon.queryOptions({ input: { extensionId: id } }),
+    enabled: isListed,
+    staleTime: 60_000,
+  });
+  const png = icon.data?.png ?? null;
   const style = {
     '--hue': hueOf(id),
     width: size,
@@ -18,9 +32,19 @@ export function ExtensionIcon({
     fontSize: Math.round(size * 0.36),
     borderRadius: Math.max(4, Math.round(size / 7)),
   } as React.CSSProperties;
-  return (
+  return png === null ? (
     <span className={styles.tile} style={style} aria-hidden="true">
       {monogram(name)}
     </span>
+  ) : (
+    <img
+      className={styles.picture}
+      style={style}
+      src={`data:image/png;base64,${png}`}
+      alt=""
+      width={size}
+      height={size}
+      draggable={false}
+    />
   );
 }

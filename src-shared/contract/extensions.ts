@@ -88,6 +88,16 @@ export const extensions = {
     .input(versionInput.extend({ path: z.string().max(240) }))
     .output(z.object({ path: z.string(), sizeBytes: z.int(), text: z.string().nullable() })),
 
+  icon: procedure({ role: 'user', reach: 'any' }, 'registry', 'packages')
+    .route({ method: 'GET', path: '/extensions/{extensionId}/icon', summary: 'The icon of an extension' })
+    .input(idInput)
+    .output(
+      z.object({
+        /** Base64; null where the newest version ships none that fits. */
+        png: z.string().nullable(),
+      }),
+    ),
+
   audit: procedure({ role: 'user', reach: 'any' }, 'registry')
     .route({
       method: 'GET',

@@ -1,9 +1,6 @@
-import { magicOf, sizeOfPng } from '../source/magic.ts';
+import { ICON_LIMITS } from '../../../src-shared/limits.ts';
+import { sizeOfPng } from '../../../src-shared/png.ts';
 import type { Rule } from '../rule.ts';
-
-const SMALLEST = 64;
-const LARGEST = 1_024;
-const MOST_BYTES = 512 * 1_024;
 
 export const iconRule: Rule = {
   id: 'icon',
@@ -21,13 +18,12 @@ export const iconRule: Rule = {
       return;
     }
     const size = sizeOfPng(file.bytes);
-    if (magicOf(file.bytes)?.name !== 'PNG image' || size === null)
-      raise({ file: file.path, message: 'icon.png is no PNG image.' });
+    if (size === null) raise({ file: file.path, message: 'icon.png is no PNG image.' });
     else if (size.width !== size.height)
       raise({ file: file.path, message: `icon.png is ${size.width} by ${size.height} pixels, not square.` });
-    else if (size.width < SMALLEST || size.width > LARGEST)
+    else if (size.width < ICON_LIMITS.smallestPixels || size.width > ICON_LIMITS.largestPixels)
       raise({ file: file.path, message: `icon.png is ${size.width} pixels wide.` });
-    if (file.bytes.length > MOST_BYTES)
+    if (file.bytes.length > ICON_LIMITS.bytes)
       raise({ file: file.path, message: `icon.png has ${file.bytes.length} bytes.` });
   },
 };

@@ -73,10 +73,3 @@ export function endOfPng(bytes: Uint8Array): number | null {
   }
   return null;
 }
-
-/** Width and height of a PNG. */
-export function sizeOfPng(bytes: Uint8Array): { readonly width: number; readonly height: number } | null {
-  if (bytes.length < 24 || magicOf(bytes)?.name !== 'PNG image') return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { width: view.getUint32(16), height: view.getUint32(20) };
-}

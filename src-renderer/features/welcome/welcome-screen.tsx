@@ -60,7 +60,7 @@ export function WelcomeScreen() {
             <ul className={styles.samples}>
               {samples.items.map(({ extensionId, displayName, description, listed }) => (
                 <li key={extensionId}>
-                  <ExtensionIcon id={extensionId} name={displayName} size={24} />
+                  <ExtensionIcon id={extensionId} name={displayName} size={24} isListed={false} />
                   <div title={description}>
                     <strong>{displayName}</strong>
                     <span>{description}</span>

@@ -77,9 +77,15 @@ export class TestRegistry {
   /** Packs and signs; answers what a submission takes. */
   async signed(
     change: Partial<Manifest> = {},
-    options: { readonly signer?: PackageSigner; readonly main?: string } = {},
+    options: {
+      readonly signer?: PackageSigner;
+      readonly main?: string;
+      readonly icon?: Uint8Array;
+    } = {},
   ): Promise<{ readonly digest: string; readonly bundle: JsonObject }> {
-    const bytes = await packFiles(filesOf(change, options.main ?? 'export const commands = {};\n'));
+    const files = filesOf(change, options.main ?? 'export const commands = {};\n');
+    const icon: [string, Uint8Array][] = options.icon === undefined ? [] : [['icon.png', options.icon]];
+    const bytes = await packFiles(new Map([...files, ...icon]));
     const digest = await this.blobs.put(bytes);
     const { manifest, manifestDigest } = readPackage(bytes);
     const bundle = await signPackage({
@@ -94,7 +100,12 @@ export class TestRegistry {
 
   async submit(
     change: Partial<Manifest> = {},
-    options: { readonly signer?: PackageSigner; readonly main?: string; readonly actor?: Actor } = {},
+    options: {
+      readonly signer?: PackageSigner;
+      readonly main?: string;
+      readonly icon?: Uint8Array;
+      readonly actor?: Actor;
+    } = {},
   ): Promise<Submission> {
     return this.registry.submissions.submit(await this.signed(change, options), options.actor ?? ALICE);
   }

@@ -49,7 +49,12 @@ export function ListingTab({ folder }: { readonly folder: string }) {
       <p className={styles.note}>{t('listing.about')}</p>
       <article className={styles.listing}>
         <header className={styles.header}>
-          <ExtensionIcon id={extensionIdOf(manifest)} name={manifest.displayName} size={48} />
+          <ExtensionIcon
+            id={extensionIdOf(manifest)}
+            name={manifest.displayName}
+            size={48}
+            isListed={false}
+          />
           <div>
             <h2>{manifest.displayName}</h2>
             <p className={styles.publisher}>

@@ -77,7 +77,7 @@ function Decision({
           <IconChevronLeft size={14} aria-hidden="true" />
           {t('decision.back')}
         </Link>
-        <ExtensionIcon id={submission.extensionId} name={name} size={24} />
+        <ExtensionIcon id={submission.extensionId} name={name} size={24} isListed={false} />
         <h1>{t('decision.of', { name, version: submission.version })}</h1>
         <code>{submission.extensionId}</code>
         <StateBadge state={submission.state} />
