@@ -50,17 +50,18 @@ const SHOTS: readonly Shot[] = [
 for (const theme of THEMES) {
   test(`every screen, ${theme}`, async ({ folder, start }) => {
     const home = path.join(folder, 'home');
-    await seed(home, folder);
+    const { submissionId, project } = await seed(home);
     mkdirSync(path.join(home, 'window'), { recursive: true, mode: 0o700 });
     const preferences = { ...DEFAULT_PREFERENCES, theme, welcomed: true };
     writeFileSync(path.join(home, 'window', 'window.json'), JSON.stringify({ preferences }));
-    const { app, page } = await start({ home });
+    const station = await start({ home });
+    const { app, page } = station;
     await app.evaluate(({ BrowserWindow }, size) => {
       BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
     }, SIZE);
     mkdirSync(OUT, { recursive: true });
     await page.getByRole('navigation').first().waitFor();
-    for (const { name, at, before } of SHOTS) {
+    for (const { name, at, before } of [...SHOTS, ...deskShots(project, submissionId)]) {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, at);
@@ -70,11 +71,37 @@ for (const theme of THEMES) {
       await page.waitForTimeout(before === undefined ? 300 : 1_200);
       await page.screenshot({ path: path.join(OUT, `${name}-${theme}.png`) });
     }
+    await page.evaluate(() => {
+      location.hash = '/extension/harbor-risk.value-at-risk';
+    });
+    await page.getByRole('button', { name: 'Install' }).click();
+    const sheet = await station.consent();
+    await sheet.getByRole('button').last().waitFor();
+    await sheet.waitForTimeout(900);
+    await sheet.screenshot({ path: path.join(OUT, `consent-${theme}.png`) });
   });
 }
 
-/** The demo's home with the samples and something that waits for a reviewer. */
-async function seed(home: string, folder: string): Promise<void> {
+/** The open project with its panes, and the page on which a submission is decided. */
+function deskShots(project: string, submissionId: string): readonly Shot[] {
+  const at = (rest: Readonly<Record<string, string>>): string =>
+    `/console?${new URLSearchParams({ project, file: 'src/main.ts', ...rest }).toString()}`;
+  const press =
+    (name: string, wait: RegExp) =>
+    async (page: Page): Promise<void> => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByText(wait).first().waitFor({ timeout: 60_000 });
+    };
+  return [
+    { name: 'console-run', at: at({ tab: 'run' }), before: press('Run in sandbox', /^Done$/) },
+    { name: 'console-audit', at: at({ tab: 'audit' }), before: press('Audit', /finding|sound|nothing/i) },
+    { name: 'console-release', at: at({ tab: 'release' }) },
+    { name: 'review-decision', at: `/review/${submissionId}` },
+  ];
+}
+
+/** The demo's home with the samples, a project, and something that waits for a reviewer. */
+async function seed(home: string): Promise<{ readonly submissionId: string; readonly project: string }> {
   const made = spawnSync(process.execPath, [path.join(ROOT, 'bin/wpk.mjs'), 'demo', '--keep', home], {
     encoding: 'utf8',
     // A key without a passphrase: the call door below has none to give.
@@ -88,7 +115,7 @@ async function seed(home: string, folder: string): Promise<void> {
   };
   try {
     await watch(await client.samples.add());
-    const project = path.join(folder, 'projects', 'carry-basket');
+    const project = path.join(home, 'projects', 'carry-basket');
     await client.workbench.create({
       folder: project,
       publisher: 'north-desk',
@@ -97,11 +124,14 @@ async function seed(home: string, folder: string): Promise<void> {
       description: 'Holds the currencies with the highest carry and says when to turn the basket over.',
       template: 'strategy',
     });
-    const file = path.join(folder, 'carry-basket.wpk');
+    await client.projects.open({ folder: project });
+    const file = path.join(project, 'carry-basket.wpk');
     await client.workbench.package({ folder: project, out: file });
     await client.identity.sign({ path: file });
     const { digest, bundle } = await client.packages.import({ path: file });
     await watch(await client.submissions.start({ digest, bundle }));
+    const { items } = await client.submissions.list({ extensionId: 'north-desk.carry-basket' });
+    return { submissionId: items[0]?.id ?? '', project };
   } finally {
     await door.close();
   }
