@@ -12,7 +12,7 @@ export const identity = {
   }),
   export: api.identity.export.handler(async ({ context, input }) => {
     const station = await context.station();
-    return station.identityFiles.export(input.out, input.passphrase);
+    return station.identityFiles.export(input.out, input.passphrase, input.replace);
   }),
   import: api.identity.import.handler(async ({ context, input }) => {
     const station = await context.station();

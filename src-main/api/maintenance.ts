@@ -13,7 +13,7 @@ export const maintenance = {
   }),
   backup: api.maintenance.backup.handler(async ({ context, input }) => {
     const station = await context.station();
-    return station.maintenance.backup(input.out);
+    return station.maintenance.backup(input.out, input.replace);
   }),
   reindex: api.maintenance.reindex.handler(async ({ context }) => {
     const { station, actor } = await acting(context);

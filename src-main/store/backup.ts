@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
@@ -29,6 +29,8 @@ export interface BackupOptions {
   /** UTC milliseconds. Default `Date.now`. */
   readonly clock?: () => number;
   readonly nativeBinding?: string;
+  /** Takes the place of a file that is there; the old one stays until the new one is whole. Default false. */
+  readonly replace?: boolean;
 }
 
 export interface BackupSummary {
@@ -44,8 +46,8 @@ const LEASE_PATIENCE_MS = 30_000;
 /**
  * Writes one file with a snapshot of the database, every blob that the snapshot needs, and the key files as they are
  * (encrypted, where they are). Others go on reading and writing. The file appears under its name when it is whole
- * and has been read back.
- * @throws store.backup-exists, store.blob-missing, store.blob-corrupt, store.corrupt, store.disk-full, store.lease-held
+ * and has been read back; a file that it replaces is untouched until then.
+ * @throws store.backup-exists, files.not-a-file, store.blob-missing, store.blob-corrupt, store.corrupt, store.disk-full, store.lease-held
  */
 export async function backup(
   home: string,
@@ -55,7 +57,7 @@ export async function backup(
 ): Promise<BackupSummary> {
   const now = options.clock ?? Date.now;
   const target = path.resolve(file);
-  if (existsSync(target)) throw new StationError('store.backup-exists', { path: target });
+  await demandFree(home, target, options.replace === true);
   if (!existsSync(path.dirname(target)))
     throw new StationError('store.cannot-open', { path: target, problem: 'its folder is missing' });
   const sqlite: SqliteOptions =
@@ -80,6 +82,16 @@ export async function backup(
     await discard(partial);
     await discard(snapshot);
   }
+}
+
+/** What is there may be replaced where that was agreed to; what the home itself needs never is. */
+async function demandFree(home: string, target: string, replace: boolean): Promise<void> {
+  const there = await stat(target).catch(() => null);
+  if (there === null) return;
+  if (!there.isFile()) throw new StationError('files.not-a-file', { path: target });
+  const [own, place] = await Promise.all([realpath(home), realpath(target)]);
+  if (!replace || place.startsWith(own + path.sep))
+    throw new StationError('store.backup-exists', { path: target });
 }
 
 /** A copy of something broken is no backup. */

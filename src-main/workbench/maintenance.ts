@@ -10,7 +10,8 @@ import { homeSpace, type HomePart } from './home-space.ts';
 /** Care of a home as a whole. */
 export interface Maintenance {
   doctor(): Promise<{ ok: boolean; checks: DoctorCheck[] }>;
-  backup(path: string): Promise<{ path: string; sizeBytes: number; blobs: number }>;
+  /** @throws store.backup-exists unless `replace` */
+  backup(path: string, replace: boolean): Promise<{ path: string; sizeBytes: number; blobs: number }>;
   /** What the home takes of the disk, by what it is for. */
   space(): Promise<{ home: string; parts: readonly HomePart[] }>;
   /** Deletes what nothing needs; answers the digests. */
@@ -39,8 +40,8 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       ];
       return { ok: checks.every((check) => check.ok || check.level === 'warning'), checks };
     },
-    async backup(path) {
-      const made = await backup(home, store, path, binding);
+    async backup(path, replace) {
+      const made = await backup(home, store, path, { ...binding, replace });
       return { path, sizeBytes: (await stat(path)).size, blobs: made.blobs };
     },
     space: async () => ({ home, parts: await homeSpace(home) }),

@@ -13,7 +13,14 @@ export const identity = {
     z.object({ items: z.array(publicIdentitySchema) }),
   ),
   export: procedure({ role: 'user', reach: 'local' }, 'trust', 'files')
-    .input(z.object({ out: pathSchema, passphrase: z.string().min(8).max(1024) }))
+    .input(
+      z.object({
+        out: pathSchema,
+        passphrase: z.string().min(8).max(1024),
+        /** A file that is there is replaced: only where a person agreed to that. */
+        replace: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ path: z.string(), fingerprint: z.string() })),
   import: procedure({ role: 'user', reach: 'local' }, 'trust', 'files')
     .input(z.object({ path: pathSchema, passphrase: z.string().max(1024) }))

@@ -27,7 +27,13 @@ export const maintenance = {
   ),
   /** One verified file with the whole home, while others go on using it. */
   backup: procedure({ role: 'admin', reach: 'local' }, 'files')
-    .input(z.object({ out: pathSchema }))
+    .input(
+      z.object({
+        out: pathSchema,
+        /** A file that is there is replaced, once the new one is whole: only where a person agreed to that. */
+        replace: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ path: z.string(), sizeBytes: z.int(), blobs: z.int() })),
   /** Builds the search index anew from the catalog (a job), while searches go on in the old one. */
   reindex: procedure({ role: 'admin', reach: 'local' }).output(jobStartedSchema),

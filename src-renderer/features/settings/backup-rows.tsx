@@ -16,7 +16,7 @@ export function useBackupRows(): readonly SettingRow[] {
         purpose: 'backup',
         suggestedName: `marketplace-${day}.backup`,
       });
-      return path === null ? null : api.maintenance.backup({ out: path });
+      return path === null ? null : api.maintenance.backup({ out: path, replace: true });
     },
     onSuccess: (made) => {
       if (made === null) return;

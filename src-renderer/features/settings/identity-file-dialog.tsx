@@ -37,7 +37,9 @@ export function IdentityFileDialog({
           purpose: 'identity',
           suggestedName: 'identity.json',
         });
-        return path === null ? null : (await api.identity.export({ out: path, passphrase })).fingerprint;
+        return path === null
+          ? null
+          : (await api.identity.export({ out: path, passphrase, replace: true })).fingerprint;
       }
       const { path } = await api.window.chooseFile({ purpose: 'identity' });
       return path === null ? null : (await api.identity.import({ path, passphrase })).fingerprint;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runPage } from './pages/run.ts';
@@ -40,6 +40,10 @@ test.describe('settings', () => {
     await page.getByRole('button', { name: 'Back up to a file' }).click();
     await expect(page.getByText('Backed up')).toBeVisible();
     expect(existsSync(file)).toBe(true);
+    // The dialog asked whether to replace it: the station does as the person said.
+    await writeFile(file, 'an older file');
+    await page.getByRole('button', { name: 'Back up to a file' }).click();
+    await expect.poll(() => readFileSync(file).byteLength).toBeGreaterThan(1_000);
   });
 
   test('of an extension are a form: checked before they are saved, and used by the next run', async ({

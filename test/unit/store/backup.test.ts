@@ -116,6 +116,32 @@ describe('a backup', () => {
     await expect(backup(home, store, file)).rejects.toMatchObject({ code: 'store.backup-exists' });
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
+
+  it('takes the place of a file where that was agreed to, and only once it is whole', async () => {
+    const { folder, home, store, digest, file } = await livedInHome();
+    writeFileSync(file, 'an older one');
+    const blob = path.join(home, 'blobs', 'sha256', digest.slice(7, 9), digest.slice(9));
+    flipByte(blob, 3);
+    await expect(backup(home, store, file, { replace: true })).rejects.toMatchObject({
+      code: 'store.blob-corrupt',
+    });
+    expect(readFileSync(file, 'utf8')).toBe('an older one');
+    flipByte(blob, 3);
+    await backup(home, store, file, { replace: true });
+    expect((await verifyBackup(file)).files).toHaveLength(3);
+    expect(readdirSync(folder).toSorted()).toEqual(['home', 'home.backup']);
+  });
+
+  it('never takes the place of the home’s own files, nor of what is no file', async () => {
+    const { folder, home, store } = await livedInHome();
+    const database = path.join(home, 'store.sqlite');
+    await expect(backup(home, store, database, { replace: true })).rejects.toMatchObject({
+      code: 'store.backup-exists',
+    });
+    await expect(backup(home, store, folder, { replace: true })).rejects.toMatchObject({
+      code: 'files.not-a-file',
+    });
+  });
 });
 
 describe('restoring', () => {
