@@ -31,19 +31,22 @@ export function Sheet({
     const { [key]: _, ...others } = choices;
     setChoices(chosen === undefined ? others : { ...others, [key]: chosen });
   };
+  const ready = armed && !going && steps.length > 0 && (refused === null || passes(refused));
   const go = async (): Promise<void> => {
-    if (!armed || going) return;
+    if (!ready) return;
     setGoing(true);
+    setRefused(null);
     try {
       await onGo(grantsOf(steps, choices, planned));
     } catch (error) {
       setRefused(error);
       setGoing(false);
+      // The buttons were switched off meanwhile: the keys go on from the top.
+      title.current?.focus();
     }
   };
-  const ready = armed && !going && refused === null && steps.length > 0;
   return (
-    <div className="scrim" onKeyDown={trapFocus(onKeep)}>
+    <div className="scrim" onKeyDown={trapFocus(going ? undefined : onKeep)}>
       <div className="sheet" role="dialog" aria-modal="true" aria-labelledby="title">
         <header>
           <h1 id="title" ref={title} tabIndex={-1}>
@@ -69,7 +72,7 @@ export function Sheet({
           {refused === null ? null : <Refusal error={refused} />}
         </div>
         <footer>
-          <button type="button" className="keep" onClick={onKeep}>
+          <button type="button" className="keep" disabled={going} onClick={onKeep}>
             {keepLabel(steps)}
           </button>
           <button type="button" className="go" disabled={!ready} onClick={() => void go()}>
@@ -93,11 +96,17 @@ function leadOf(steps: InstallPlan['steps']): string {
   return 'It may do only what you leave switched on here. You can take it back in the ledger at any time.';
 }
 
+/** A refusal of the moment: the same plan may go through at the next try. */
+function passes(refused: unknown): boolean {
+  const { code } = refused as { readonly code?: unknown };
+  return code === 'window.too-soon' || code === 'store.busy';
+}
+
 /** Tab stays on the sheet, Escape leaves everything as it is. */
-function trapFocus(onKeep: () => void) {
+function trapFocus(onKeep: (() => void) | undefined) {
   return (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape') {
-      onKeep();
+      onKeep?.();
       return;
     }
     if (event.key !== 'Tab') return;

@@ -15,6 +15,15 @@ export interface ConsentDecision {
   readonly jobId: string | null;
 }
 
+const KEPT: ConsentDecision = { decision: 'kept', jobId: null };
+
+/** What the station was told through the view. */
+interface Told {
+  /** The call that starts the job, while it is on its way. */
+  going: Promise<void> | null;
+  jobId: string | null;
+}
+
 export interface ConsentViewOptions {
   readonly window: BrowserWindow;
   readonly session: Session;
@@ -50,12 +59,12 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
       open = false;
       if (!page.isDestroyed()) {
         page.removeListener('did-start-navigation', away);
-        page.removeListener('render-process-gone', keep);
+        page.removeListener('render-process-gone', leave);
       }
       if (!window.isDestroyed()) {
         window.removeListener('resize', cover);
         window.removeListener('focus', focus);
-        window.removeListener('closed', keep);
+        window.removeListener('closed', leave);
         window.contentView.removeChildView(view);
         page.focus();
       }
@@ -63,10 +72,15 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
       if (shown !== undefined && !shown.isDestroyed()) shown.close();
       resolve(decision);
     };
-    const keep = (): void => end({ decision: 'kept', jobId: null });
+    const told: Told = { going: null, jobId: null };
+    // Whoever leaves first: once the station was told to go on, what it did decides, not who heard of it.
+    const leave = (): void => {
+      if (told.going !== null) void told.going.finally(leave);
+      else end(told.jobId === null ? KEPT : { decision: 'confirmed', jobId: told.jobId });
+    };
     // A page that is left was not waiting for this answer any more.
     const away = (details: { readonly isMainFrame: boolean; readonly isSameDocument: boolean }): void => {
-      if (details.isMainFrame && !details.isSameDocument) keep();
+      if (details.isMainFrame && !details.isSameDocument) leave();
     };
     const focus = (): void => {
       // What is typed while another window comes and goes was not meant for this one.
@@ -75,15 +89,15 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
     };
     window.on('resize', cover);
     window.on('focus', focus);
-    window.once('closed', keep);
+    window.once('closed', leave);
     page.on('did-start-navigation', away);
-    page.on('render-process-gone', keep);
-    view.webContents.on('render-process-gone', keep);
+    page.on('render-process-gone', leave);
+    view.webContents.on('render-process-gone', leave);
     view.webContents.once('did-finish-load', focus);
     handPortTo(view.webContents, {
       isOwn: options.isOwn,
       context: options.context,
-      served: consentRouter(planId, options, () => Date.now() - shownAt, end),
+      served: consentRouter(planId, options, told, () => (open ? Date.now() - shownAt : 0), leave),
     });
     cover();
     window.contentView.addChildView(view);
@@ -95,11 +109,11 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
 function consentRouter(
   planId: string,
   options: ConsentViewOptions,
+  told: Told,
   shownFor: () => number,
-  end: (decision: ConsentDecision) => void,
+  leave: () => void,
 ) {
   const surface = implement(consentContract).$context<ApiContext>().use(admit);
-  let confirmed: string | null = null;
   return {
     installs: {
       get: surface.installs.get.handler(({ context, input }) =>
@@ -112,18 +126,24 @@ function consentRouter(
       install: surface.installs.install.handler(async ({ context, input }) => {
         demandOwn(input.planId, planId);
         if (!(shownFor() >= UNREAD_MS)) throw new StationError('window.too-soon', {});
-        const started = await call(router.installs.install, input, { context });
-        confirmed = started.jobId;
+        const started = call(router.installs.install, input, { context });
+        const settled = started.then(
+          ({ jobId }) => jobId,
+          () => null,
+        );
+        const going = settled.then((jobId) => {
+          told.jobId ??= jobId;
+          if (told.going === going) told.going = null;
+        });
+        told.going = going;
         return started;
       }),
     },
     consent: {
       opened: surface.consent.opened.handler(() => ({ planId, theme: options.store.preferences().theme })),
-      close: surface.consent.close.handler(({ input }) => {
-        const isDone = input.jobId !== null && input.jobId === confirmed;
-        setImmediate(() =>
-          end(isDone ? { decision: 'confirmed', jobId: confirmed } : { decision: 'kept', jobId: null }),
-        );
+      // The view's own word counts for nothing: it may not have heard yet that the job began.
+      close: surface.consent.close.handler(() => {
+        setImmediate(leave);
         return {};
       }),
     },

@@ -98,6 +98,46 @@ test.describe('the consent view', () => {
     }
   });
 
+  test('tells the page what the station did, not what the view last heard of it', async ({ station }) => {
+    await seizePorts(station.app);
+    await station.page.reload();
+    const client = await clientOf(station.page);
+    const plan = await client.installs.plan({ operands: [{ kind: 'registry', extensionId: ID }] });
+    const { planId } = plan;
+    const decided = client.window.openConsent({ planId });
+    const page = await station.consent();
+    await hasPort(page);
+    const { body } = await ask(page, 'installs.consent', { planId });
+    const { token } = body as { token: string };
+    await page.waitForFunction(() => performance.now() > 1_500);
+    const allowWidening = plan.steps.some((step) => step.widens);
+    const going = ask(page, 'installs.install', { planId, token, allowWidening }).catch(() => undefined);
+    const closing = ask(page, 'consent.close', { jobId: null }).catch(() => undefined);
+    await Promise.all([going, closing]);
+    const { decision, jobId } = await decided;
+    expect(decision).toBe('confirmed');
+    await expect.poll(() => installed(client.jobs.get({ jobId: jobId ?? '' }))).toBe('done');
+  });
+
+  test('can be tried again after a refusal that passes', async ({ station }) => {
+    // The host counts from when the view came into sight; held there, it finds every click too soon.
+    await station.app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const now = Date.now.bind(Date);
+      Object.assign(globalThis, { stationClock: now });
+      Date.now = () => 0;
+      window?.emit('focus');
+    });
+    const { decided, sheet } = await openSheet(station);
+    await sheet.go.click();
+    await expect(sheet.sheet.getByRole('alert')).toContainText('window.too-soon');
+    await station.app.evaluate(() => {
+      Date.now = (globalThis as unknown as { stationClock: () => number }).stationClock;
+    });
+    await sheet.go.click();
+    expect((await decided).decision).toBe('confirmed');
+  });
+
   test('opens for one plan at a time', async ({ station }) => {
     const { client, plan } = await openSheet(station);
     await expect(client.window.openConsent({ planId: plan.planId })).rejects.toMatchObject({
