@@ -11,9 +11,15 @@ function title({ app }: StationWindow): Promise<string> {
   });
 }
 
+/** Kills the page, and waits until the host has heard of it: a page that is dead already dies no second death. */
 function crash({ app }: StationWindow): Promise<void> {
-  return app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  return app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('render-process-gone', () => resolve());
+        contents?.forcefullyCrashRenderer();
+      }),
   );
 }
 
