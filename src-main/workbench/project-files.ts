@@ -45,7 +45,10 @@ export function createProjectFiles(): ProjectFiles {
         const limit = PROJECT_LIMITS.fileBytes;
         if (bytes.byteLength > limit)
           throw new StationError('files.too-large', { path: file, bytes: bytes.byteLength, limit });
-        const { absolute, found } = await placeIn(root, file, { makeFolders: digest === null });
+        const { absolute, found } = await placeIn(root, file, {
+          change: true,
+          makeFolders: digest === null,
+        });
         if (digest === null) {
           if (found !== null) throw new StationError('files.exists', { path: file });
           await writeWhole(absolute, bytes, { exclusive: true });
@@ -60,17 +63,17 @@ export function createProjectFiles(): ProjectFiles {
     rename: (folder, from, to) =>
       inTurn(async () => {
         const root = await rootOf(folder);
-        const source = await placeIn(root, from);
+        const source = await placeIn(root, from, { change: true });
         if (source.found === null) throw new StationError('files.not-found', { path: from });
         if (to === from || to.startsWith(`${from}/`)) throw new StationError('files.exists', { path: to });
-        const target = await placeIn(root, to, { makeFolders: true });
+        const target = await placeIn(root, to, { change: true, makeFolders: true });
         if (target.found !== null) throw new StationError('files.exists', { path: to });
         await rename(source.absolute, target.absolute).catch((cause: unknown) => cannotWrite(to, cause));
         return { path: to };
       }),
     delete: (folder, file) =>
       inTurn(async () => {
-        const { absolute, found } = await placeIn(await rootOf(folder), file);
+        const { absolute, found } = await placeIn(await rootOf(folder), file, { change: true });
         if (found === null) throw new StationError('files.not-found', { path: file });
         await (found.isDirectory() ? rmdir(absolute) : rm(absolute)).catch((cause: unknown) =>
           cannotWrite(file, cause),

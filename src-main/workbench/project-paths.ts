@@ -24,15 +24,16 @@ export async function rootOf(folder: string): Promise<string> {
 
 /**
  * Where a path of a project lies. Every step on the way is looked at, so that neither a name nor a link that somebody put
- * into the project leads out of it. `makeFolders` makes the folders on the way.
- * @throws projects.path-outside, files.not-found, files.cannot-write
+ * into the project leads out of it. `makeFolders` makes the folders on the way; `change` keeps to what an author writes.
+ * @throws projects.path-outside, projects.path-of-tools, files.not-found, files.cannot-write
  */
 export async function placeIn(
   root: string,
   file: string,
-  options: { readonly makeFolders?: boolean } = {},
+  options: { readonly makeFolders?: boolean; readonly change?: boolean } = {},
 ): Promise<Place> {
   demandInside(file);
+  if (options.change === true) demandAuthored(file);
   const steps = file.split('/');
   let absolute = root;
   for (const [at, step] of steps.entries()) {
@@ -53,6 +54,13 @@ function demandInside(file: string): void {
   } catch (cause) {
     throw new StationError('projects.path-outside', { path: file.slice(0, 300) }, cause);
   }
+}
+
+/** What a version control, an editor or an installer keeps there may be run by it later, outside of every sandbox. */
+function demandAuthored(file: string): void {
+  const isOfTools = (step: string): boolean => step.startsWith('.') || step.toLowerCase() === 'node_modules';
+  if (file.split('/').some(isOfTools))
+    throw new StationError('projects.path-of-tools', { path: file.slice(0, 300) });
 }
 
 async function lookAt(absolute: string, file: string): Promise<Stats | null> {

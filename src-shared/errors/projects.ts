@@ -67,6 +67,12 @@ export const projectsErrors = defineErrors({
     message: '{path} leads out of the project.',
     hint: 'Name files of the project by their path in it. Links are not followed.',
   },
+  'projects.path-of-tools': {
+    status: 403,
+    exit: 1,
+    message: '{path} belongs to a tool, and is not changed here.',
+    hint: 'Change hidden files and what lies in node_modules with the tool that made them.',
+  },
   'projects.not-text': {
     status: 400,
     exit: 1,

@@ -40,6 +40,12 @@ export class ChosenPaths {
     this.#remember(this.#folders);
   }
 
+  /** It is worked on no more: nothing in it may be named, at the next start either. */
+  dropFolder(folder: string): void {
+    this.#folders = this.#folders.filter((one) => one !== folder);
+    this.#remember(this.#folders);
+  }
+
   /** A file, to read or to write; with it the bundle that is kept beside a package. */
   addFile(file: string): void {
     this.#files.add(file);
@@ -53,8 +59,8 @@ export class ChosenPaths {
   }
 
   async #isChosen(named: string): Promise<boolean> {
-    if (typeof named !== 'string' || named.includes('\0') || !path.isAbsolute(named)) return false;
-    const wanted = await trueName(path.resolve(named));
+    if (named.includes('\0') || !isPlain(named)) return false;
+    const wanted = await trueName(named);
     const home = await trueName(this.#home);
     if (isInside(wanted, await trueName(this.#projects)) && isInside(wanted, home)) return true;
     // Keys, store and installed code lie in the home: no choice of a folder above it opens them.
@@ -63,6 +69,14 @@ export class ChosenPaths {
     for (const folder of this.#folders) if (isInside(wanted, await trueName(folder))) return true;
     return false;
   }
+}
+
+/**
+ * Absolute, and without steps that lead nowhere or back. After a link `..` leads to another place than the text says, and
+ * what is judged here must be what is opened later.
+ */
+function isPlain(named: string): boolean {
+  return path.isAbsolute(named) && path.resolve(named) === named.replaceAll('/', path.sep);
 }
 
 function isInside(file: string, folder: string): boolean {

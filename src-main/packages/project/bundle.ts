@@ -55,13 +55,11 @@ export async function bundle(
 }
 
 /**
- * What ships comes from the project or from a package it installed. A path that leads elsewhere would put this machine's
+ * What ships comes from the project or from a package installed in it. A path that leads elsewhere would put this machine's
  * files into a package, and give other bytes on another machine.
  */
 function refuseOutside({ inputs }: Metafile): void {
-  const outside = Object.keys(inputs).find(
-    (input) => (input.startsWith('..') || path.isAbsolute(input)) && !input.includes('/node_modules/'),
-  );
+  const outside = Object.keys(inputs).find((input) => path.isAbsolute(input) || input.split('/')[0] === '..');
   if (outside !== undefined) throw new StationError('projects.source-outside', { path: outside });
 }
 

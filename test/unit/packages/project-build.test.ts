@@ -93,6 +93,14 @@ describe('building a project', () => {
     expect(existsSync(path.join(folder, 'dist'))).toBe(false);
   });
 
+  it('takes no package from a folder above the project', async () => {
+    const folder = await project({
+      'src/main.ts': `import { answer } from 'stray'; export const commands = { range: () => answer };`,
+    });
+    write(path.dirname(folder), 'node_modules/stray/index.js', 'export const answer = 42;');
+    expect(await refusalOf(() => buildProject(folder))).toBe('projects.source-outside');
+  });
+
   it('replaces a link instead of writing through it, and refuses a folder that is one', async () => {
     const folder = await project();
     const elsewhere = temporaryFolder();

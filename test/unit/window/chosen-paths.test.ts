@@ -65,4 +65,30 @@ describe('paths that a person chose', () => {
     expect(await allowed(path.join(inner, 'out', 'secret'))).toBe(false);
     expect(await allowed(path.join(home, 'projects', 'keys', 'key.json'))).toBe(false);
   });
+
+  it('takes no path that leads back: after a link it is another place than it says', async () => {
+    const inner = path.join(folder, 'inner');
+    mkdirSync(path.join(folder, 'far', 'away'), { recursive: true });
+    mkdirSync(inner);
+    symlinkSync(path.join(folder, 'far', 'away'), path.join(inner, 'link'));
+    chosen.addFolder(inner);
+    for (const named of [
+      `${inner}/link/../secret`,
+      `${inner}/a/../b`,
+      `${inner}/./a`,
+      `${inner}//a`,
+      `${inner}/`,
+      `${home}/projects/../keys`,
+    ]) {
+      expect(await allowed(named), named).toBe(false);
+    }
+    expect(await allowed(path.join(inner, 'b'))).toBe(true);
+  });
+
+  it('shuts a folder that is taken off the list, at the next start too', async () => {
+    chosen.addFolder(folder);
+    chosen.dropFolder(folder);
+    expect(await allowed(path.join(folder, 'b.wpk'))).toBe(false);
+    expect(remembered).toEqual([]);
+  });
 });

@@ -188,3 +188,31 @@ describe('paths that lead out of the project', () => {
     expect(readFileSync(outside, 'utf8')).toBe('secret');
   });
 });
+
+describe('what a tool keeps in a project', () => {
+  it('is neither written, moved, made by moving, nor deleted', async () => {
+    const { folder } = project();
+    mkdirSync(path.join(folder, '.git'));
+    mkdirSync(path.join(folder, 'node_modules'));
+    writeFileSync(path.join(folder, '.git', 'config'), '[core]');
+    const text = { text: 'run me', digest: null };
+    for (const named of [
+      '.git/config',
+      '.git/hooks/post-checkout',
+      '.vscode/tasks.json',
+      'src/.env',
+      'node_modules/a/index.js',
+      'src/Node_Modules/a.js',
+    ]) {
+      expect(await rejectionOf(files.write(folder, named, text)), named).toBe('projects.path-of-tools');
+      expect(await rejectionOf(files.rename(folder, 'wpk.json', named)), named).toBe(
+        'projects.path-of-tools',
+      );
+    }
+    const moving = files.rename(folder, '.git/config', 'config');
+    expect(await rejectionOf(moving)).toBe('projects.path-of-tools');
+    expect(await rejectionOf(files.delete(folder, '.git/config'))).toBe('projects.path-of-tools');
+    expect(await rejectionOf(files.delete(folder, 'node_modules'))).toBe('projects.path-of-tools');
+    expect(readFileSync(path.join(folder, '.git', 'config'), 'utf8')).toBe('[core]');
+  });
+});
