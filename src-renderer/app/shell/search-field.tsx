@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TEXT_LIMITS } from '../../../src-shared/limits.ts';
+import { stillOnTheirWay, type OwnSearches } from './own-searches.ts';
 import { registerSearchField } from './search-focus.ts';
 import { complete, partAt, suggestionsFor, type Suggestion } from './search-suggestions.ts';
 import styles from './search-field.module.css';
@@ -25,8 +26,13 @@ export function SearchField() {
     registerSearchField(field.current);
     return () => registerSearchField(null);
   }, []);
+  const sent = useRef<OwnSearches>([]);
   // A facet, a chip or the back key may change what is asked; a letter that is being typed wins.
-  useEffect(() => setText(asked), [asked]);
+  useEffect(() => {
+    const rest = stillOnTheirWay(sent.current, asked);
+    sent.current = rest ?? [];
+    if (rest === null) setText(asked);
+  }, [asked]);
 
   const part = partAt(text, cursor)?.part;
   const suggestions = opened && part !== undefined ? suggestionsFor(part) : [];
@@ -34,6 +40,7 @@ export function SearchField() {
 
   const search = (next: string): void => {
     setText(next);
+    sent.current = [...sent.current, next];
     setActive(0);
     const isInCatalog = location.pathname === '/';
     void navigate({
@@ -89,7 +96,10 @@ export function SearchField() {
           search(event.target.value);
         }}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? 0)}
-        onBlur={() => setOpened(false)}
+        onBlur={() => {
+          sent.current = [];
+          setOpened(false);
+        }}
         onKeyDown={press}
       />
       {text === '' ? (
