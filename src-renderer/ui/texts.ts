@@ -26,7 +26,6 @@ export const uiTexts = {
     maximum: 'Use at most {{wanted}}.',
     minLength: 'Use at least {{wanted}} characters.',
     maxLength: 'Use at most {{wanted}} characters.',
-    pattern: 'This does not have the form that is wanted: {{wanted}}',
     maxItems: 'Give at most {{wanted}}.',
     json: 'This is not JSON. Check brackets, commas and double quotes.',
     jsonType: 'Use JSON of type {{wanted}}.',

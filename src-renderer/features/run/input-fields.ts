@@ -18,7 +18,6 @@ export function inputFields(
     example: undefined,
     minLength: null,
     maxLength: null,
-    pattern: null,
   };
   return [symbol, ...fields];
 }

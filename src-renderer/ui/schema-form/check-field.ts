@@ -12,7 +12,6 @@ export interface FieldProblem {
     | 'maximum'
     | 'minLength'
     | 'maxLength'
-    | 'pattern'
     | 'maxItems'
     | 'json'
     | 'jsonType';
@@ -64,21 +63,8 @@ function checkText(field: Extract<Field, { kind: 'text' }>, draft: string): Chec
   const length = [...draft].length;
   if (field.minLength !== null && length < field.minLength) return wrong('minLength', field.minLength);
   if (field.maxLength !== null && length > field.maxLength) return wrong('maxLength', field.maxLength);
-  if (field.pattern !== null && length <= PATTERN_TEXT && !matches(field.pattern, draft))
-    return wrong('pattern', field.pattern);
+  // An author's pattern is not matched here, where it could hold up the whole window: who takes the value says no.
   return fine(draft);
-}
-
-/** An author's pattern may be slow on long texts; those are left to the extension. */
-const PATTERN_TEXT = 200;
-
-/** A pattern that is none refuses nothing: the form cannot know what was meant. */
-function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(text);
-  } catch {
-    return true;
-  }
 }
 
 function checkList(field: Extract<Field, { kind: 'list' }>, draft: readonly string[]): Checked {

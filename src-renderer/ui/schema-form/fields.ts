@@ -19,7 +19,6 @@ interface NumberBounds {
 interface TextBounds {
   readonly minLength: number | null;
   readonly maxLength: number | null;
-  readonly pattern: string | null;
 }
 
 /** One line of a form. What no control fits is `json`. */
@@ -85,7 +84,6 @@ function textBounds(schema: JsonObject): TextBounds {
   return {
     minLength: numberOf(schema['minLength']),
     maxLength: numberOf(schema['maxLength']),
-    pattern: textOf(schema['pattern']),
   };
 }
 
