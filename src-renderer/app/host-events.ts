@@ -9,6 +9,8 @@ import { queryClient } from './query-client.ts';
 import { orpc } from '../client.ts';
 import { focusSearch } from './shell/search-focus.ts';
 
+const AGAIN_MS = 1_000;
+
 const PLACES: Readonly<Partial<Record<WindowCommand, string>>> = {
   catalog: '/',
   ledger: '/ledger',
@@ -52,7 +54,13 @@ export function useHostEvents(): void {
     const listen = async (): Promise<void> => {
       for await (const event of await api.window.watch(undefined, { signal: stop.signal })) carryOut(event);
     };
-    listen().catch(() => undefined);
+    const keepListening = async (): Promise<void> => {
+      while (!stop.signal.aborted) {
+        await listen().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    };
+    void keepListening();
     return () => stop.abort();
   }, [router]);
 }

@@ -39,6 +39,7 @@ export const shellTexts = {
       submit: 'Submit',
       audit: 'Audit',
       'add-samples': 'Add samples',
+      fsck: 'Check the installed files',
       'renumber-search': 'Put the search index in order',
     },
   },
