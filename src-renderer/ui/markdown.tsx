@@ -7,7 +7,8 @@ import styles from './markdown.module.css';
 
 const SCHEMA = {
   ...defaultSchema,
-  protocols: { ...defaultSchema.protocols, href: ['https', 'http', 'mailto'] },
+  // The only addresses that the host opens; of any other link its words stay.
+  protocols: { ...defaultSchema.protocols, href: ['https'] },
 };
 
 /** Somebody else's Markdown: sanitised, without images or scripts; links go to `openLink`, which asks the host. */
@@ -21,7 +22,7 @@ export function Markdown({
   const { t } = useTranslation('ui');
   const components: Components = {
     a: ({ href, children }) =>
-      href === undefined || href.startsWith('#') ? (
+      href?.startsWith('https:') !== true ? (
         <span>{children}</span>
       ) : (
         <a
