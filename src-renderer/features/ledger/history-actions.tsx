@@ -84,15 +84,16 @@ export function HistoryActions({
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          <UninstallDialog
-            items={[installed]}
-            opened={isLeaving}
-            onClose={() => setLeaving(false)}
-            onGo={(choice) => {
-              setLeaving(false);
-              void change('uninstall', [installed], choice);
-            }}
-          />
+          {isLeaving ? (
+            <UninstallDialog
+              items={[installed]}
+              onClose={() => setLeaving(false)}
+              onGo={(choice) => {
+                setLeaving(false);
+                void change('uninstall', [installed], choice);
+              }}
+            />
+          ) : null}
         </>
       )}
     </Group>

@@ -87,15 +87,16 @@ export function SelectionBar({
       <ActionIcon variant="subtle" color="gray" aria-label={t('bar.clear')} onClick={onDone}>
         <IconX size={16} />
       </ActionIcon>
-      <UninstallDialog
-        items={items}
-        opened={isLeaving}
-        onClose={() => setLeaving(false)}
-        onGo={(choice) => {
-          setLeaving(false);
-          void change('uninstall', items, choice);
-        }}
-      />
+      {isLeaving ? (
+        <UninstallDialog
+          items={items}
+          onClose={() => setLeaving(false)}
+          onGo={(choice) => {
+            setLeaving(false);
+            void change('uninstall', items, choice);
+          }}
+        />
+      ) : null}
     </div>
   );
 }

@@ -5,15 +5,13 @@ import type { Installation } from '../../../src-shared/models/installation.ts';
 import { nameOf, useInstalledFacts } from './installed-facts.ts';
 import type { UninstallChoice } from './use-ledger-actions.ts';
 
-/** Asks what becomes of the data before anything goes. */
+/** Asks what becomes of the data before anything goes; shown anew each time, so that no earlier choice stays. */
 export function UninstallDialog({
   items,
-  opened,
   onClose,
   onGo,
 }: {
   readonly items: readonly Installation[];
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly onGo: (choice: UninstallChoice) => void;
 }) {
@@ -27,7 +25,7 @@ export function UninstallDialog({
     name: first === undefined ? '' : nameOf(facts, first.extensionId),
   });
   return (
-    <Modal opened={opened} onClose={onClose} title={title} withCloseButton={false}>
+    <Modal opened onClose={onClose} title={title} withCloseButton={false}>
       <Stack gap="md">
         <Radio.Group
           label={t('uninstall.data')}
