@@ -15,6 +15,10 @@ export interface CatalogPages {
   readonly facets: Facets | undefined;
   /** Undefined while its page is on the way. */
   readonly at: (index: number) => Extension | undefined;
+  /** Why rows in sight cannot be read; null where they can. */
+  readonly error: Error | null;
+  /** Reads the pages again that could not be read. */
+  readonly retry: () => void;
 }
 
 function pageOptions(query: string, page: number) {
@@ -58,5 +62,9 @@ export function useCatalogPages(query: string, from: number, to: number): Catalo
     totalIsExact,
     facets: first.data?.facets,
     at: (index) => rows.get(Math.floor(index / PAGE))?.[index % PAGE],
+    error: answers.find(({ isError, data }) => isError && data === undefined)?.error ?? null,
+    retry: () => {
+      for (const answer of answers) if (answer.isError) void answer.refetch();
+    },
   };
 }

@@ -112,6 +112,7 @@ export function CatalogScreen() {
             ) : pages.count === 0 ? (
               <CatalogEmpty search={search} suggestion={pages.first.data.suggestion} go={go} />
             ) : null}
+            {pages.error === null ? null : <Problem compact error={pages.error} onRetry={pages.retry} />}
             {/* Always there, so that the list knows its frame. */}
             {list}
           </div>

@@ -8,11 +8,12 @@ import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/manifest
 import type { ParsedSearch } from '../../../src-shared/search-grammar.ts';
 import { count } from '../../ui/format.ts';
 import { togglePart, type CatalogSearch } from './catalog-search.ts';
+import { useInstalledAmount } from './use-installed-amount.ts';
 import styles from './facets.module.css';
 
 const FEW = 8;
 
-/** What was found by category, publisher and price, with counts; each narrows the list. */
+/** What was found by category, publisher and price, with counts; each but the price narrows the list. */
 export function Facets({
   search,
   parsed,
@@ -26,12 +27,14 @@ export function Facets({
   const navigate = useNavigate();
   const go = (next: CatalogSearch): void => void navigate({ to: '/', search: next });
   const category = parsed.category;
+  const installed = useInstalledAmount(search, parsed);
   const publishers = Object.entries(facets.publisher).toSorted((a, b) => b[1] - a[1]);
   return (
     <aside className={styles.facets} aria-label={t('facets')}>
       <Group title={t('onMachine')}>
         <Choice
           label={t('installedOnly')}
+          {...(installed === undefined ? {} : { amount: installed })}
           pressed={parsed.installed}
           onPress={() => go(togglePart(search, '@installed'))}
         />

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { notifyDone } from '../../../app/notify.tsx';
 import { orpc } from '../../../client.ts';
 import { Confirm } from '../../../ui/confirm.tsx';
+import { Problem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import type { Shown } from '../use-extension.ts';
 import { ReviewForm } from './review-form.tsx';
@@ -41,7 +42,8 @@ export function OwnReview({ shown }: { readonly shown: Shown }) {
       </p>
     );
   }
-  if (own.data === undefined) return null;
+  if (own.data === undefined)
+    return own.isError ? <Problem compact error={own.error} onRetry={() => void own.refetch()} /> : null;
   const review = own.data;
   if (isWriting) {
     return (
