@@ -5,13 +5,19 @@ export const welcomeTexts = {
   where: {
     title: 'Where things are kept',
     text: 'One folder holds the registry, what you install, your key and this window’s settings. Take it along, back it up, or delete it: nothing else is touched.',
-    change: 'To keep things elsewhere, start the program with --home and a folder.',
+    choose: 'Choose another folder',
+    hint: 'An empty one becomes a new home; one that you have is opened as it is.',
+    change:
+      'A home is opened when the program starts. Close this window and start it again with this option:',
+    option: 'the option',
   },
   who: {
     title: 'Who you are',
     text: 'A key stands for you, made on this computer. It signs what you publish and marks what you do in the ledger; people see its fingerprint, nothing about you.',
     making: 'A key is being made.',
     fingerprint: 'Fingerprint',
+    import: 'Use an identity you have',
+    importHint: 'From a file that you exported elsewhere, with its passphrase.',
     kept: {
       keychain: 'The private key is locked by this computer’s keychain.',
       passphrase: 'The private key is locked by a passphrase.',

@@ -9,6 +9,7 @@ export function useSamples() {
   const list = useQuery(orpc.samples.list.queryOptions());
   const [jobId, setJobId] = useState<string | null>(null);
   const [event, setEvent] = useState<JobEvent | null>(null);
+  const [lost, setLost] = useState<unknown>(null);
   const add = useMutation(
     orpc.samples.add.mutationOptions({ meta: { quiet: true }, onSuccess: (job) => setJobId(job.jobId) }),
   );
@@ -19,7 +20,13 @@ export function useSamples() {
       for await (const next of await api.jobs.watch({ jobId }, { signal: stop.signal })) setEvent(next);
       await queryClient.invalidateQueries();
     };
-    follow().catch(() => undefined);
+    follow().catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      // The job may well go on: nobody knows, so the samples are read again and the person may try again.
+      setLost(error);
+      setJobId(null);
+      void queryClient.invalidateQueries();
+    });
     return () => stop.abort();
   }, [jobId, queryClient]);
   const job = useQuery(
@@ -36,9 +43,11 @@ export function useSamples() {
     progress: event?.progress ?? 0,
     phase: event?.phase ?? '',
     isDone: event?.state === 'done' || (items.length > 0 && items.every(({ listed }) => listed)),
-    error: add.error ?? job.data?.error ?? null,
+    error: add.error ?? lost ?? job.data?.error ?? null,
     add: () => {
       setEvent(null);
+      setLost(null);
+      setJobId(null);
       add.mutate(undefined);
     },
   };

@@ -10,6 +10,8 @@ import { Badge } from '../../ui/badge.tsx';
 import { Digest } from '../../ui/digest.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { OtherHome } from './other-home.tsx';
+import { OwnIdentity } from './own-identity.tsx';
 import { useSamples } from './use-samples.ts';
 import styles from './welcome-screen.module.css';
 
@@ -37,7 +39,7 @@ export function WelcomeScreen() {
           <Step number={1} title={t('where.title')}>
             <p>{t('where.text')}</p>
             {info.data === undefined ? null : <code className={styles.path}>{info.data.home}</code>}
-            <p className={styles.quiet}>{t('where.change')}</p>
+            <OtherHome />
           </Step>
           <Step number={2} title={t('who.title')}>
             <p>{t('who.text')}</p>
@@ -52,6 +54,7 @@ export function WelcomeScreen() {
                   <Digest value={identity.data.fingerprint} what={t('who.fingerprint')} />
                 </p>
                 <p className={styles.quiet}>{t(`who.kept.${identity.data.protection}`)}</p>
+                <OwnIdentity />
               </>
             )}
           </Step>
