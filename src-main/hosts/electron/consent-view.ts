@@ -20,7 +20,7 @@ const KEPT: ConsentDecision = { decision: 'kept', jobId: null };
 /** What the station was told through the view. */
 interface Told {
   /** The call that starts the job, while it is on its way. */
-  going: Promise<void> | null;
+  going: Promise<string | null> | null;
   jobId: string | null;
 }
 
@@ -131,9 +131,10 @@ function consentRouter(
           ({ jobId }) => jobId,
           () => null,
         );
-        const going = settled.then((jobId) => {
+        const going: Promise<string | null> = settled.then((jobId) => {
           told.jobId ??= jobId;
           if (told.going === going) told.going = null;
+          return jobId;
         });
         told.going = going;
         return started;

@@ -95,7 +95,7 @@ describe('a form of a JSON Schema', () => {
   });
 
   it('never runs an author’s pattern, which may be slow beyond measure', () => {
-    const fields = fieldsOf({ type: 'object', properties: { name: { type: 'string', pattern: '^(a+)+$' } } });
-    expect(readDrafts(fields, { name: `${'a'.repeat(60)}b` }).problems).toEqual({});
+    const slow = fieldsOf({ type: 'object', properties: { name: { type: 'string', pattern: '^(a+)+$' } } });
+    expect(readDrafts(slow, { name: `${'a'.repeat(60)}b` }).problems).toEqual({});
   });
 });
