@@ -20,10 +20,18 @@ export interface ApiContext {
   readonly consent: boolean;
   readonly requestId: string;
   /**
-   * Refuses a path that this caller may not name, before any handler runs. Left out: every path is the caller's own to
-   * name, as on a command line.
+   * Refuses a call that this caller may not make, before any handler runs: a path that is not theirs to name, an act that
+   * a person must agree to. Left out: as on a command line, where the person types both.
    */
-  readonly demandPath?: (path: string) => Promise<void>;
+  readonly demand?: (call: NamedCall) => Promise<void>;
+}
+
+/** A call as it came in, valid or not. */
+export interface NamedCall {
+  readonly procedure: string;
+  readonly input: unknown;
+  /** Every path that the input names. */
+  readonly paths: readonly string[];
 }
 
 /** The open station and who acts on it. */

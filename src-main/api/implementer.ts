@@ -13,10 +13,11 @@ export const admit = os
   .middleware(async ({ context, next, procedure, path }, input: unknown) => {
     try {
       checkAccess(context, procedure['~orpc'].meta as ProcedureMeta, path.join('.'));
-      if (context.demandPath !== undefined) {
-        for (const named of namedPaths(procedure['~orpc'].inputSchema, input))
-          await context.demandPath(named);
-      }
+      await context.demand?.({
+        procedure: path.join('.'),
+        input,
+        paths: namedPaths(procedure['~orpc'].inputSchema, input),
+      });
       return await next();
     } catch (thrown) {
       throw toApiError(thrown, context.requestId);

@@ -1,5 +1,5 @@
-export type { ApiContext } from './context.ts';
+export type { ApiContext, NamedCall } from './context.ts';
 export { fromApiError, toApiError } from './guard.ts';
-export { admit } from './implementer.ts';
+export { admit, api } from './implementer.ts';
 export { servePort } from './port-door.ts';
 export { router } from './router.ts';

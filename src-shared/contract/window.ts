@@ -5,9 +5,16 @@ import { themeSchema, windowPreferencesSchema } from '../models/window-preferenc
 import { contract } from './index.ts';
 import { pathSchema, procedure } from './procedure.ts';
 
-/** What a person picks a file for; decides which kinds the dialog shows. */
+/**
+ * What a person picks a file for; decides which kinds the dialog shows. What is picked as an identity or a backup may be named
+ * once, in the call that it was picked for.
+ */
 export const filePurposeSchema = z.enum(['package', 'market-data', 'identity', 'backup', 'bundle', 'any']);
 export type FilePurpose = z.infer<typeof filePurposeSchema>;
+
+/** `restored-home`: where a backup is unpacked, once; it is no folder to work in. */
+export const folderPurposeSchema = z.enum(['work', 'restored-home']);
+export type FolderPurpose = z.infer<typeof folderPurposeSchema>;
 
 /** A path that a person picked in a dialog of the system, or null when they closed it. */
 const pickedSchema = z.object({ path: z.string().nullable() });
@@ -68,7 +75,9 @@ export const windowContract = {
       .input(z.object({ planId: z.string().max(64) }))
       .output(z.object({ decision: z.enum(['confirmed', 'kept']), jobId: z.string().nullable() })),
     chooseFolder: procedure(local)
-      .input(z.object({ title: z.string().max(120).optional() }))
+      .input(
+        z.object({ title: z.string().max(120).optional(), purpose: folderPurposeSchema.default('work') }),
+      )
       .output(pickedSchema),
     chooseFile: procedure(local)
       .input(z.object({ purpose: filePurposeSchema.default('any') }))

@@ -54,11 +54,11 @@ export class ChosenPaths {
 
   /** @throws window.path-not-chosen */
   async demand(named: string): Promise<void> {
-    if (await this.#isChosen(named)) return;
+    if (await this.allows(named)) return;
     throw new StationError('window.path-not-chosen', { path: named.slice(0, 300) });
   }
 
-  async #isChosen(named: string): Promise<boolean> {
+  async allows(named: string): Promise<boolean> {
     if (named.includes('\0') || !isPlain(named)) return false;
     const wanted = await trueName(named);
     const home = await trueName(this.#home);

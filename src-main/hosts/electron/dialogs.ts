@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
-import type { FilePurpose } from '../../../src-shared/contract/window.ts';
+import type { FilePurpose, FolderPurpose } from '../../../src-shared/contract/window.ts';
 import type { ChosenPaths } from './chosen-paths.ts';
+import type { PrivatePicks } from './private-picks.ts';
 
 const FILTERS: Readonly<Record<FilePurpose, readonly FileFilter[]>> = {
   package: [{ name: 'Packages', extensions: ['wpk'] }],
@@ -14,8 +15,11 @@ const FILTERS: Readonly<Record<FilePurpose, readonly FileFilter[]>> = {
 };
 const ALL: FileFilter = { name: 'All files', extensions: ['*'] };
 
-/** The system's own dialogs. What a person picks there, the page may use from then on. */
-export function createDialogs(window: () => BrowserWindow, chosen: ChosenPaths) {
+/**
+ * The system's own dialogs. What a person picks there, the page may use from then on; the place of a key or of a whole home
+ * once, for what it was picked for.
+ */
+export function createDialogs(window: () => BrowserWindow, chosen: ChosenPaths, picks: PrivatePicks) {
   const pick = async (
     properties: ('openFile' | 'openDirectory' | 'createDirectory')[],
     options: { readonly title?: string | undefined; readonly filters?: FileFilter[] },
@@ -38,19 +42,25 @@ export function createDialogs(window: () => BrowserWindow, chosen: ChosenPaths) 
     return answer.canceled || answer.filePath === '' ? null : answer.filePath;
   };
   return {
-    async folder(title: string | undefined): Promise<string | null> {
+    async folder(purpose: FolderPurpose, title: string | undefined): Promise<string | null> {
       const folder = await pick(['openDirectory', 'createDirectory'], { title });
-      if (folder !== null) chosen.addFolder(folder);
+      if (folder === null) return null;
+      if (purpose === 'restored-home') picks.add('restored-home', folder);
+      else chosen.addFolder(folder);
       return folder;
     },
     async file(purpose: FilePurpose): Promise<string | null> {
       const file = await pick(['openFile'], { filters: [...FILTERS[purpose], ALL] });
-      if (file !== null) chosen.addFile(file);
+      if (file === null) return null;
+      if (purpose === 'identity' || purpose === 'backup') picks.add(`${purpose}-in`, file);
+      else chosen.addFile(file);
       return file;
     },
     async saveFile(purpose: FilePurpose, suggestedName: string): Promise<string | null> {
       const file = await save(purpose, suggestedName);
-      if (file !== null) chosen.addFile(file);
+      if (file === null) return null;
+      if (purpose === 'identity' || purpose === 'backup') picks.add(`${purpose}-out`, file);
+      else chosen.addFile(file);
       return file;
     },
     async saveText(suggestedName: string, text: string): Promise<string | null> {

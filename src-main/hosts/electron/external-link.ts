@@ -1,5 +1,8 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 
+/** The longest address that a question shows, in characters. */
+const SHOWN = 1000;
+
 /**
  * An address that the browser may be sent to.
  * @throws window.link-refused for anything but https to a named host
@@ -18,5 +21,7 @@ export function externalLink(address: string): URL {
   if (url.username !== '' || url.password !== '') return refuse('it carries a user name');
   // Control and direction characters make an address look like another one in a question.
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(address)) return refuse('it holds invisible characters');
+  // The person agrees to the whole of it, so the whole of it is shown.
+  if (url.href.length > SHOWN) return refuse('it is too long to be shown whole');
   return url;
 }

@@ -6,7 +6,6 @@ import { app, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
 import { PRODUCT } from '../../../src-shared/product.ts';
 import { DROP_CHANNEL, PAGE_ORIGIN } from '../../../src-shared/window-port.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { router } from '../../api/index.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { configuredScanners } from '../cli/scanners.ts';
 import { serveApp } from './app-protocol.ts';
@@ -16,7 +15,11 @@ import { createDialogs } from './dialogs.ts';
 import { hardenPages, hardenSession } from './hardening.ts';
 import { openMainWindow } from './main-window.ts';
 import { createMenu } from './menu.ts';
+import { pageDemand } from './page-demand.ts';
 import { handPortTo } from './page-port.ts';
+import { pageRouter } from './page-router.ts';
+import { PrivatePicks } from './private-picks.ts';
+import { createQuestions } from './questions.ts';
 import { closeAsQuit, quitInOrder } from './quit.ts';
 import { olderSqliteBinding } from './sqlite-binding.ts';
 import { readOpenRequest, readStartArguments, type OpenRequest } from './start-arguments.ts';
@@ -89,7 +92,9 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     if (window === null) throw new Error('there is no window');
     return window;
   };
-  const dialogs = createDialogs(shown, chosen);
+  const picks = new PrivatePicks((named) => chosen.allows(named));
+  const dialogs = createDialogs(shown, chosen, picks);
+  const ask = createQuestions(shown);
   const applyPreferences = (): void => {
     const { theme, zoom } = store.preferences();
     nativeTheme.themeSource = theme;
@@ -127,16 +132,16 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
       consenting = false;
     }
   };
-  const demandPath = (named: string): Promise<void> => chosen.demand(named);
+  const demand = pageDemand({ chosen, picks, ask });
   const served = {
-    ...router,
+    ...pageRouter((folder) => chosen.dropFolder(folder)),
     ...createWindowRouter({
       home,
-      window: shown,
       store,
       events,
       chosen,
       dialogs,
+      ask,
       openConsent,
       applyPreferences,
     }),
@@ -145,8 +150,9 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   window = openMainWindow({ session: ours, preload, address: `${pages}/index.html`, store });
   handPortTo(window.webContents, {
     isOwn,
-    context: () => host.context({ consent: false, demandPath }),
+    context: () => host.context({ consent: false, demand }),
     served,
+    onHandOver: () => picks.clear(),
   });
   window.webContents.ipc.on(DROP_CHANNEL, (event, paths: unknown) => {
     if (event.senderFrame !== window?.webContents.mainFrame || !Array.isArray(paths)) return;

@@ -32,7 +32,7 @@ export class StationHost {
   };
 
   /** What the handlers are told about a surface of this window. The person at the machine holds every role. */
-  context(surface: Pick<ApiContext, 'consent' | 'demandPath'>): ApiContext {
+  context(surface: Pick<ApiContext, 'consent' | 'demand'>): ApiContext {
     return {
       station: this.station,
       workbench: this.#options.workbench,

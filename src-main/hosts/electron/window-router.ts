@@ -1,23 +1,24 @@
 import process from 'node:process';
 import path from 'node:path';
 import { implement } from '@orpc/server';
-import { app, dialog, shell, type BrowserWindow } from 'electron';
+import { app, shell } from 'electron';
 import { windowContract } from '../../../src-shared/contract/window.ts';
 import { admit, type ApiContext } from '../../api/index.ts';
 import type { ChosenPaths } from './chosen-paths.ts';
 import type { ConsentDecision } from './consent-view.ts';
 import type { Dialogs } from './dialogs.ts';
 import { externalLink } from './external-link.ts';
+import type { Ask } from './questions.ts';
 import type { WindowEvents } from './window-events.ts';
 import type { WindowStore } from './window-store.ts';
 
 export interface WindowParts {
   readonly home: string;
-  readonly window: () => BrowserWindow;
   readonly store: WindowStore;
   readonly events: WindowEvents;
   readonly chosen: ChosenPaths;
   readonly dialogs: Dialogs;
+  readonly ask: Ask;
   readonly openConsent: (planId: string) => Promise<ConsentDecision>;
   /** Puts what was just set into force. */
   readonly applyPreferences: () => void;
@@ -25,7 +26,7 @@ export interface WindowParts {
 
 /** The host's own procedures: dialogs, links, look, and the consent view. */
 export function createWindowRouter(parts: WindowParts) {
-  const { home, window, store, events, chosen, dialogs } = parts;
+  const { home, store, events, chosen, dialogs, ask } = parts;
   const host = implement(windowContract).$context<ApiContext>().use(admit);
   return {
     window: {
@@ -40,7 +41,7 @@ export function createWindowRouter(parts: WindowParts) {
       })),
       openConsent: host.window.openConsent.handler(({ input }) => parts.openConsent(input.planId)),
       chooseFolder: host.window.chooseFolder.handler(async ({ input }) => ({
-        path: await dialogs.folder(input.title),
+        path: await dialogs.folder(input.purpose, input.title),
       })),
       chooseFile: host.window.chooseFile.handler(async ({ input }) => ({
         path: await dialogs.file(input.purpose),
@@ -53,16 +54,13 @@ export function createWindowRouter(parts: WindowParts) {
       })),
       openExternal: host.window.openExternal.handler(async ({ input }) => {
         const url = externalLink(input.url);
-        const { response } = await dialog.showMessageBox(window(), {
-          type: 'question',
+        const opened = await ask({
           message: `Open ${url.host} in the browser?`,
-          detail: url.href.length > 300 ? `${url.href.slice(0, 300)}…` : url.href,
-          buttons: ['Open in the browser', 'Stay here'],
-          defaultId: 0,
-          cancelId: 1,
+          detail: url.href,
+          agree: 'Open in the browser',
         });
-        if (response === 0) await shell.openExternal(url.href);
-        return { opened: response === 0 };
+        if (opened) await shell.openExternal(url.href);
+        return { opened };
       }),
       showInFolder: host.window.showInFolder.handler(({ input }) => {
         shell.showItemInFolder(input.path ?? home);

@@ -30,7 +30,7 @@ export function useBackupRows(): readonly SettingRow[] {
     mutationFn: async () => {
       const { path } = await api.window.chooseFile({ purpose: 'backup' });
       if (path === null) return null;
-      const folder = await api.window.chooseFolder({ title: t('backup.restore') });
+      const folder = await api.window.chooseFolder({ title: t('backup.restore'), purpose: 'restored-home' });
       return folder.path === null ? null : api.workbench.restore({ path, home: folder.path });
     },
     onSuccess: (made) => {

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pickInDialogs } from './support/dialogs.ts';
+import { answerBoxes, asked, pickInDialogs } from './support/dialogs.ts';
 import { ask, post, seizePort } from './support/raw-port.ts';
 import { expect, test } from './support/window.ts';
 
@@ -39,6 +40,10 @@ test.describe('a page that was taken over', () => {
       'constructor.call',
       'consent.opened',
       'consent.close',
+      'tokens.create',
+      'tokens.list',
+      'publishers.revokeKey',
+      'extensions.create',
     ];
     for (const procedure of strangers) {
       expect((await ask(page, procedure, {})).code).toBe('api.unknown-procedure');
@@ -105,6 +110,52 @@ test.describe('a page that was taken over', () => {
     await refused('workbench.inspect', { path: path.join(home, 'store.sqlite') });
   });
 
+  test('takes keys and homes only where the person picked for that, once', async ({
+    station: { page, app, home },
+    folder,
+  }) => {
+    const passphrase = 'long enough';
+    const inside = path.join(home, 'projects', 'key.json');
+    const code = async (procedure: string, input: unknown): Promise<string | null> =>
+      (await ask(page, procedure, input)).code;
+    expect(await code('identity.export', { out: inside, passphrase })).toBe('window.path-not-chosen');
+    expect(await code('maintenance.backup', { out: inside })).toBe('window.path-not-chosen');
+
+    const out = path.join(folder, 'key.json');
+    await pickInDialogs(app, out);
+    await ask(page, 'window.saveFile', { purpose: 'identity', suggestedName: 'key.json' });
+    expect(await code('maintenance.backup', { out })).toBe('window.path-not-chosen');
+    expect(await code('identity.export', { out, passphrase })).toBeNull();
+    expect(existsSync(out)).toBe(true);
+    expect(await code('identity.export', { out, passphrase, replace: true })).toBe('window.path-not-chosen');
+    expect(await code('workbench.inspect', { path: out })).toBe('window.path-not-chosen');
+
+    // What the page could read afterwards is no place for a key, even when the person is led to it.
+    await pickInDialogs(app, inside);
+    await ask(page, 'window.saveFile', { purpose: 'identity', suggestedName: 'key.json' });
+    expect(await code('identity.export', { out: inside, passphrase })).toBe('window.path-not-private');
+    expect(existsSync(inside)).toBe(false);
+  });
+
+  test('lets nothing act again, and replaces no key, without the person', async ({
+    station: { page, app },
+  }) => {
+    await answerBoxes(app, 'Cancel');
+    const before = (await ask(page, 'identity.get')).body;
+    expect((await ask(page, 'identity.rotate', undefined)).code).toBe('window.not-confirmed');
+    expect((await ask(page, 'settings.simulation', { enabled: true })).code).toBe('window.not-confirmed');
+    expect((await ask(page, 'installs.enable', { extensionId: 'a-b.c-d' })).code).toBe(
+      'window.not-confirmed',
+    );
+    expect(await asked(app)).toEqual([
+      'Replace your signing key?',
+      'Turn simulation mode on?',
+      'Switch a-b.c-d on?',
+    ]);
+    expect((await ask(page, 'identity.get')).body).toEqual(before);
+    expect((await ask(page, 'about.get')).body).toMatchObject({ simulation: false });
+  });
+
   test('leaves its address for nowhere, opens nothing, runs no text', async ({ station: { page, app } }) => {
     const here = page.url();
     await page.evaluate(() => {
@@ -166,7 +217,9 @@ test.describe('a page that was taken over', () => {
     expect(states).toEqual(['denied', 'denied', 'refused']);
   });
 
-  test('opens no address but https, and that only when the person agrees', async ({ station: { page } }) => {
+  test('opens no address but https, and that only when the person agrees', async ({
+    station: { page, app },
+  }) => {
     for (const url of [
       'file:///etc/passwd',
       'http://example.com',
@@ -176,5 +229,20 @@ test.describe('a page that was taken over', () => {
     ]) {
       expect((await ask(page, 'window.openExternal', { url })).code).toBe('window.link-refused');
     }
+    // Nobody answers the first; meanwhile there is no second, and what is pressed unread opens nothing.
+    await app.evaluate(({ dialog }) => {
+      const boxes: object[] = [];
+      Object.assign(globalThis, { stationBoxes: boxes });
+      dialog.showMessageBox = (...given: unknown[]) => {
+        boxes.push(given.at(-1) as object);
+        return new Promise(() => undefined);
+      };
+    });
+    const url = `https://example.com/?${'q'.repeat(500)}`;
+    ask(page, 'window.openExternal', { url }).catch(() => undefined);
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as unknown as { stationBoxes: object[] }).stationBoxes))
+      .toEqual([expect.objectContaining({ detail: url, defaultId: 0, cancelId: 0 })]);
+    expect((await ask(page, 'window.openExternal', { url })).code).toBe('window.question-open');
   });
 });

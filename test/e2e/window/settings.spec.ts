@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runPage } from './pages/run.ts';
 import { expectAccessible } from './support/accessible.ts';
-import { pickInDialogs } from './support/dialogs.ts';
+import { answerBoxes, pickInDialogs } from './support/dialogs.ts';
 import { homeWithSamples } from './support/homes.ts';
 import { run } from './support/two-versions.ts';
 import { expect, test } from './support/window.ts';
@@ -32,6 +32,7 @@ test.describe('settings', () => {
   test('switch simulation on with its banner, and back up to a file', async ({ station, folder }) => {
     const { app, page } = station;
     await page.getByRole('navigation').first().getByRole('link', { name: 'Settings' }).click();
+    await answerBoxes(app, 'Turn it on');
     await page.getByRole('switch', { name: 'Simulation mode' }).click({ force: true });
     await expect(page.getByText(/^Simulation mode is on/)).toBeVisible();
     await expectAccessible(page);

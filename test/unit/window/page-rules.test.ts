@@ -46,6 +46,7 @@ describe('links out of the window', () => {
       'https://user:secret@example.com',
       'https://example.com/\u202Egpj.exe',
       'no address',
+      `https://example.com/${'a'.repeat(1000)}`,
     ]) {
       expect(
         refusalOf(() => externalLink(address)),

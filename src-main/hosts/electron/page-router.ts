@@ -1,0 +1,71 @@
+import { call, type Router } from '@orpc/server';
+import type { AnyContractRouter } from '@orpc/contract';
+import { api, router, type ApiContext } from '../../api/index.ts';
+
+type Areas = typeof router;
+
+/**
+ * What the page is served of the contract, by name: a new procedure is the page's only when it is written here. Left out
+ * is what no screen needs and what would outlast the page: tokens for other programs, the end of a publisher's key.
+ */
+export const PAGE_PROCEDURES = {
+  about: ['get'],
+  changes: ['watch'],
+  extensions: ['validate', 'search', 'get', 'files', 'file', 'icon', 'audit', 'verify', 'rating'],
+  identity: ['get', 'list', 'export', 'import', 'rotate', 'sign', 'verify'],
+  installs: [
+    'plan',
+    // Both answer the consent view alone; a page is told so.
+    'consent',
+    'install',
+    'list',
+    'get',
+    'history',
+    'asOf',
+    'activity',
+    'events',
+    'exposed',
+    'enable',
+    'disable',
+    'pin',
+    'narrow',
+    'uninstall',
+    'fsck',
+    'startFsck',
+  ],
+  jobs: ['get', 'list', 'watch', 'cancel'],
+  log: ['list'],
+  maintenance: ['doctor', 'space', 'backup', 'reindex', 'collect'],
+  marketData: ['symbols', 'bars', 'import'],
+  moderation: ['queue', 'approve', 'reject', 'deprecate', 'yank', 'block', 'undo', 'history'],
+  packages: ['import', 'diff'],
+  projects: ['list', 'open', 'forget', 'files', 'read', 'write', 'rename', 'delete'],
+  publishers: ['create', 'get', 'list'],
+  reviews: ['add', 'edit', 'delete', 'own', 'list'],
+  runs: ['start', 'available', 'get', 'list'],
+  samples: ['list', 'add'],
+  settings: ['simulation', 'ofExtension', 'setOfExtension'],
+  submissions: ['start', 'get', 'list'],
+  workbench: ['create', 'inspect', 'ls', 'package', 'validate', 'dryRun', 'restore'],
+} as const satisfies { readonly [Area in keyof Areas]?: readonly (keyof Areas[Area])[] };
+
+/** The page's part of the contract. `forgotten` is told which folder was taken off the list of projects. */
+export function pageRouter(forgotten: (folder: string) => void): Router<AnyContractRouter, ApiContext> {
+  const all = {
+    ...router,
+    projects: {
+      ...router.projects,
+      forget: api.projects.forget.handler(async ({ context, input }) => {
+        const answer = await call(router.projects.forget, input, { context });
+        forgotten(input.folder);
+        return answer;
+      }),
+    },
+  } as unknown as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  return Object.fromEntries(
+    Object.entries(PAGE_PROCEDURES).map(([area, names]) => [
+      area,
+      Object.fromEntries(names.map((name) => [name, all[area]?.[name]])),
+    ]),
+  ) as Router<AnyContractRouter, ApiContext>;
+}
