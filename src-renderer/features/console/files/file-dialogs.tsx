@@ -5,26 +5,32 @@ import { useTranslation } from 'react-i18next';
 import { orpc } from '../../../client.ts';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Problem } from '../../../ui/problem.tsx';
+import type { Buffers } from '../desk/use-buffers.ts';
 import styles from '../wizard/wizard.module.css';
 
 interface Base {
-  readonly folder: string;
   readonly onClose: () => void;
+}
+interface WithBuffers extends Base {
+  readonly buffers: Buffers;
 }
 
 const quiet = { meta: { quiet: true } } as const;
 
-export function NewFile({ folder, onClose, onMade }: Base & { readonly onMade: (path: string) => void }) {
+export function NewFile({
+  buffers,
+  onClose,
+  onMade,
+}: WithBuffers & { readonly onMade: (path: string) => void }) {
   const { t } = useTranslation('console');
-  const write = useMutation(
-    orpc.projects.write.mutationOptions({
-      ...quiet,
-      onSuccess: ({ path }) => {
-        onClose();
-        onMade(path);
-      },
-    }),
-  );
+  const write = useMutation({
+    ...quiet,
+    mutationFn: (path: string) => buffers.create(path),
+    onSuccess: (path) => {
+      onClose();
+      onMade(path);
+    },
+  });
   return (
     <PathDialog
       title={t('desk.newFileTitle')}
@@ -35,27 +41,26 @@ export function NewFile({ folder, onClose, onMade }: Base & { readonly onMade: (
       error={write.error}
       busy={write.isPending}
       onClose={onClose}
-      onPath={(path) => write.mutate({ folder, path, text: '', digest: null })}
+      onPath={(path) => write.mutate(path)}
     />
   );
 }
 
 export function RenameFile({
-  folder,
+  buffers,
   path,
   onClose,
   onMoved,
-}: Base & { readonly path: string; readonly onMoved: (to: string) => void }) {
+}: WithBuffers & { readonly path: string; readonly onMoved: (to: string) => void }) {
   const { t } = useTranslation('console');
-  const rename = useMutation(
-    orpc.projects.rename.mutationOptions({
-      ...quiet,
-      onSuccess: (moved) => {
-        onClose();
-        onMoved(moved.path);
-      },
-    }),
-  );
+  const rename = useMutation({
+    ...quiet,
+    mutationFn: (to: string) => buffers.move(path, to),
+    onSuccess: (moved) => {
+      onClose();
+      onMoved(moved);
+    },
+  });
   return (
     <PathDialog
       title={t('desk.renameTitle', { path })}
@@ -65,7 +70,7 @@ export function RenameFile({
       error={rename.error}
       busy={rename.isPending}
       onClose={onClose}
-      onPath={(to) => rename.mutate({ folder, path, to })}
+      onPath={(to) => rename.mutate(to)}
     />
   );
 }
@@ -75,7 +80,11 @@ export function DeleteFile({
   path,
   onClose,
   onDeleted,
-}: Base & { readonly path: string; readonly onDeleted: () => void }) {
+}: Base & {
+  readonly folder: string;
+  readonly path: string;
+  readonly onDeleted: () => void;
+}) {
   const { t } = useTranslation('console');
   const remove = useMutation(
     orpc.projects.delete.mutationOptions({

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { notifyProblem } from '../../../app/notify.tsx';
 import { api, orpc } from '../../../client.ts';
 import { Answer } from '../../../ui/answer.tsx';
+import { movedPath } from '../desk/open-files.ts';
 import type { Buffers } from '../desk/use-buffers.ts';
 import { DeleteFile, NewFile, RenameFile } from './file-dialogs.tsx';
 import { FileTree } from './file-tree.tsx';
@@ -70,15 +71,15 @@ export function FilesPane({
           )}
         </Answer>
       </div>
-      {dialog?.kind === 'new' ? <NewFile folder={folder} onClose={close} onMade={onOpen} /> : null}
+      {dialog?.kind === 'new' ? <NewFile buffers={buffers} onClose={close} onMade={onOpen} /> : null}
       {dialog?.kind === 'rename' ? (
         <RenameFile
-          folder={folder}
+          buffers={buffers}
           path={dialog.path}
           onClose={close}
           onMoved={(to) => {
-            buffers.forget(dialog.path);
-            if (dialog.path === current) onOpen(to);
+            const now = current === undefined ? undefined : movedPath(current, dialog.path, to);
+            if (now !== current) onOpen(now);
           }}
         />
       ) : null}
