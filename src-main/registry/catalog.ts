@@ -31,6 +31,7 @@ export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingT
       ? permissionsOf(shown.manifest).map((permission) => permission.capability)
       : [],
     pricing: row.pricing,
+    hasIcon: typeof shown?.digest === 'string' && (await tx.versions.hasFile(shown.digest, 'icon.png')),
     installedVersion: installed?.version ?? null,
     firstSeenAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),

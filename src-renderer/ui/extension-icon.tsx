@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { orpc } from '../client.ts';
 import { hueOf, monogram } from './monogram.ts';
 import styles from './extension-icon.module.css';
+
+const SETTLE_MS = 150;
 
 /**
  * The tile of an extension: its icon, or two letters in a colour made from its id where it ships none. Decorative: the
@@ -11,17 +14,18 @@ export function ExtensionIcon({
   id,
   name,
   size = 40,
-  isListed = true,
+  hasIcon = true,
 }: {
   readonly id: string;
   readonly name: string;
   readonly size?: number;
-  /** False for what the registry does not know. */
-  readonly isListed?: boolean;
+  /** False for what ships none, or what the registry does not know. */
+  readonly hasIcon?: boolean;
 }) {
+  const stays = useStays();
   const icon = useQuery({
     ...orpc.extensions.icon.queryOptions({ input: { extensionId: id } }),
-    enabled: isListed,
+    enabled: hasIcon && stays,
     staleTime: 60_000,
   });
   const png = icon.data?.png ?? null;
@@ -47,4 +51,14 @@ export function ExtensionIcon({
       draggable={false}
     />
   );
+}
+
+/** True once the tile has stood for a moment: rows that fly past while one scrolls or types ask for nothing. */
+function useStays(): boolean {
+  const [stays, setStays] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setStays(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return stays;
 }

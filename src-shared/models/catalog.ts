@@ -71,6 +71,8 @@ export const extensionSchema = z.object({
   simulated: z.boolean(),
   capabilities: z.array(capabilitySchema),
   pricing: z.enum(['free', 'trial', 'subscription']),
+  /** Does the newest version ship an `icon.png`? Whether it is one that can be shown, `extensions.icon` says. */
+  hasIcon: z.boolean(),
   installedVersion: z.string().nullable(),
   firstSeenAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -128,6 +128,7 @@ export interface VersionRepository {
   /** Files of one package, by its digest: the same bytes have the same files. */
   putFiles(digest: string, files: readonly FileRow[]): Promise<void>;
   files(digest: string): Promise<readonly FileRow[]>;
+  hasFile(digest: string, path: string): Promise<boolean>;
   countFiles(digest: string): Promise<number>;
   marks(extensionId: string, version: string): Promise<readonly MarkRow[]>;
   putMark(row: MarkRow): Promise<void>;

@@ -53,6 +53,10 @@ export function versionRepository(db: SqlConnection): VersionRepository {
       db.prepare('DELETE FROM files WHERE digest = ?').run(digest);
       for (const row of rows) files.insert(db, { ...row, digest });
     },
+    async hasFile(digest, path) {
+      const sql = 'SELECT 1 FROM files WHERE digest = ? AND path = ?';
+      return db.prepare(sql).pluck<number>(digest, path) !== undefined;
+    },
     async files(digest) {
       return files
         .all(db, 'WHERE digest = ? ORDER BY path', digest)

@@ -28,7 +28,7 @@ export function Card({ extension, search, isActive, isWhyHeld }: ItemProps) {
         preload={false}
       />
       <div className={styles.head}>
-        <ExtensionIcon id={extension.id} name={extension.displayName} />
+        <ExtensionIcon id={extension.id} name={extension.displayName} hasIcon={extension.hasIcon} />
         <div className={styles.names}>
           <div className={styles.name}>{extension.displayName}</div>
           <div className={styles.publisher}>{extension.publisher}</div>

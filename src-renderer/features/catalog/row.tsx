@@ -30,7 +30,12 @@ export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps
         data-list-row=""
         preload={false}
       />
-      <ExtensionIcon id={extension.id} name={extension.displayName} size={dense ? 24 : 40} />
+      <ExtensionIcon
+        id={extension.id}
+        name={extension.displayName}
+        size={dense ? 24 : 40}
+        hasIcon={extension.hasIcon}
+      />
       <div className={styles.texts}>
         <div className={styles.first}>
           <span className={styles.name}>{extension.displayName}</span>

@@ -24,7 +24,7 @@ export function ProjectRow({ project }: { readonly project: Project }) {
         className={styles.link}
         aria-label={[name, manifest?.extensionId ?? problem?.message, folder].join(', ')}
       />
-      <ExtensionIcon id={manifest?.extensionId ?? folder} name={name} size={28} isListed={false} />
+      <ExtensionIcon id={manifest?.extensionId ?? folder} name={name} size={28} hasIcon={false} />
       <div className={styles.texts}>
         <div className={styles.name}>
           {name}

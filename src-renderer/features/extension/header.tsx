@@ -21,7 +21,7 @@ export function Header({ shown }: { readonly shown: Shown }) {
   const { status } = extension;
   return (
     <header className={styles.header}>
-      <ExtensionIcon id={extension.id} name={extension.displayName} size={64} />
+      <ExtensionIcon id={extension.id} name={extension.displayName} size={64} hasIcon={extension.hasIcon} />
       <div className={styles.texts}>
         <div className={styles.name}>
           <h1>{extension.displayName}</h1>

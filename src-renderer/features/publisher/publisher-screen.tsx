@@ -104,7 +104,7 @@ function Published({ items, caption }: { readonly items: readonly Extension[]; r
       title: t('extension'),
       cell: (one) => (
         <span className={styles.extension}>
-          <ExtensionIcon id={one.id} name={one.displayName} size={24} />
+          <ExtensionIcon id={one.id} name={one.displayName} size={24} hasIcon={one.hasIcon} />
           <Link to="/extension/$id" params={{ id: one.id }} className={styles.link}>
             {one.displayName}
           </Link>

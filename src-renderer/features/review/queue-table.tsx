@@ -55,7 +55,7 @@ export function QueueTable({
                     id={one.extensionId}
                     name={one.extensionId.split('.')[1] ?? one.extensionId}
                     size={24}
-                    isListed={false}
+                    hasIcon={false}
                   />
                   <Link to="/review/$submissionId" params={{ submissionId: one.id }}>
                     {one.extensionId}

@@ -63,7 +63,7 @@ export function WelcomeScreen() {
             <ul className={styles.samples}>
               {samples.items.map(({ extensionId, displayName, description, listed }) => (
                 <li key={extensionId}>
-                  <ExtensionIcon id={extensionId} name={displayName} size={24} isListed={false} />
+                  <ExtensionIcon id={extensionId} name={displayName} size={24} hasIcon={false} />
                   <div title={description}>
                     <strong>{displayName}</strong>
                     <span>{description}</span>

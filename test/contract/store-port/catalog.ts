@@ -196,6 +196,9 @@ export function catalogContract(open: StoreUnderTest): void {
       });
       await store.read(async (tx) => {
         expect(await tx.versions.files(digest('a'))).toEqual(files);
+        expect(await tx.versions.hasFile(digest('a'), files[0]?.path ?? '')).toBe(true);
+        expect(await tx.versions.hasFile(digest('a'), 'nowhere.txt')).toBe(false);
+        expect(await tx.versions.hasFile(digest('b'), files[0]?.path ?? '')).toBe(false);
         expect(await tx.versions.countFiles(digest('a'))).toBe(files.length);
         expect(await tx.versions.countFiles(digest('f'))).toBe(0);
         const marks = await tx.versions.marks('acme.ticker', '1.0.0');

@@ -49,12 +49,7 @@ export function ListingTab({ folder }: { readonly folder: string }) {
       <p className={styles.note}>{t('listing.about')}</p>
       <article className={styles.listing}>
         <header className={styles.header}>
-          <ExtensionIcon
-            id={extensionIdOf(manifest)}
-            name={manifest.displayName}
-            size={48}
-            isListed={false}
-          />
+          <ExtensionIcon id={extensionIdOf(manifest)} name={manifest.displayName} size={48} hasIcon={false} />
           <div>
             <h2>{manifest.displayName}</h2>
             <p className={styles.publisher}>
