@@ -106,6 +106,8 @@ export const theme = createTheme({
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close the notice' } },
+      // Mantine's own grey is too faint on paper.
+      styles: { description: { color: 'var(--ink-2)' } },
     }),
     Modal: Modal.extend({
       // The page itself never scrolls, and the lock's style has no nonce.
