@@ -1,6 +1,7 @@
 import { BrowserWindow, dialog, nativeTheme, screen, type Rectangle, type Session } from 'electron';
 import { PRODUCT } from '../../../src-shared/product.ts';
 import { pagePreferences } from './hardening.ts';
+import { askBeforeReload } from './unsaved.ts';
 import type { WindowBounds, WindowStore } from './window-store.ts';
 
 export interface MainWindowOptions {
@@ -33,6 +34,7 @@ export function openMainWindow({ session, preload, address, store }: MainWindowO
   keepBounds(window, store);
   window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(store.preferences().zoom));
   tellOfTrouble(window, address);
+  askBeforeReload(window);
   void window.loadURL(address);
   return window;
 }

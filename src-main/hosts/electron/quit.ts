@@ -1,4 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron';
+import { mayDiscard } from './unsaved.ts';
 
 export interface QuitParts {
   readonly window: () => BrowserWindow | null;
@@ -29,6 +30,10 @@ export function quitInOrder({ window, running, close }: QuitParts): void {
     state = 'asking';
     const jobs = await running();
     const shown = window();
+    if (shown !== null && !(await mayDiscard(shown))) {
+      state = 'open';
+      return;
+    }
     if (jobs > 0 && shown !== null) {
       const { response } = await dialog.showMessageBox(shown, {
         type: 'question',
@@ -45,10 +50,15 @@ export function quitInOrder({ window, running, close }: QuitParts): void {
     }
     await finish();
   };
+  const askAgain = (error: unknown): void => {
+    process.stderr.write(`${String(error)}\n`);
+    // What could not be asked is asked the next time; a window that cannot be closed would be worse.
+    if (state === 'asking') state = 'open';
+  };
   app.on('before-quit', (event) => {
     if (state === 'closed') return;
     event.preventDefault();
-    if (state === 'open') void ask();
+    if (state === 'open') ask().catch(askAgain);
   });
   app.on('window-all-closed', () => app.quit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
