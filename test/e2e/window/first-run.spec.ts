@@ -1,9 +1,13 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { openCallDoor } from '../../support/doors/call-door.ts';
 import { catalogPage } from './pages/catalog.ts';
 import { consentSheet } from './pages/consent-sheet.ts';
 import { extensionPage } from './pages/extension.ts';
 import { ledgerPage } from './pages/ledger.ts';
 import { runPage } from './pages/run.ts';
 import { expectAccessible } from './support/accessible.ts';
+import { pickInDialogs } from './support/dialogs.ts';
 import { expect, test } from './support/window.ts';
 
 const NAME = 'Hyper-Momentum-V2';
@@ -34,6 +38,9 @@ test.describe('the first run', () => {
     );
     await sheet.go.click();
     await expect(extension.action('Install')).toBeHidden();
+    // The tray opened with the job in it.
+    await expect(page.getByRole('dialog', { name: 'Work' }).getByText('Done').first()).toBeVisible();
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
 
     const run = runPage(page);
@@ -49,6 +56,7 @@ test.describe('the first run', () => {
     await expect(run.days.getByRole('row').nth(1)).toContainText(/\d{4}-\d{2}-\d{2}/);
 
     await page.getByRole('navigation').first().getByRole('link', { name: 'Catalog' }).click();
+    await expect(catalog.facet(/^Installed/)).toHaveText(/^Installed[12]$/);
     await catalog.row(NAME).click();
     await extension.tab(/^Reviews/).click();
     await extension.panel.getByRole('button', { name: 'Write a review of 1.0.0' }).click();
@@ -67,6 +75,39 @@ test.describe('the first run', () => {
     await expect(ledger.happened).toContainText('Installed 1.0.0');
     await expect(ledger.happened).toContainText('market-data.read allowed');
     await expect(ledger.runs).toContainText('hyper-momentum');
+  });
+
+  test('takes over an identity from elsewhere, and says how to start in another home', async ({
+    start,
+    folder,
+  }) => {
+    const elsewhere = await openCallDoor(path.join(folder, 'elsewhere'));
+    const file = path.join(folder, 'identity.json');
+    const { fingerprint } = await elsewhere.client.identity.export({
+      out: file,
+      passphrase: 'battery staple',
+    });
+    await elsewhere.close();
+    const { app, page } = await start({ firstSteps: true });
+
+    await page.getByRole('button', { name: 'Use an identity you have' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Import an identity' });
+    await dialog.getByLabel('Passphrase').fill('wrong horse');
+    await pickInDialogs(app, file);
+    await dialog.getByRole('button', { name: 'Choose a file' }).click();
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByLabel('Passphrase').fill('battery staple');
+    await dialog.getByRole('button', { name: 'Choose a file' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('main').getByTitle(fingerprint)).toBeVisible();
+
+    const other = path.join(folder, 'other home');
+    mkdirSync(other);
+    await pickInDialogs(app, other);
+    await page.getByRole('button', { name: 'Choose another folder' }).click();
+    await expect(page.getByText(`--home "${other}"`)).toBeVisible();
+    await expectAccessible(page);
   });
 
   test('can be skipped, and is never shown again', async ({ start }) => {
