@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { openExternal } from '../../../app/open-external.ts';
 import { notifyProblem } from '../../../app/notify.tsx';
 import { api, orpc } from '../../../client.ts';
+import { Answer } from '../../../ui/answer.tsx';
 import { Bytes } from '../../../ui/bytes.tsx';
 import { Digest } from '../../../ui/digest.tsx';
 import { Markdown } from '../../../ui/markdown.tsx';
@@ -29,7 +30,7 @@ export function ReleaseTab({
   readonly onOpen: (path: string) => void;
 }) {
   const { t } = useTranslation('console');
-  const { manifest } = useManifest(folder);
+  const { manifest, problem } = useManifest(folder);
   const version = typeof manifest?.version === 'string' ? manifest.version : null;
   const extensionId =
     typeof manifest?.publisher === 'string' && typeof manifest.name === 'string'
@@ -42,6 +43,7 @@ export function ReleaseTab({
       staleTime: 0,
     }),
   );
+  const projects = useQuery(orpc.projects.list.queryOptions());
   const identity = useQuery(orpc.identity.get.queryOptions());
   const { release, released, error, isWorking } = useRelease(folder, saveAll);
   const submissions = useSubmissions(extensionId, isWorking);
@@ -49,7 +51,16 @@ export function ReleaseTab({
   const detail = useQuery(
     orpc.submissions.get.queryOptions({ input: { id: current?.id ?? '' }, enabled: current !== null }),
   );
-  if (version === null || extensionId === undefined) return null;
+  if (version === null || extensionId === undefined) {
+    if (manifest === null && problem === null) return null;
+    const known = projects.data?.items.find((one) => one.folder === folder)?.problem;
+    return (
+      <div className={styles.tab}>
+        <p className={styles.missing}>{t('release.noManifest')}</p>
+        <Problem error={known ?? problem} compact />
+      </div>
+    );
+  }
   const notes = changelog.data === undefined ? null : notesOf(changelog.data.text, version);
   const isApproved = current?.state === 'approved';
   const ours = released !== null && released.packed.version === version ? released : null;
@@ -139,7 +150,7 @@ export function ReleaseTab({
         </div>
       )}
       <Section title={t('release.submissions')}>
-        <SubmissionList submissions={submissions.data?.items ?? []} />
+        <Answer query={submissions}>{({ items }) => <SubmissionList submissions={items} />}</Answer>
       </Section>
     </div>
   );

@@ -34,7 +34,7 @@ export function WizardScreen() {
   const [givenName, setName] = useState<string | null>(null);
   const [givenCategory, setCategory] = useState<Category | null>(null);
   const [description, setDescription] = useState('');
-  const [givenFolder, setFolder] = useState<string | null>(null);
+  const [parent, setParent] = useState<string | null>(null);
 
   const [firstOwn] = publishers.own;
   const chosen =
@@ -42,8 +42,8 @@ export function WizardScreen() {
     (firstOwn === undefined ? { id: '', displayName: '', isNew: true } : { ...firstOwn, isNew: false });
   const name = givenName ?? slugOf(displayName);
   const category = givenCategory ?? USUAL_CATEGORY[template];
-  const folder =
-    givenFolder ?? (info.data === undefined || name === '' ? '' : `${info.data.projects}/${name}`);
+  const place = parent ?? info.data?.projects;
+  const folder = place === undefined || name === '' ? '' : `${place.replace(/[\\/]$/, '')}/${name}`;
   const complete =
     slugSchema.safeParse(chosen.id).success &&
     slugSchema.safeParse(name).success &&
@@ -56,6 +56,8 @@ export function WizardScreen() {
     mutationFn: async () => {
       if (chosen.isNew && publishers.ownerOf(chosen.id) === 'free') {
         await api.publishers.create({ id: chosen.id, displayName: chosen.displayName.trim() || chosen.id });
+        // Where the rest fails, another try finds it here.
+        await queryClient.invalidateQueries({ queryKey: orpc.publishers.key() });
       }
       await api.workbench.create({
         folder,
@@ -78,7 +80,7 @@ export function WizardScreen() {
   const chooseFolder = async (): Promise<void> => {
     try {
       const { path } = await api.window.chooseFolder({ title: t('wizard.chooseTitle') });
-      if (path !== null) setFolder(path);
+      if (path !== null) setParent(path);
     } catch (error) {
       notifyProblem(error);
     }
