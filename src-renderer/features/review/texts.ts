@@ -57,6 +57,8 @@ export const reviewTexts = {
     files: 'Files',
     noText: '{{path}} is not a text; {{size}}.',
     source: 'Source of {{path}}',
+    otherBytes:
+      'A later submission of {{version}} took the place of this one. The files here are of the later one; the findings are not drawn into them.',
     wholePackage: 'whole package',
     firstVersion: 'This is the first version: there is nothing to compare it with.',
     against: 'Compared with {{version}}, the last approved version',

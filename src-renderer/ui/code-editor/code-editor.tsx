@@ -19,6 +19,8 @@ export interface CodeEditorProps {
   readonly findings?: readonly Finding[];
   /** Line to show, counted from 1; a new object shows it again. */
   readonly target?: { readonly line: number } | null;
+  /** The target was gone to. */
+  readonly onShown?: () => void;
   readonly onChange?: (text: string) => void;
   readonly onSave?: () => void;
   readonly onLeave?: (state: EditorState) => void;
@@ -81,6 +83,7 @@ export function CodeEditor(props: CodeEditorProps) {
       effects: EditorView.scrollIntoView(from, { y: 'center' }),
     });
     current.focus();
+    latest.current.onShown?.();
   }, [target]);
 
   return <div className={styles.host} ref={host} />;

@@ -53,6 +53,11 @@ test.describe('from an idea to the catalog', () => {
       await developer.tools.getByRole('button', { name: /^eval runs/ }).click();
       await expect(page.getByRole('main').getByText('1 finding', { exact: true })).toBeVisible();
       await expectAccessible(page);
+      await expect(developer.editor('dist/main.js')).toBeFocused();
+      await developer.tab('Run').click();
+      await expect(developer.tab('Run')).toBeFocused();
+      await developer.tab('Audit').click();
+      await expect(developer.tab('Audit')).toBeFocused();
       await developer.file('main.ts').click();
       await editor.click();
       await page.keyboard.press('ControlOrMeta+End');
@@ -101,6 +106,9 @@ test.describe('from an idea to the catalog', () => {
       );
       await developer.button('Submit 0.1.0 again').click();
       await expect(developer.steps('0.1.0')).toContainText('waits for a reviewer');
+      await developer.tools.getByRole('link', { name: 'Open in review' }).last().click();
+      await expect(page.getByText(/^A later submission of 0\.1\.0 took the place/)).toBeVisible();
+      await page.goBack();
       await developer.tools.getByRole('link', { name: 'Open in review' }).first().click();
       await expect(reviewer.heading('First Light 0.1.0')).toBeVisible();
       await page.keyboard.press('a');

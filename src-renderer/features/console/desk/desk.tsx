@@ -38,7 +38,7 @@ export function Desk({ folder }: { readonly folder: string }) {
         current.pathname === next.pathname && (next.search as { project?: string }).project === folder;
       return !stays && buffers.dirty.length > 0;
     },
-    enableBeforeUnload: false,
+    enableBeforeUnload: () => buffers.dirty.length > 0,
     withResolver: true,
   });
 
@@ -52,11 +52,11 @@ export function Desk({ folder }: { readonly folder: string }) {
       }),
     });
   };
-  const target = useMemo(
-    () => (search.line === undefined ? null : { line: search.line }),
-    // A new visit of the same line goes there again.
-    [search],
-  );
+  const { line } = search;
+  const target = useMemo(() => (line === undefined ? null : { line }), [line]);
+  // Once it was gone to, the line leaves the address: nothing but a new visit goes there again.
+  const onShown = (): void =>
+    void navigate({ search: ({ line: _shown, ...before }) => before, replace: true });
   const { findings } = audit?.report ?? { findings: [] };
   const fileFindings = useMemo(() => findings.filter((one) => one.file === file), [findings, file]);
 
@@ -102,6 +102,7 @@ export function Desk({ folder }: { readonly folder: string }) {
           buffers={buffers}
           findings={fileFindings}
           target={target}
+          onShown={onShown}
         />
       )}
       <aside className={styles.tools} aria-label={t('desk.tools')}>

@@ -21,12 +21,15 @@ export function EditorPane({
   buffers,
   findings,
   target,
+  onShown,
 }: {
   readonly folder: string;
   readonly path: string;
   readonly buffers: Buffers;
   readonly findings: readonly Finding[];
   readonly target: { readonly line: number } | null;
+  /** The target was gone to. */
+  readonly onShown: () => void;
 }) {
   const { t } = useTranslation('console');
   const query = useQuery(
@@ -92,6 +95,7 @@ export function EditorPane({
           state={buffer.state}
           findings={findings}
           target={target}
+          onShown={onShown}
           onChange={(text) => buffers.edit(path, text)}
           onSave={save}
           onLeave={(state) => buffers.leave(path, state)}

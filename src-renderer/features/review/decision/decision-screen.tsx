@@ -77,7 +77,7 @@ function Decision({
           <IconChevronLeft size={14} aria-hidden="true" />
           {t('decision.back')}
         </Link>
-        <ExtensionIcon id={submission.extensionId} name={name} size={24} isListed={false} />
+        <ExtensionIcon id={submission.extensionId} name={name} size={24} hasIcon={false} />
         <h1>{t('decision.of', { name, version: submission.version })}</h1>
         <code>{submission.extensionId}</code>
         <StateBadge state={submission.state} />
@@ -101,6 +101,7 @@ function Decision({
         <Tabs.Panel value="findings">
           <SourcePane
             submission={submission}
+            digest={extension.data?.versions.find(({ version }) => version === submission.version)?.digest}
             findings={report?.findings ?? []}
             file={file}
             line={line}

@@ -16,15 +16,20 @@ const TONE = { error: 'bad', warning: 'warn', notice: 'plain' } as const satisfi
   Tone
 >;
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 /** The findings, and under them the source that they speak of. */
 export function SourcePane({
   submission,
+  digest,
   findings,
   file,
   line,
   onOpen,
 }: {
   readonly submission: Submission;
+  /** Of the package that the version stands for now; undefined until it is known. */
+  readonly digest: string | null | undefined;
   readonly findings: readonly Finding[];
   readonly file: string | undefined;
   readonly line: number | undefined;
@@ -34,6 +39,8 @@ export function SourcePane({
   const { extensionId, version } = submission;
   const files = useQuery(orpc.extensions.files.queryOptions({ input: { extensionId, version } }));
   const items = files.data?.items ?? [];
+  // A later submission took this one's place: its lines are not those that the findings name.
+  const isOther = digest !== undefined && digest !== submission.digest;
   const shown =
     file ??
     findings.find((one) => one.file !== null && one.severity !== 'notice')?.file ??
@@ -66,6 +73,11 @@ export function SourcePane({
           })}
         </ul>
       )}
+      {isOther ? (
+        <p className={styles.note} role="status">
+          {t('decision.otherBytes', { version })}
+        </p>
+      ) : null}
       <div className={styles.sourceHead}>
         <Select
           size="xs"
@@ -82,8 +94,8 @@ export function SourcePane({
           extensionId={extensionId}
           version={version}
           path={shown}
-          findings={findings}
-          line={line ?? findings.find((one) => one.file === shown)?.line ?? undefined}
+          findings={isOther ? NO_FINDINGS : findings}
+          line={isOther ? undefined : (line ?? findings.find((one) => one.file === shown)?.line ?? undefined)}
         />
       )}
     </div>
