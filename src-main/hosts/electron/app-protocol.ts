@@ -25,11 +25,15 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built pages of `folder` to this session, and nothing beside them. */
-export function serveApp(session: Session, folder: string): void {
+/** Serves the built pages of `folder` to this session, and nothing beside them; of these, those that `only` names. */
+export function serveApp(session: Session, folder: string, only?: () => Promise<ReadonlySet<string>>): void {
+  let names: Promise<ReadonlySet<string>> | undefined;
   session.protocol.handle('app', async (request) => {
     const file = request.method === 'GET' ? fileOf(request.url, folder) : null;
     if (file === null) return new Response(null, { status: 404 });
+    names ??= only?.();
+    if (names !== undefined && !(await names).has(path.relative(folder, file)))
+      return new Response(null, { status: 404 });
     const type = TYPES[path.extname(file)];
     if (type === undefined) return new Response(null, { status: 404 });
     let body: Buffer<ArrayBuffer>;

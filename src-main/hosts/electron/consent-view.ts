@@ -101,7 +101,11 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
     });
     cover();
     window.contentView.addChildView(view);
-    void view.webContents.loadURL(options.address);
+    // A view without its page would lie over the window, seen by nobody, and take every click.
+    view.webContents.on('did-fail-load', (_event, _code, _description, _address, isMainFrame) => {
+      if (isMainFrame) leave();
+    });
+    view.webContents.loadURL(options.address).catch(leave);
   });
 }
 

@@ -10,8 +10,10 @@ import { createWorkbench } from '../../workbench/index.ts';
 import { configuredScanners } from '../cli/scanners.ts';
 import { serveApp } from './app-protocol.ts';
 import { ChosenPaths } from './chosen-paths.ts';
+import { consentFiles } from './consent-files.ts';
 import { showConsent } from './consent-view.ts';
 import { createDialogs } from './dialogs.ts';
+import { droppedPackages } from './dropped-packages.ts';
 import { hardenPages, hardenSession } from './hardening.ts';
 import { openMainWindow } from './main-window.ts';
 import { createMenu } from './menu.ts';
@@ -107,22 +109,32 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   quitInOrder({ window: () => window, running: () => host.running(), close: () => host.close() });
   const ours = session.defaultSession;
   hardenSession(ours, (url) => reaches(url, pages));
-  if (DEV_SERVER === undefined) serveApp(ours, path.join(out, 'renderer'));
+  // In memory, and apart: what the page stores, caches or registers is nothing to the surface that a person decides on.
+  const consentSession = session.fromPartition('consent');
+  hardenSession(consentSession, (url) => reaches(url, pages));
+  if (DEV_SERVER === undefined) {
+    const folder = path.join(out, 'renderer');
+    serveApp(ours, folder);
+    serveApp(consentSession, folder, () => consentFiles(folder));
+  }
   applyPreferences();
 
   let consenting = false;
   const openConsent = async (planId: string) => {
     if (consenting) throw new StationError('window.consent-open', {});
-    // A plan that does not exist is told here; no view opens for it.
     consenting = true;
     try {
+      const station = await host.station();
+      // A plan that does not exist is told here; no view opens for it. The token that comes with it goes no further.
+      await station.installs.consent(planId);
+      const address = `${pages}/consent.html`;
       return await showConsent(
         {
           window: shown(),
-          session: ours,
+          session: consentSession,
           preload,
-          address: `${pages}/consent.html`,
-          isOwn,
+          address,
+          isOwn: (url) => url === address,
           store,
           context: () => host.context({ consent: true }),
         },
@@ -155,11 +167,9 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     onHandOver: () => picks.clear(),
   });
   window.webContents.ipc.on(DROP_CHANNEL, (event, paths: unknown) => {
-    if (event.senderFrame !== window?.webContents.mainFrame || !Array.isArray(paths)) return;
-    for (const dropped of paths as unknown[]) {
-      const request = typeof dropped === 'string' ? readOpenRequest(dropped, process.cwd()) : null;
-      if (request?.type === 'open-package') open(request);
-    }
+    const frame = event.senderFrame;
+    if (frame === null || frame !== window?.webContents.mainFrame || !isOwn(frame.url)) return;
+    void droppedPackages(paths).then((found) => found.forEach(open));
   });
   closeAsQuit(window);
   Menu.setApplicationMenu(

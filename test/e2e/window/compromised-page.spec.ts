@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { answerBoxes, asked, pickInDialogs } from './support/dialogs.ts';
+import { consentSheet } from './pages/consent-sheet.ts';
+import { homeWithSamples } from './support/homes.ts';
+import { clientOf } from './support/page-link.ts';
 import { ask, post, seizePort } from './support/raw-port.ts';
 import { expect, test } from './support/window.ts';
 
@@ -73,6 +76,8 @@ test.describe('a page that was taken over', () => {
     ] as const) {
       expect((await ask(page, procedure, input)).code).toBe('api.consent-required');
     }
+    // No view comes up for a plan that there is none of.
+    expect((await ask(page, 'window.openConsent', { planId: 'any' })).code).toBe('installs.plan-unknown');
     expect((await ask(page, 'installs.list', {})).body).toEqual({ items: [] });
   });
 
@@ -244,5 +249,43 @@ test.describe('a page that was taken over', () => {
       .poll(() => app.evaluate(() => (globalThis as unknown as { stationBoxes: object[] }).stationBoxes))
       .toEqual([expect.objectContaining({ detail: url, defaultId: 0, cancelId: 0 })]);
     expect((await ask(page, 'window.openExternal', { url })).code).toBe('window.question-open');
+  });
+});
+
+test.describe('the consent view beside such a page', () => {
+  test('lives in a session of its own, which serves nothing else, and goes when its page fails', async ({
+    home,
+    start,
+  }) => {
+    await homeWithSamples(home);
+    const station = await start();
+    await seizePort(station.page);
+    const client = await clientOf(station.page);
+    const { planId } = await client.installs.plan({
+      operands: [{ kind: 'registry', extensionId: 'black-swann.hyper-momentum' }],
+    });
+    const views = (): Promise<number[]> =>
+      station.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((one) => one.contentView.children.length),
+      );
+    const before = await views();
+    const first = client.window.openConsent({ planId });
+    const view = await station.consent();
+    await expect(consentSheet(view).title).toBeVisible();
+    expect(
+      await station.app.evaluate(({ session, webContents }) => {
+        const consent = webContents.getAllWebContents().find((one) => one.getURL().endsWith('/consent.html'));
+        return [consent?.session === session.fromPartition('consent'), consent?.session.isPersistent()];
+      }),
+    ).toEqual([true, false]);
+    expect(await view.evaluate(async () => (await fetch('app://station/index.html')).status)).toBe(404);
+    await consentSheet(view).keep.click();
+    expect((await first).decision).toBe('kept');
+
+    await station.app.evaluate(({ session }) => session.fromPartition('consent').protocol.unhandle('app'));
+    expect((await ask(station.page, 'window.openConsent', { planId })).body).toMatchObject({
+      decision: 'kept',
+    });
+    expect(await views()).toEqual(before);
   });
 });

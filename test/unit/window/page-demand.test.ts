@@ -146,7 +146,7 @@ describe('the procedures of the page', () => {
         .filter((name) => served[area]?.includes(name) !== true)
         .map((name) => `${area}.${name}`),
     );
-    expect(withheld.sort()).toEqual([
+    expect(withheld.toSorted()).toEqual([
       'extensions.create',
       'publishers.revokeKey',
       'tokens.create',
