@@ -3,6 +3,7 @@ import path from 'node:path';
 import { consolePage, makeProject } from './pages/console.ts';
 import { reviewDesk } from './pages/review-desk.ts';
 import { expectAccessible } from './support/accessible.ts';
+import { answerBoxes } from './support/dialogs.ts';
 import { expect, test } from './support/window.ts';
 
 const ID = 'black-swann.first-light';
@@ -14,7 +15,7 @@ test.describe('from an idea to the catalog', () => {
     station,
     home,
   }) => {
-    const { page } = station;
+    const { app, page } = station;
     const developer = consolePage(page);
     const reviewer = reviewDesk(page);
     const file = (name: string): string => path.join(home, 'projects', 'first-light', name);
@@ -154,6 +155,7 @@ test.describe('from an idea to the catalog', () => {
       await versions.getByRole('button', { name: 'Change 0.1.0' }).click();
       await page.getByRole('menuitem', { name: 'Take back: Blocked' }).click();
       await reviewer.dialog.getByRole('textbox', { name: 'Reason' }).fill('The prices were not stale.');
+      await answerBoxes(app, 'Take the block back');
       await reviewer.dialog.getByRole('button', { name: 'Take back' }).click();
       await expect(versions).toContainText('Listed');
     });
