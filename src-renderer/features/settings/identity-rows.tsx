@@ -9,7 +9,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Digest } from '../../ui/digest.tsx';
 import { day } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { IdentityFileDialog } from './identity-file-dialog.tsx';
+import { IdentityFileDialog } from '../../app/identity-file-dialog.tsx';
 import type { SettingRow } from './setting-row.ts';
 import styles from './settings-screen.module.css';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IdentityFileDialog } from '../settings/identity-file-dialog.tsx';
+import { IdentityFileDialog } from '../../app/identity-file-dialog.tsx';
 import styles from './welcome-screen.module.css';
 
 /** Takes over the identity that somebody has from another computer, in place of a new one. */

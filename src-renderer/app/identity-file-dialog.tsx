@@ -2,9 +2,9 @@ import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { notifyDone } from '../../app/notify.tsx';
-import { api } from '../../client.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { notifyDone } from './notify.tsx';
+import { api } from '../client.ts';
+import { Problem } from '../ui/problem.tsx';
 
 const SHORTEST = 8;
 
