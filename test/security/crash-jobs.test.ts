@@ -180,7 +180,9 @@ describe('wpk api', () => {
     const { call, jobId, job } = await start('1.1.0');
     call.child.kill('SIGINT');
     expect(await call.ended).toEqual({ code: 1, signal: null });
-    expect(JSON.parse(call.stdout())).toEqual({ jobId });
+    const [answer, end] = call.stdout().trimEnd().split('\n');
+    expect(JSON.parse(answer ?? '')).toEqual({ jobId });
+    expect(JSON.parse(end ?? '')).toMatchObject({ error: { code: 'jobs.cancelled' } });
     expect(await job()).toMatchObject({ state: 'cancelled', error: { code: 'jobs.cancelled' } });
   });
 });

@@ -26,7 +26,7 @@ export interface Session {
   note(text: string): void;
   /** Follows a job to its end. @throws the job's error */
   finish(jobId: string, onEvent?: (event: JobEvent) => void): Promise<Json>;
-  /** Follows every job that this call started to its end; one that does not end well means exit code 1. */
+  /** Follows every job that this call started to its end. @throws the error of the first that does not end well */
   stayForJobs(): Promise<void>;
   /** Stays until the verb is interrupted, then does `end`. */
   stay(end: () => Promise<void>): Promise<void>;
@@ -110,11 +110,10 @@ export async function openSession(
     async stayForJobs() {
       if (opening === null) return;
       const { started } = (await opening).jobs;
-      for (const ended of await Promise.allSettled(started.map((jobId) => finish(jobId)))) {
-        if (ended.status === 'fulfilled') continue;
-        failed = true;
-        note(printable(toStationError(ended.reason).message));
-      }
+      const ended = await Promise.allSettled(started.map((jobId) => finish(jobId)));
+      const [first, ...others] = ended.filter((one) => one.status === 'rejected');
+      for (const { reason } of others) note(printable(toStationError(reason).message));
+      if (first !== undefined) throw toStationError(first.reason);
     },
     async stay(end) {
       following += 1;

@@ -118,7 +118,7 @@ const AT_HOME: readonly Row[] = [
   ['key import nowhere', 2, 'cli.usage'],
   ['simulation perhaps', 2, 'cli.usage'],
   ['backup nowhere/x.tar', 1, 'store.cannot-open'],
-  ['backup folder', 1, 'store.backup-exists'],
+  ['backup folder', 1, 'files.not-a-file'],
   ['list extra', 2, 'cli.usage'],
   ['api extensions.get', 2, 'api.invalid-input'],
   ['api jobs.watch --input {"jobId":"none"}', 1, 'jobs.not-found'],
