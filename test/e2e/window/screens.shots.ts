@@ -94,7 +94,11 @@ function deskShots(project: string, submissionId: string): readonly Shot[] {
     };
   return [
     { name: 'console-run', at: at({ tab: 'run' }), before: press('Run in sandbox', /^Done$/) },
-    { name: 'console-audit', at: at({ tab: 'audit' }), before: press('Audit', /Passes the audit|Would be rejected/) },
+    {
+      name: 'console-audit',
+      at: at({ tab: 'audit' }),
+      before: press('Audit', /Passes the audit|Would be rejected/),
+    },
     { name: 'console-release', at: at({ tab: 'release' }) },
     { name: 'review-decision', at: `/review/${submissionId}` },
   ];
