@@ -67,6 +67,12 @@ export const authErrors = defineErrors({
     message: 'This token belongs to a tenant that is not known here.',
     hint: 'Check that the token belongs to this server.',
   },
+  'auth.scoped': {
+    status: 403,
+    exit: 1,
+    message: 'This token speaks for the publisher {publisher} only and cannot look after tokens.',
+    hint: 'Use a token of an administrator that is not bound to a publisher.',
+  },
   'auth.token-not-found': {
     status: 404,
     exit: 1,

@@ -70,7 +70,7 @@ export function createTenants(options: {
     [...stations].filter(([tenant, one]) => tenant !== null && one.users === 0).map(([tenant]) => tenant);
   const sweep = setInterval(() => {
     for (const tenant of idle()) {
-      if (now() - (stations.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeOne(tenant).catch(() => undefined);
+      if (now() - (stations.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeOne(tenant).catch(tell);
     }
   }, IDLE_MS / 10);
   sweep.unref();
@@ -111,9 +111,14 @@ export function createTenants(options: {
     async close() {
       closed = true;
       clearInterval(sweep);
-      for (const tenant of stations.keys()) await closeOne(tenant).catch(() => undefined);
+      for (const tenant of stations.keys()) await closeOne(tenant).catch(tell);
     },
   };
+}
+
+/** A station that does not close in order is closed all the same; whoever runs the server hears of it. */
+function tell(thrown: unknown): void {
+  process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
 }
 
 async function isHome(folder: string): Promise<boolean> {

@@ -151,6 +151,30 @@ describe('signing in', () => {
   });
 });
 
+describe('a token of one publisher', () => {
+  it('makes, sees and revokes no tokens, even as administrator', async () => {
+    const { server, station, signIn } = await testServer();
+    await station.registry.publishers.create(
+      { id: 'acme', displayName: 'Acme' },
+      { userId: 'test', role: 'admin' },
+    );
+    const headers = await signIn('admin', 'acme');
+    const asked = [
+      { method: 'POST' as const, url: '/api/v1/tokens', payload: { role: 'admin', publisherId: null } },
+      { method: 'GET' as const, url: '/api/v1/tokens' },
+      { method: 'DELETE' as const, url: '/api/v1/tokens/any' },
+    ];
+    for (const request of asked) {
+      const answer = await server.inject({ ...request, headers });
+      expect([request.method, answer.statusCode, codeOf(answer)]).toEqual([
+        request.method,
+        403,
+        'auth.scoped',
+      ]);
+    }
+  });
+});
+
 describe('what is served over HTTP', () => {
   it('holds no procedure of reach local', async () => {
     const { server, signIn } = await testServer();
