@@ -95,7 +95,25 @@ export const ACCESS_LIMITS = {
   bearerCharacters: 8_192,
   /** How far the clocks of an issuer and of this machine may differ, seconds. */
   clockSkewSeconds: 60,
+  /** How long a token lives that a CI's identity was exchanged for, minutes. */
+  exchangedMinutes: 15,
+  /** The longest life that the identity of a CI's run may have, seconds. */
+  workloadTokenSeconds: 3_600,
+  /** Policies of trusted publishing, for each extension. */
+  publishingPolicies: 20,
+  /** Keys of an issuer. */
+  jwksBytes: 256 * KIB,
+  jwksTimeoutMs: 5_000,
+  /** Keys are asked for again after so long, and for the sake of an unknown key id not more often than that. */
+  jwksCacheMs: 600_000,
+  jwksCooldownMs: 30_000,
 } as const;
+
+/** What one receipt may say. */
+export const RECEIPT_LIMITS = { units: 1_000_000_000 } as const;
+
+/** How many entries the trail of writes keeps; the oldest go first. What was refused cannot push out what was done. */
+export const TRAIL_LIMITS = { done: 500_000, refused: 50_000, pruneEvery: 1_000, targetCharacters: 200 } as const;
 
 /** Bounds of texts that people write. Lengths in UTF-16 code units. */
 export const TEXT_LIMITS = {

@@ -4,7 +4,11 @@ import { api } from './implementer.ts';
 export const reviews = {
   add: api.reviews.add.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    const version = input.version ?? (await station.installs.get(input.extensionId)).version;
+    const version =
+      input.version ??
+      (context.reach === 'local'
+        ? (await station.installs.get(input.extensionId)).version
+        : await station.registry.receipts.lastInstalled(input.extensionId, actor));
     return station.registry.reviews.add({ ...input, version }, actor);
   }),
   edit: api.reviews.edit.handler(async ({ context, input }) => {

@@ -12,6 +12,7 @@ import { moderation } from './moderation.ts';
 import { packages } from './packages.ts';
 import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
+import { receipts } from './receipts.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
 import { samples } from './samples.ts';
@@ -35,6 +36,7 @@ export const router = api.router({
   packages,
   projects,
   publishers,
+  receipts,
   reviews,
   runs,
   samples,

@@ -3,6 +3,7 @@ import type { Registry } from './port.ts';
 import { createExtensions } from './extensions.ts';
 import { createModeration } from './moderation.ts';
 import { createPublishers } from './publishers.ts';
+import { createReceipts } from './receipts.ts';
 import { createReviews } from './reviews.ts';
 import { createSubmissions } from './submissions.ts';
 
@@ -14,5 +15,6 @@ export function createRegistry(deps: RegistryDeps): Registry {
     submissions: createSubmissions(deps),
     moderation: createModeration(deps),
     reviews: createReviews(deps),
+    receipts: createReceipts(deps),
   };
 }

@@ -8,6 +8,7 @@ export type {
   MarkChange,
   Moderation,
   Publishers,
+  Receipts,
   Registry,
   ReviewFilter,
   ReviewInput,

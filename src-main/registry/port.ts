@@ -12,6 +12,7 @@ import type {
   Submission,
   VersionState,
 } from '../../src-shared/models/catalog.ts';
+import type { Receipt } from '../../src-shared/models/receipt.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { AspectMeans, Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
@@ -28,6 +29,7 @@ export interface Registry {
   readonly submissions: Submissions;
   readonly moderation: Moderation;
   readonly reviews: Reviews;
+  readonly receipts: Receipts;
 }
 
 /** Who publishes, and the keys that speak for them. */
@@ -307,4 +309,24 @@ export interface Reviews {
     page?: Partial<Page>,
   ): Promise<{ readonly items: readonly ExtensionReview[]; readonly total: number }>;
   summary(extensionId: string): Promise<{ readonly rating: RatingSummary; readonly aspects: AspectMeans }>;
+}
+
+/** What a user did with a version elsewhere, as they report it. */
+export type ReceiptInput = VersionRef & { readonly digest: string } & (
+    | { readonly kind: 'installed' }
+    | { readonly kind: 'ran'; readonly runId: string; readonly units: number }
+  );
+
+/** What users of a server say they installed and ran. A report is its user's word, held to what the registry knows. */
+export interface Receipts {
+  /**
+   * Takes a report in, once: the same again answers the first with `isNew` false. An extension's installs count each user once.
+   * @throws registry.version-not-found, registry.extension-not-found, receipts.not-approved, receipts.digest-mismatch,
+   *   receipts.needs-installation, receipts.run-differs
+   */
+  report(input: ReceiptInput, actor: Actor): Promise<Receipt & { readonly isNew: boolean }>;
+  /** The actor's own, newest first. */
+  list(page: Page, actor: Actor): Promise<readonly Receipt[]>;
+  /** The version that the actor reported last. @throws registry.review-needs-installation */
+  lastInstalled(extensionId: string, actor: Actor): Promise<string>;
 }

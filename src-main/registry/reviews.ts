@@ -157,8 +157,9 @@ async function needReview(tx: Tx, id: string): Promise<ReviewRow> {
   return row;
 }
 
-/** The ledger is the receipt: this version was once active for this user, whether or not it still is. */
+/** On a machine the ledger is the receipt: this version was once active for this user, whether or not it still is. To a server they reported it. */
 async function hasInstalled(tx: Tx, extensionId: string, version: string, userId: string): Promise<boolean> {
+  if ((await tx.receipts.installed(userId, extensionId, version)) !== null) return true;
   for await (const row of ledgerHistory(tx, { extensionId })) {
     if (row.to === 'active' && row.version === version && row.state.userId === userId) return true;
   }

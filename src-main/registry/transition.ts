@@ -20,7 +20,9 @@ export type TransitionType =
   | 'mark.undone'
   | 'review.added'
   | 'review.edited'
-  | 'review.deleted';
+  | 'review.deleted'
+  | 'receipt.installed'
+  | 'receipt.ran';
 
 /** `recordTransition` of the store, held to the registry's kinds of leaf. */
 export function recordTransition(

@@ -1,5 +1,11 @@
-import type { AccessTokenRepository } from './ports/access.ts';
+import type {
+  AccessTokenRepository,
+  PublishingPolicyRepository,
+  SpentJwtRepository,
+  TrailRepository,
+} from './ports/access.ts';
 import type { ExtensionRepository, PublisherRepository, VersionRepository } from './ports/catalog.ts';
+import type { ReceiptRepository } from './ports/receipts.ts';
 import type { ReviewRepository, SubmissionRepository } from './ports/reviewing.ts';
 import type {
   BlobReferenceRepository,
@@ -19,6 +25,7 @@ import type {
 export type * from './ports/access.ts';
 export type * from './ports/catalog.ts';
 export type * from './ports/page.ts';
+export type * from './ports/receipts.ts';
 export type * from './ports/reviewing.ts';
 export type * from './ports/running.ts';
 export type * from './ports/search.ts';
@@ -34,7 +41,8 @@ export interface Store {
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * All or nothing. Only methods of `tx` may be awaited inside; awaiting anything else (I/O, timers) throws
-   * `store.foreign-await`, a `tx` used after its transaction `store.transaction-over`.
+   * `store.foreign-await`, a `tx` used after its transaction `store.transaction-over`. The first transaction of a call that
+   * runs under `withTrail` carries the call's entry in the trail.
    * @throws store.busy when another process wrote for more than STORE_LIMITS.busyMs.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -72,4 +80,8 @@ export interface Tx {
   readonly settings: SettingsRepository;
   readonly blobs: BlobReferenceRepository;
   readonly accessTokens: AccessTokenRepository;
+  readonly trail: TrailRepository;
+  readonly publishingPolicies: PublishingPolicyRepository;
+  readonly spentJwts: SpentJwtRepository;
+  readonly receipts: ReceiptRepository;
 }

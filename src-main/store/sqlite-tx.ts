@@ -9,10 +9,13 @@ import { ledgerRepository } from './repositories/ledger.ts';
 import { logRepository } from './repositories/log.ts';
 import { marketDataRepository } from './repositories/market-data.ts';
 import { publisherRepository } from './repositories/publishers.ts';
+import { publishingPolicyRepository, spentJwtRepository } from './repositories/publishing.ts';
+import { receiptRepository } from './repositories/receipts.ts';
 import { reviewRepository } from './repositories/reviews.ts';
 import { runRepository } from './repositories/runs.ts';
 import { settingsRepository } from './repositories/settings.ts';
 import { submissionRepository } from './repositories/submissions.ts';
+import { trailRepository } from './repositories/trail.ts';
 import { versionRepository } from './repositories/versions.ts';
 import type { Scope } from './scope.ts';
 import type { createSearchRepository } from './search/index.ts';
@@ -76,6 +79,18 @@ export class SqliteTx implements Tx {
   }
   get accessTokens(): Tx['accessTokens'] {
     return (this.#made.accessTokens ??= accessTokenRepository(this.#scope));
+  }
+  get receipts(): Tx['receipts'] {
+    return (this.#made.receipts ??= receiptRepository(this.#scope));
+  }
+  get trail(): Tx['trail'] {
+    return (this.#made.trail ??= trailRepository(this.#scope));
+  }
+  get publishingPolicies(): Tx['publishingPolicies'] {
+    return (this.#made.publishingPolicies ??= publishingPolicyRepository(this.#scope));
+  }
+  get spentJwts(): Tx['spentJwts'] {
+    return (this.#made.spentJwts ??= spentJwtRepository(this.#scope));
   }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));

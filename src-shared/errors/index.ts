@@ -9,6 +9,7 @@ import { jobsErrors } from './jobs.ts';
 import { marketDataErrors } from './market-data.ts';
 import { packagesErrors } from './packages.ts';
 import { projectsErrors } from './projects.ts';
+import { receiptsErrors } from './receipts.ts';
 import { registryErrors } from './registry.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { serverErrors } from './server.ts';
@@ -31,6 +32,7 @@ export const ERRORS = {
   ...marketDataErrors,
   ...packagesErrors,
   ...projectsErrors,
+  ...receiptsErrors,
   ...registryErrors,
   ...sandboxErrors,
   ...serverErrors,

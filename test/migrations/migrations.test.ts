@@ -26,6 +26,11 @@ const RELEASED = [
     name: 'access-tokens',
     hash: 'b52118749956abbb01d4a474670e8a0dd6ee6a63fb8507794f857c4e90e84fc3',
   },
+  {
+    number: 60,
+    name: 'events',
+    hash: '883b20463db10882f300eb51694ba0dc6279a6b2a20444ba14816170f80b2e59',
+  },
 ];
 
 const more: Migration = {

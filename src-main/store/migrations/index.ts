@@ -1,9 +1,19 @@
 import { searchMigration } from '../search/index.ts';
 import { firstTables } from './0010-first-tables.ts';
 import { accessTokens } from './0030-access-tokens.ts';
+import { platform } from './0040-platform.ts';
+import { trailAndPublishing } from './0050-trail-and-publishing.ts';
+import { events } from './0060-events.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
 /** The schema, step by step, oldest first. Only ever added to. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, searchMigration, accessTokens];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  searchMigration,
+  accessTokens,
+  platform,
+  trailAndPublishing,
+  events,
+];

@@ -149,6 +149,8 @@ describe('the procedures of the page', () => {
     expect(withheld.toSorted()).toEqual([
       'extensions.create',
       'publishers.revokeKey',
+      'receipts.list',
+      'receipts.report',
       'tokens.create',
       'tokens.list',
       'tokens.revoke',
