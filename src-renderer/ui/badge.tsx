@@ -34,15 +34,18 @@ export function Badge({
   label,
   icon: Given,
   hint,
+  title,
 }: {
   readonly tone: Tone;
   readonly label: string;
   readonly icon?: Icon;
   readonly hint?: string;
+  /** A hint of the platform's own, for marks that stand in long lists. */
+  readonly title?: string;
 }) {
   const Mark = Given ?? ICONS[tone];
   const badge = (
-    <span className={styles.badge} data-tone={tone}>
+    <span className={styles.badge} data-tone={tone} title={title}>
       <Mark size={13} stroke={2} aria-hidden="true" />
       {label}
     </span>

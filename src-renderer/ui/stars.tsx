@@ -22,12 +22,16 @@ export function Stars({ value, size = 14 }: { readonly value: number; readonly s
 
 /** `★ 4.6 (31)`: the short form of rows. */
 export function RatingLine({ mean, count }: { readonly mean: number | null; readonly count: number }) {
-  const { t } = useTranslation('ui');
-  if (mean === null) return <span className={styles.none}>{t('noRating')}</span>;
+  if (mean === null) return <NoRating />;
   return (
     <span className={styles.line}>
       <IconStarFilled size={12} aria-hidden="true" />
       {mean.toFixed(1)} <span className={styles.count}>({shortCount(count)})</span>
     </span>
   );
+}
+
+function NoRating() {
+  const { t } = useTranslation('ui');
+  return <span className={styles.none}>{t('noRating')}</span>;
 }

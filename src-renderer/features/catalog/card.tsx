@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { memo } from 'react';
+import { AnyLink } from '../../app/any-link.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
 import { shortCount } from '../../ui/format.ts';
 import { RatingLine } from '../../ui/stars.tsx';
@@ -12,20 +12,18 @@ import { WhyButton } from './why-button.tsx';
 import styles from './card.module.css';
 
 /** One extension of the card view. */
-export function Card({ extension, search, isActive, isWhyHeld }: ItemProps) {
-  const { t } = useTranslation('catalog');
+export const Card = memo(function Card(item: ItemProps) {
+  const { extension, isActive, t } = item;
   const marks = marksOf(extension);
-  const tabIndex = isActive ? 0 : -1;
+  const installs = t('installs', { count: extension.installs, formatted: shortCount(extension.installs) });
   return (
     <div className={styles.card}>
-      <Link
-        to="/extension/$id"
-        params={{ id: extension.id }}
+      <AnyLink
+        to={`/extension/${extension.id}`}
         className={styles.link}
-        aria-label={rowName(extension, marks, t)}
-        tabIndex={tabIndex}
+        aria-label={rowName(extension, marks, installs, t)}
+        tabIndex={isActive ? 0 : -1}
         data-list-row=""
-        preload={false}
       />
       <div className={styles.head}>
         <ExtensionIcon id={extension.id} name={extension.displayName} hasIcon={extension.hasIcon} />
@@ -34,22 +32,22 @@ export function Card({ extension, search, isActive, isWhyHeld }: ItemProps) {
           <div className={styles.publisher}>{extension.publisher}</div>
         </div>
         <div className={styles.why}>
-          <WhyButton extension={extension} search={search} held={isWhyHeld} />
+          <WhyButton {...item} />
         </div>
       </div>
       <p className={styles.description}>{extension.description}</p>
       <div className={styles.marks}>
-        <ExtensionMarks extension={extension} marks={marks} />
+        <ExtensionMarks extension={extension} marks={marks} t={t} />
       </div>
       <div className={styles.foot}>
         {extension.rating.mean === null ? null : (
           <RatingLine mean={extension.rating.mean} count={extension.rating.count} />
         )}
-        <span>{t('installs', { count: extension.installs, formatted: shortCount(extension.installs) })}</span>
+        <span>{installs}</span>
         <span className={styles.action}>
-          <RowAction extension={extension} tabIndex={tabIndex} />
+          <RowAction {...item} />
         </span>
       </div>
     </div>
   );
-}
+});

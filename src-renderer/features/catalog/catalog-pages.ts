@@ -1,18 +1,19 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Extension, Facets } from '../../../src-shared/models/catalog.ts';
+import type { Extension } from '../../../src-shared/models/catalog.ts';
 import { orpc } from '../../client.ts';
 
-const PAGE = 100;
+/** Rows of a page. */
+export const PAGE = 40;
+
+/** The first page of what is found, with how much there is and its facets. */
+export type FirstPage = ReturnType<typeof useFirstPage>;
 
 /** A catalog of any length, of which only the pages in sight are read. */
 export interface CatalogPages {
-  readonly first: ReturnType<typeof useFirst>;
   /** Rows that can be scrolled to. */
   readonly count: number;
-  readonly total: number;
   readonly totalIsExact: boolean;
-  readonly facets: Facets | undefined;
   /** Undefined while its page is on the way. */
   readonly at: (index: number) => Extension | undefined;
   /** Why rows in sight cannot be read; null where they can. */
@@ -25,14 +26,13 @@ function pageOptions(query: string, page: number) {
   return orpc.extensions.search.queryOptions({ input: { query, limit: PAGE, offset: page * PAGE } });
 }
 
-function useFirst(query: string) {
+export function useFirstPage(query: string) {
   // What is on the screen stays until the next answer is there, so that nothing flickers while one types.
   return useQuery({ ...pageOptions(query, 0), placeholderData: keepPreviousData });
 }
 
-/** Reads the pages that hold the rows from `from` to `to`. */
-export function useCatalogPages(query: string, from: number, to: number): CatalogPages {
-  const first = useFirst(query);
+/** Reads the pages from `from` to `to`, besides the first. */
+export function useCatalogPages(first: FirstPage, query: string, from: number, to: number): CatalogPages {
   const isStale = first.isPlaceholderData;
   const { total = 0, totalIsExact = true } = first.data ?? {};
   // A total that is not exact is only a lower bound: the list grows as one comes to its end.
@@ -41,7 +41,7 @@ export function useCatalogPages(query: string, from: number, to: number): Catalo
   const count = totalIsExact ? total : Math.max(total, reached);
 
   const wanted = new Set<number>();
-  for (let page = Math.floor(from / PAGE); page <= Math.floor(to / PAGE); page += 1) {
+  for (let page = from; page <= to; page += 1) {
     if (page > 0 && page * PAGE < count && !isStale) wanted.add(page);
   }
   const pages = [...wanted];
@@ -56,11 +56,8 @@ export function useCatalogPages(query: string, from: number, to: number): Catalo
   }, [endIsFull, lastPage]);
 
   return {
-    first,
     count,
-    total,
     totalIsExact,
-    facets: first.data?.facets,
     at: (index) => rows.get(Math.floor(index / PAGE))?.[index % PAGE],
     error: answers.find(({ isError, data }) => isError && data === undefined)?.error ?? null,
     retry: () => {

@@ -1,5 +1,5 @@
 import { IconRosetteDiscountCheck, IconShieldOff } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { Extension } from '../../../src-shared/models/catalog.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { shortDigest } from '../../ui/format.ts';
@@ -20,11 +20,12 @@ const ICONS = { signed: IconRosetteDiscountCheck, unsigned: IconShieldOff };
 export function ExtensionMarks({
   extension,
   marks,
+  t,
 }: {
   readonly extension: Extension;
   readonly marks: readonly MarkName[];
+  readonly t: TFunction<'catalog'>;
 }) {
-  const { t } = useTranslation('catalog');
   const fields = {
     latest: extension.latestVersion ?? '',
     installed: extension.installedVersion ?? '',
@@ -35,7 +36,7 @@ export function ExtensionMarks({
       key={mark}
       tone={TONES[mark]}
       label={t(`mark.${mark}`)}
-      hint={t(`markHint.${mark}`, fields)}
+      title={t(`markHint.${mark}`, fields)}
       {...(mark === 'signed' || mark === 'unsigned' ? { icon: ICONS[mark] } : {})}
     />
   ));

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Facets as FacetCounts } from '../../../src-shared/models/catalog.ts';
 import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
 import type { ParsedSearch } from '../../../src-shared/search-grammar.ts';
+import { FACE } from '../../app/face.ts';
 import { count } from '../../ui/format.ts';
 import { togglePart, type CatalogSearch } from './catalog-search.ts';
 import { useInstalledAmount } from './use-installed-amount.ts';
@@ -27,18 +28,10 @@ export function Facets({
   const navigate = useNavigate();
   const go = (next: CatalogSearch): void => void navigate({ to: '/', search: next });
   const category = parsed.category;
-  const installed = useInstalledAmount(search, parsed);
   const publishers = Object.entries(facets.publisher).toSorted((a, b) => b[1] - a[1]);
   return (
     <aside className={styles.facets} aria-label={t('facets')}>
-      <Group title={t('onMachine')}>
-        <Choice
-          label={t('installedOnly')}
-          {...(installed === undefined ? {} : { amount: installed })}
-          pressed={parsed.installed}
-          onPress={() => go(togglePart(search, '@installed'))}
-        />
-      </Group>
+      {FACE === 'web' ? null : <OnMachine search={search} parsed={parsed} go={go} />}
       <Group title={t('category')}>
         {CATEGORIES.filter((id) => (facets.category[id] ?? 0) > 0 || id === category).map((id) => (
           <Choice
@@ -77,6 +70,29 @@ export function Facets({
           ))}
       </Group>
     </aside>
+  );
+}
+
+function OnMachine({
+  search,
+  parsed,
+  go,
+}: {
+  readonly search: CatalogSearch;
+  readonly parsed: ParsedSearch;
+  readonly go: (next: CatalogSearch) => void;
+}) {
+  const { t } = useTranslation('catalog');
+  const installed = useInstalledAmount(search, parsed);
+  return (
+    <Group title={t('onMachine')}>
+      <Choice
+        label={t('installedOnly')}
+        {...(installed === undefined ? {} : { amount: installed })}
+        pressed={parsed.installed}
+        onPress={() => go(togglePart(search, '@installed'))}
+      />
+    </Group>
   );
 }
 
@@ -120,11 +136,11 @@ function Choice({
 }) {
   return (
     <li>
-      <UnstyledButton className={styles.choice} aria-pressed={pressed} onClick={onPress}>
+      <button type="button" className={styles.choice} aria-pressed={pressed} onClick={onPress}>
         <span className={styles.label}>{label}</span>
         {pressed ? <IconCheck size={14} aria-hidden="true" /> : null}
         {amount === undefined ? null : <span className={styles.amount}>{count(amount)}</span>}
-      </UnstyledButton>
+      </button>
     </li>
   );
 }

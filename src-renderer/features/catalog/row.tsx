@@ -1,7 +1,7 @@
 import { IconDownload } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { memo } from 'react';
 import { CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
+import { AnyLink } from '../../app/any-link.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
 import { RatingLine } from '../../ui/stars.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -15,20 +15,18 @@ import { WhyButton } from './why-button.tsx';
 import styles from './row.module.css';
 
 /** One row of the list. */
-export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps) {
-  const { t } = useTranslation('catalog');
+export const Row = memo(function Row(item: ItemProps) {
+  const { extension, isActive, dense, t } = item;
   const marks = marksOf(extension);
-  const tabIndex = isActive ? 0 : -1;
+  const installs = t('installs', { count: extension.installs, formatted: count(extension.installs) });
   return (
     <div className={styles.row}>
-      <Link
-        to="/extension/$id"
-        params={{ id: extension.id }}
+      <AnyLink
+        to={`/extension/${extension.id}`}
         className={styles.link}
-        aria-label={rowName(extension, marks, t)}
-        tabIndex={tabIndex}
+        aria-label={rowName(extension, marks, installs, t)}
+        tabIndex={isActive ? 0 : -1}
         data-list-row=""
-        preload={false}
       />
       <ExtensionIcon
         id={extension.id}
@@ -41,7 +39,7 @@ export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps
           <span className={styles.name}>{extension.displayName}</span>
           <span className={styles.publisher}>{extension.publisher}</span>
           <span className={styles.marks}>
-            <ExtensionMarks extension={extension} marks={marks} />
+            <ExtensionMarks extension={extension} marks={marks} t={t} />
           </span>
         </div>
         <div className={styles.description}>{extension.description}</div>
@@ -52,19 +50,16 @@ export function Row({ extension, search, isActive, isWhyHeld, dense }: ItemProps
           <RatingLine mean={extension.rating.mean} count={extension.rating.count} />
         )}
       </div>
-      <div
-        className={styles.installs}
-        title={t('installs', { count: extension.installs, formatted: count(extension.installs) })}
-      >
+      <div className={styles.installs} title={installs}>
         <IconDownload size={12} aria-hidden="true" /> {shortCount(extension.installs)}
       </div>
       <div className={styles.released}>
         <TimeAgo at={extension.updatedAt} />
       </div>
-      <WhyButton extension={extension} search={search} held={isWhyHeld} />
+      <WhyButton {...item} />
       <div className={styles.action}>
-        <RowAction extension={extension} tabIndex={tabIndex} />
+        <RowAction {...item} />
       </div>
     </div>
   );
-}
+});

@@ -1,22 +1,27 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
-import type { Extension } from '../../../src-shared/models/catalog.ts';
-import type { ParsedSearch } from '../../../src-shared/search-grammar.ts';
+import { useState } from 'react';
 import { whyHere } from './why-here.ts';
+import type { ItemProps } from './item-props.ts';
 import styles from './row.module.css';
 
 /** Why an extension is in the answer; on hover, and held open by `?` on its row. */
-export function WhyButton({
-  extension,
-  search,
-  held,
-}: {
-  readonly extension: Extension;
-  readonly search: ParsedSearch;
-  readonly held: boolean;
-}) {
-  const { t } = useTranslation('catalog');
+export function WhyButton({ extension, search, isWhyHeld, t }: ItemProps) {
+  const [hovered, setHovered] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className={styles.why}
+      tabIndex={-1}
+      aria-label={t('why.title')}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+    >
+      <IconInfoCircle size={16} stroke={1.6} />
+    </button>
+  );
+  // Only where it is asked for: a tooltip costs more than all the rest of its row.
+  if (!hovered && !isWhyHeld) return button;
   const reasons = whyHere(search, extension);
   const label = (
     <>
@@ -30,10 +35,8 @@ export function WhyButton({
     </>
   );
   return (
-    <Tooltip label={label} openDelay={200} {...(held ? { opened: true } : {})}>
-      <UnstyledButton className={styles.why} tabIndex={-1} aria-label={t('why.title')}>
-        <IconInfoCircle size={16} stroke={1.6} />
-      </UnstyledButton>
+    <Tooltip label={label} opened>
+      {button}
     </Tooltip>
   );
 }
