@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'electron-vite';
+import { webFace } from './scripts/web-face.ts';
 import { WORKER_SOURCES } from './src-main/workers/worker-path.ts';
 
 /**
@@ -85,12 +86,25 @@ const renderer: UserConfig['renderer'] = {
   },
 };
 
+/** The same pages for browsers, as `wpk serve` hands them out. */
+const web: UserConfig['renderer'] = {
+  ...renderer,
+  plugins: [webFace(), react()],
+  build: {
+    ...renderer.build,
+    target: ['chrome120', 'firefox128', 'safari17.4'],
+    outDir: 'out/web',
+    rollupOptions: { input: { index: 'src-renderer/index.html' } },
+  },
+};
+
 /**
- * `--mode cli`: `wpk` and the workers, half a second. `--mode window`: the window's main process, preload and pages.
- * `npm run build` makes both; `electron-vite dev` serves the pages and builds the rest together.
+ * `--mode web`: those pages. `--mode cli`: `wpk` and the workers, half a second. `--mode window`: the window's main process, preload and pages.
+ * `npm run build` makes all three; `electron-vite dev` serves the pages and builds the rest together.
  */
 export default defineConfig(({ command: task, mode }) => {
   if (mode === 'cli') return { main: command };
+  if (mode === 'web') return { renderer: web };
   const entry = { electron: 'src-main/hosts/electron/main.ts' };
   return { main: main(task === 'serve' ? { ...entry, ...WORKERS } : entry, 'window'), preload, renderer };
 });

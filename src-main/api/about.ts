@@ -2,6 +2,7 @@ import { GUEST_API_VERSION } from '../../src-shared/guest-api.ts';
 import { PACKAGE_LIMITS, PAGE_LIMITS } from '../../src-shared/limits.ts';
 import { PRODUCT } from '../../src-shared/product.ts';
 import { RULESET_VERSION } from '../validation/index.ts';
+import { acting } from './context.ts';
 import { api } from './implementer.ts';
 
 export const about = {
@@ -19,6 +20,18 @@ export const about = {
         entries: PACKAGE_LIMITS.entries,
         pageSize: PAGE_LIMITS.maxSize,
       },
+    };
+  }),
+  me: api.about.me.handler(async ({ context }) => {
+    const { actor } = await acting(context);
+    const { name = null, tenant = null, expiresAt = null } = context.signedIn ?? {};
+    return {
+      userId: actor.userId,
+      name,
+      role: actor.role,
+      publisherId: actor.publisherId ?? null,
+      tenant,
+      expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
     };
   }),
 };

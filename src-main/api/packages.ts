@@ -9,4 +9,8 @@ export const packages = {
     const station = await context.station();
     return station.packageFiles.diff(input.from, input.to);
   }),
+  compare: api.packages.compare.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return station.packageFiles.compare(input.extensionId, input.from, input.version);
+  }),
 };

@@ -17,6 +17,8 @@ export interface PackageFiles {
   ): Promise<{ digest: string; extensionId: string; version: string; bundle: Json }>;
   /** Each side is a path or `id@version`. */
   diff(from: string, to: string): Promise<PackageDiff>;
+  /** Of two versions that the registry holds; no file of this machine is looked at. */
+  compare(extensionId: string, from: string, to: string): Promise<PackageDiff>;
   /** A package that the registry holds. */
   stored(extensionId: string, version: string): Promise<ReadPackage>;
 }
@@ -54,6 +56,9 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
     },
     async diff(from, to) {
       return diffPackages(await packageOf(from), await packageOf(to));
+    },
+    async compare(extensionId, from, to) {
+      return diffPackages(await stored(extensionId, from), await stored(extensionId, to));
     },
   };
 }

@@ -1,32 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { catalogTexts } from '../features/catalog/texts.ts';
-import { consoleTexts } from '../features/console/texts.ts';
-import { extensionTexts } from '../features/extension/texts.ts';
-import { ledgerTexts } from '../features/ledger/texts.ts';
-import { publisherTexts } from '../features/publisher/texts.ts';
-import { runTexts } from '../features/run/texts.ts';
-import { settingsTexts } from '../features/settings/texts.ts';
-import { welcomeTexts } from '../features/welcome/texts.ts';
-import { reviewTexts } from '../features/review/texts.ts';
-import { uiTexts } from '../ui/texts.ts';
-import { shellTexts } from './shell/texts.ts';
 import { stretchTexts } from './stretch.ts';
-
-/** Texts of every area, by namespace. One line for each feature. */
-const texts = {
-  catalog: catalogTexts,
-  console: consoleTexts,
-  extension: extensionTexts,
-  ledger: ledgerTexts,
-  publisher: publisherTexts,
-  run: runTexts,
-  settings: settingsTexts,
-  review: reviewTexts,
-  shell: shellTexts,
-  ui: uiTexts,
-  welcome: welcomeTexts,
-} as const;
+import { texts } from './texts.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
 import { createContext } from 'react';
+import type { Role } from '../../src-shared/models/role.ts';
 
 /** An entry of the side rail. */
 export interface RailItem {
@@ -9,7 +10,9 @@ export interface RailItem {
   readonly label: () => string;
   readonly icon: Icon;
   /** Who works there; parts are divided by a line. */
-  readonly part: 'user' | 'developer' | 'settings';
+  readonly part: 'user' | 'developer' | 'admin' | 'settings';
+  /** Who may work there, where a sign-in says who one is; everybody when left out. */
+  readonly role?: Role;
   /** A hook that counts what waits there, for a small number; null shows none. Always the same function. */
   readonly useCount?: () => number | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roleSchema } from '../models/role.ts';
 import { procedure } from './procedure.ts';
 
 /** What this station is. */
@@ -18,6 +19,23 @@ export const about = {
           entries: z.int(),
           pageSize: z.int(),
         }),
+      }),
+    ),
+  /** How the one who asks is known here: what they may do, for whom, until when. */
+  me: procedure({ role: 'user', reach: 'any' })
+    .route({ method: 'GET', path: '/about/me', summary: 'Who you are signed in as' })
+    .output(
+      z.object({
+        /** As reviews and the log name them. */
+        userId: z.string(),
+        /** Of the access token; null where there is none. */
+        name: z.string().nullable(),
+        role: roleSchema,
+        /** The one publisher they may act for; null for all that they own. */
+        publisherId: z.string().nullable(),
+        tenant: z.string().nullable(),
+        /** When the token ends; null for never. */
+        expiresAt: z.iso.datetime().nullable(),
       }),
     ),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RECEIPT_LIMITS } from '../limits.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
-import { receiptSchema } from '../models/receipt.ts';
+import { receiptKindSchema, receiptSchema } from '../models/receipt.ts';
 import { digestSchema, pageSchema, procedure } from './procedure.ts';
 
 const what = { extensionId: extensionIdSchema, version: versionSchema, digest: digestSchema };
@@ -30,6 +30,8 @@ export const receipts = {
     ),
   list: procedure({ role: 'user', reach: 'any' })
     .route({ method: 'GET', path: '/receipts', summary: 'What you reported, newest first' })
-    .input(pageSchema)
+    .input(
+      pageSchema.extend({ extensionId: extensionIdSchema.optional(), kind: receiptKindSchema.optional() }),
+    )
     .output(z.object({ items: z.array(receiptSchema) })),
 };

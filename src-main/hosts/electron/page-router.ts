@@ -9,7 +9,7 @@ type Areas = typeof router;
  * is what no screen needs and what would outlast the page: tokens for other programs, the end of a publisher's key.
  */
 export const PAGE_PROCEDURES = {
-  about: ['get'],
+  about: ['get', 'me'],
   changes: ['watch'],
   extensions: ['validate', 'search', 'get', 'files', 'file', 'icon', 'audit', 'verify', 'rating'],
   identity: ['get', 'list', 'export', 'import', 'rotate', 'sign', 'verify'],
@@ -38,7 +38,7 @@ export const PAGE_PROCEDURES = {
   maintenance: ['doctor', 'space', 'backup', 'reindex', 'collect'],
   marketData: ['symbols', 'bars', 'import'],
   moderation: ['queue', 'approve', 'reject', 'deprecate', 'yank', 'block', 'undo', 'history'],
-  packages: ['import', 'diff'],
+  packages: ['import', 'diff', 'compare'],
   projects: ['list', 'open', 'forget', 'files', 'read', 'write', 'rename', 'delete'],
   publishers: ['create', 'get', 'list'],
   reviews: ['add', 'edit', 'delete', 'own', 'list'],

@@ -22,6 +22,11 @@ export interface ReceiptTotals {
   readonly runs: number;
   readonly units: number;
 }
+/** A page of a user's receipts, narrowed. */
+export interface ReceiptPage extends Page {
+  readonly extensionId?: string | undefined;
+  readonly kind?: ReceiptKind | undefined;
+}
 /** Receipts: one per user and installed version, one per user and run. */
 export interface ReceiptRepository {
   /** @throws store.conflict where it was reported before. */
@@ -32,7 +37,7 @@ export interface ReceiptRepository {
   lastInstalled(userId: string, extensionId: string): Promise<ReceiptRow | null>;
   run(userId: string, runId: string): Promise<ReceiptRow | null>;
   /** Newest first. */
-  list(userId: string, page: Page): Promise<readonly ReceiptRow[]>;
+  list(userId: string, page: ReceiptPage): Promise<readonly ReceiptRow[]>;
   /** Sums for each version of an extension, in the order of their names. */
   totals(extensionId: string): Promise<readonly ReceiptTotals[]>;
 }

@@ -31,9 +31,10 @@ export function receiptRepository(db: SqlConnection): ReceiptRepository {
     async run(userId, runId) {
       return receipts.one(db, `WHERE kind = 'ran' AND user_id = ? AND run_id = ?`, userId, runId);
     },
-    async list(userId, { limit, offset }) {
-      const rest = 'WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ? OFFSET ?';
-      return receipts.all(db, rest, userId, limit, offset);
+    async list(userId, { extensionId = null, kind = null, limit, offset }) {
+      const rest = `WHERE user_id = ? AND extension_id = coalesce(?, extension_id) AND kind = coalesce(?, kind)
+        ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`;
+      return receipts.all(db, rest, userId, extensionId, kind, limit, offset);
     },
     async totals(extensionId) {
       return db

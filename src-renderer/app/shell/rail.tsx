@@ -8,7 +8,7 @@ import { setPreferences, usePreferences } from '../preferences.ts';
 import { RailContext, type RailItem } from '../rail-item.ts';
 import styles from './rail.module.css';
 
-const PARTS = ['user', 'developer', 'settings'] as const;
+const PARTS = ['user', 'developer', 'admin', 'settings'] as const;
 
 export function Rail() {
   const { t } = useTranslation('shell');

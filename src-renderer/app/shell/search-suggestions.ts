@@ -1,6 +1,10 @@
 import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
 import { SORTS } from '../../../src-shared/models/catalog.ts';
 import { SEARCH_FILTERS } from '../../../src-shared/search-grammar.ts';
+import { FACE } from '../face.ts';
+
+/** What is installed is known on the person's own machine only. */
+const OFFERED = SEARCH_FILTERS.filter((filter) => FACE === 'window' || filter !== 'installed');
 
 /** A filter that can complete what is typed. */
 export interface Suggestion {
@@ -26,7 +30,7 @@ export function suggestionsFor(part: string): readonly Suggestion[] {
   const typed = part.toLowerCase();
   const colon = typed.indexOf(':');
   if (colon < 0) {
-    return SEARCH_FILTERS.filter((filter) => `@${filter}`.startsWith(typed)).map((filter) => ({
+    return OFFERED.filter((filter) => `@${filter}`.startsWith(typed)).map((filter) => ({
       part: filter === 'installed' ? '@installed' : `@${filter}:`,
       filter,
       note: null,

@@ -1,8 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useChanges } from '../changes.ts';
-import { useFirstSteps } from '../first-steps.ts';
-import { useHostEvents } from '../host-events.ts';
+import { useHost } from '../host.ts';
 import { usePreferences } from '../preferences.ts';
 import { Rail } from './rail.tsx';
 import { SimulationBanner } from './simulation-banner.tsx';
@@ -14,10 +12,8 @@ import styles from './shell.module.css';
 export function Shell() {
   const { t } = useTranslation('shell');
   const { railCollapsed } = usePreferences();
-  useChanges();
-  useHostEvents();
+  useHost();
   useWindowKeys();
-  useFirstSteps();
   return (
     <div className={styles.shell} data-collapsed={railCollapsed || undefined}>
       <a

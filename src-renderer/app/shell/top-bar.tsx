@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { AnyLink } from '../any-link.tsx';
+import { BarEnd } from './bar-end.tsx';
 import { Mark } from './mark.tsx';
-import { RegistryState } from './registry-state.tsx';
 import { SearchField } from './search-field.tsx';
-import { WorkTray } from './work-tray.tsx';
 import styles from './top-bar.module.css';
 
 export function TopBar() {
@@ -16,8 +15,7 @@ export function TopBar() {
       </AnyLink>
       <SearchField />
       <div className={styles.end}>
-        <WorkTray />
-        <RegistryState />
+        <BarEnd />
       </div>
     </header>
   );

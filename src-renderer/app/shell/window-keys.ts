@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { FACE } from '../face.ts';
 import { focusSearch } from './search-focus.ts';
 
 /** Keys that work everywhere: `/` and Ctrl or Cmd+F search, Ctrl+Shift+X catalog, Ctrl+, settings. */
@@ -13,7 +14,7 @@ export function useWindowKeys(): void {
       if (!withControl && key === '/' && !isTyping(event.target)) focusSearch();
       else if (withControl && key === 'f' && !event.shiftKey && !hasOwnSearch(event.target)) focusSearch();
       else if (withControl && key === 'x' && event.shiftKey) router.history.push('/');
-      else if (withControl && key === ',') router.history.push('/settings');
+      else if (withControl && key === ',' && FACE === 'window') router.history.push('/settings');
       else return;
       event.preventDefault();
     };

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPackages, IconSearchOff } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { openTray } from '../../app/shell/tray-state.ts';
-import { orpc } from '../../client.ts';
+import { FACE } from '../../app/face.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { AddSamples } from './add-samples.tsx';
 import { activeFilters, queryText, type CatalogSearch } from './catalog-search.ts';
 
 /** Nothing was found: what was searched, the nearest spelling, a way to take each filter off. */
@@ -18,7 +17,6 @@ export function CatalogEmpty({
   readonly go: (next: CatalogSearch) => void;
 }) {
   const { t } = useTranslation('catalog');
-  const addSamples = useMutation(orpc.samples.add.mutationOptions({ onSuccess: openTray }));
   const view = search.view === undefined ? {} : { view: search.view };
   const { sort: _order, ...filters } = search;
   const searched = queryText(filters).replace(/\s+@?\s*$/u, '');
@@ -27,17 +25,9 @@ export function CatalogEmpty({
       <EmptyState
         icon={<IconPackages size={32} stroke={1.4} />}
         title={t('empty.nothingYet')}
-        actions={
-          <Button
-            variant="filled"
-            loading={addSamples.isPending}
-            onClick={() => addSamples.mutate(undefined)}
-          >
-            {t('empty.addSamples')}
-          </Button>
-        }
+        actions={<AddSamples />}
       >
-        {t('empty.nothingYetText')}
+        {t(FACE === 'web' ? 'empty.nothingPublished' : 'empty.nothingYetText')}
       </EmptyState>
     );
   }

@@ -1,4 +1,5 @@
 import type { Extension } from '../../../src-shared/models/catalog.ts';
+import { FACE } from '../../app/face.ts';
 
 /** What a row is marked with. */
 export type MarkName = 'blocked' | 'rejected' | 'update' | 'signed' | 'unsigned' | 'simulated' | 'deprecated';
@@ -26,6 +27,7 @@ export function hasUpdate({
   status,
 }: Pick<Extension, 'installedVersion' | 'latestVersion' | 'status'>): boolean {
   return (
+    FACE === 'window' &&
     installedVersion !== null &&
     latestVersion !== null &&
     installedVersion !== latestVersion &&

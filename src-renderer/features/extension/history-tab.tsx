@@ -14,6 +14,7 @@ import { shortDigest } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { historyEvents, type HistoryEvent } from './history-events.ts';
+import { useOwnHistory } from './own-history.ts';
 import type { Shown } from './use-extension.ts';
 import styles from './tabs.module.css';
 
@@ -30,11 +31,11 @@ export function HistoryTab({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
   const extensionId = shown.extension.id;
   const decisions = useQuery(orpc.moderation.history.queryOptions({ input: { extensionId } }));
-  const ledger = useQuery(orpc.installs.history.queryOptions({ input: { extensionId, limit: 200 } }));
+  const ledger = useOwnHistory(extensionId);
   const failed = decisions.error ?? ledger.error;
   if (failed !== null) return <Problem error={failed} onRetry={() => void decisions.refetch()} />;
   if (decisions.data === undefined || ledger.data === undefined) return null;
-  const events = historyEvents(decisions.data.items, ledger.data.items);
+  const events = historyEvents(decisions.data.items, ledger.data);
   if (events.length === 0) return <EmptyState title={t('history.none')} />;
   return (
     <ol className={styles.events} aria-label={t('history.all')}>

@@ -23,6 +23,16 @@ export const extensionTexts = {
     installed: 'Installed',
     busy: 'Being worked on',
     settings: 'Settings of this extension',
+    howToInstall: 'How to install',
+  },
+  how: {
+    station: 'In your station',
+    stationText:
+      'Opens this page in Marketplace Station. You see what it may do before anything is installed.',
+    open: 'Open in Marketplace Station',
+    terminal: 'On the command line',
+    terminalText: 'Shows the same plan and asks before it installs.',
+    command: 'the command',
   },
   reason: {
     unreleased: 'No version was released yet.',
@@ -198,6 +208,9 @@ export const extensionTexts = {
     save: 'Save the changes',
     discard: 'Discard',
     needsStars: 'Choose how many stars you give.',
+    notReported: 'Only those who installed it can rate it. The server takes your word for it.',
+    report: 'I have installed {{version}}',
+    unreleased: 'It can be rated once a version is released.',
     notInstalled: 'Install it first: only those who tried a version can rate it.',
     saved: 'Your review is published',
     deleted: 'Your review is deleted',

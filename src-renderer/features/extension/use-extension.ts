@@ -3,6 +3,7 @@ import type { Outputs } from '../../../src-shared/contract/index.ts';
 import type { Extension, ExtensionVersion } from '../../../src-shared/models/catalog.ts';
 import type { Installation } from '../../../src-shared/models/installation.ts';
 import { orpc } from '../../client.ts';
+import { useInstallations } from './installations.ts';
 
 export type Details = Outputs['extensions']['get'];
 
@@ -18,7 +19,7 @@ export interface Shown {
 /** The extension, the version its page speaks of, and what is installed of it. */
 export function useExtension(id: string, chosen: string | undefined) {
   const details = useQuery(orpc.extensions.get.queryOptions({ input: { extensionId: id } }));
-  const installs = useQuery(orpc.installs.list.queryOptions({ input: {} }));
+  const installs = useInstallations();
   const { data } = details;
   const shown: Shown | null =
     data === undefined || installs.data === undefined
@@ -27,7 +28,7 @@ export function useExtension(id: string, chosen: string | undefined) {
           details: data,
           extension: data.extension,
           version: shownVersion(data, chosen),
-          installation: installs.data.items.find((one) => one.extensionId === id) ?? null,
+          installation: installs.data.find((one) => one.extensionId === id) ?? null,
         };
   return { shown, details, installs };
 }

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { orpc } from '../../client.ts';
 import { CapabilitySentence } from '../../ui/capability.tsx';
 import { Section } from '../../ui/section.tsx';
 import { countUses } from './count-uses.ts';
+import { useLatestRuns } from './latest-runs.ts';
 import type { Shown } from './use-extension.ts';
 import styles from './questions.module.css';
 
@@ -13,14 +12,8 @@ const RUNS = 200;
 export function WhatItMayDo({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
   const { extension, version, installation } = shown;
-  const runs = useQuery(
-    orpc.runs.list.queryOptions({
-      input: { extensionId: extension.id, limit: RUNS },
-      enabled: installation !== null,
-    }),
-  );
+  const ran = useLatestRuns(extension.id, installation !== null, RUNS);
   const permissions = version?.permissions ?? [];
-  const ran = runs.data?.items ?? [];
   return (
     <Section panel title={t('may.title')}>
       {permissions.length === 0 ? (

@@ -27,6 +27,7 @@ export const reviewRail: readonly RailItem[] = [
     label: () => i18next.t('review:rail'),
     icon: IconGavel,
     part: 'developer',
+    role: 'reviewer',
     useCount: useQueueCount,
   },
 ];

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconInfoCircle, IconPencil } from '@tabler/icons-react';
+import { IconPencil } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,21 +9,22 @@ import { Confirm } from '../../../ui/confirm.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import type { Shown } from '../use-extension.ts';
+import { NotRateable } from './not-rateable.tsx';
+import { useRateable } from './rateable.ts';
 import { ReviewForm } from './review-form.tsx';
 import { ReviewBody } from './review-item.tsx';
-import styles from './reviews.module.css';
 
 /** One's own review of the installed version: written, changed, deleted; or why one cannot write one. */
 export function OwnReview({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
-  const { extension, installation } = shown;
+  const { extension } = shown;
   const [isWriting, setWriting] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
-  const version = installation?.version;
+  const version = useRateable(shown);
   const own = useQuery(
     orpc.reviews.own.queryOptions({
       input: { extensionId: extension.id, version: version ?? '0.0.0' },
-      enabled: version !== undefined,
+      enabled: typeof version === 'string',
     }),
   );
   const remove = useMutation(
@@ -34,14 +35,8 @@ export function OwnReview({ shown }: { readonly shown: Shown }) {
       },
     }),
   );
-  if (version === undefined) {
-    return (
-      <p className={styles.needs}>
-        <IconInfoCircle size={16} aria-hidden="true" />
-        {t('reviews.notInstalled')}
-      </p>
-    );
-  }
+  if (version === undefined) return null;
+  if (version === null) return <NotRateable shown={shown} />;
   if (own.data === undefined)
     return own.isError ? <Problem compact error={own.error} onRetry={() => void own.refetch()} /> : null;
   const review = own.data;

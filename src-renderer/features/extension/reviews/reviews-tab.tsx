@@ -11,6 +11,7 @@ import type { Shown } from '../use-extension.ts';
 import { AspectMeansList } from './aspect-means.tsx';
 import { Histogram } from './histogram.tsx';
 import { OwnReview } from './own-review.tsx';
+import { useRateable } from './rateable.ts';
 import { ReviewItem } from './review-item.tsx';
 import styles from './reviews.module.css';
 
@@ -37,7 +38,8 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
       placeholderData: keepPreviousData,
     }),
   );
-  const me = useQuery(orpc.identity.get.queryOptions({ staleTime: Infinity }));
+  const me = useQuery(orpc.about.me.queryOptions({ staleTime: Infinity }));
+  const rateable = useRateable(shown);
   if (reviews.data === undefined) {
     return reviews.isError ? (
       <Problem error={reviews.error} onRetry={() => void reviews.refetch()} />
@@ -46,11 +48,9 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
     );
   }
   const { total, summary, aspects } = reviews.data;
-  const isOwn = (review: ExtensionReview): boolean => review.userId === me.data?.fingerprint;
+  const isOwn = (review: ExtensionReview): boolean => review.userId === me.data?.userId;
   // One's own review of the installed version stands above the list.
-  const items = reviews.data.items.filter(
-    (review) => !isOwn(review) || review.version !== shown.installation?.version,
-  );
+  const items = reviews.data.items.filter((review) => !isOwn(review) || review.version !== rateable);
   const isNarrowed = stars !== null || version !== null;
   return (
     <div className={styles.tab}>

@@ -28,8 +28,8 @@ export function DiffPane({
   const { t } = useTranslation('review');
   const { extensionId, version } = submission;
   const query = useQuery(
-    orpc.packages.diff.queryOptions({
-      input: { from: `${extensionId}@${before ?? version}`, to: `${extensionId}@${version}` },
+    orpc.packages.compare.queryOptions({
+      input: { extensionId, from: before ?? version, version },
       enabled: before !== null,
     }),
   );
