@@ -2,21 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type Session } from 'electron';
-import { contentPolicy } from './content-policy.ts';
+import { contentPolicy, NONCE_PLACE, PAGE_TYPES } from '../pages/index.ts';
 import { fileOf } from './page-file.ts';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
-
-/** Where a page stands for the nonce of its load. */
-const NONCE_PLACE = '__NONCE__';
 
 /** Makes `app:` a scheme with an origin of its own. Before the app is ready. */
 export function registerAppScheme(): void {
@@ -34,7 +21,7 @@ export function serveApp(session: Session, folder: string, only?: () => Promise<
     names ??= only?.();
     if (names !== undefined && !(await names).has(path.relative(folder, file)))
       return new Response(null, { status: 404 });
-    const type = TYPES[path.extname(file)];
+    const type = PAGE_TYPES[path.extname(file)];
     if (type === undefined) return new Response(null, { status: 404 });
     let body: Buffer<ArrayBuffer>;
     try {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contentPolicy } from '../../../src-main/hosts/electron/content-policy.ts';
+import { contentPolicy } from '../../../src-main/hosts/pages/content-policy.ts';
 import { externalLink } from '../../../src-main/hosts/electron/external-link.ts';
 import { fileOf } from '../../../src-main/hosts/electron/page-file.ts';
 import { refusalOf } from '../../support/refused-code.ts';
