@@ -14,6 +14,9 @@ const submitInput = z.object({
   bundle: jsonSchema.nullable(),
   publicKey: z.string().nullable(),
   role: roleSchema,
+  // What the submitter's token is bound to; jobs of before were not.
+  publisherId: z.string().nullable().default(null),
+  extensionId: z.string().nullable().default(null),
 });
 
 const auditInput = z.object({ submissionId: z.string() });
@@ -39,8 +42,8 @@ export function jobHandlers(parts: {
   const { registry, installs, samples, searchOrder } = parts;
   return {
     submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
-      const { digest, bundle, publicKey, role } = submitInput.parse(input);
-      const who: Actor = { userId: actor, role };
+      const { digest, bundle, publicKey, role, publisherId, extensionId } = submitInput.parse(input);
+      const who: Actor = { userId: actor, role, publisherId, extensionId };
       await progress(0.1, 'verifying the signature');
       const before = attempt > 1 ? await submittedSince(registry, digest, createdAt) : null;
       const submission =
@@ -51,7 +54,7 @@ export function jobHandlers(parts: {
     },
 
     audit: async ({ input, signal }) => {
-      const submission = await registry.submissions.get(auditInput.parse(input).submissionId);
+      const submission = await registry.workflows.verifySigner(auditInput.parse(input).submissionId);
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 

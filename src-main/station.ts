@@ -4,12 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StationError } from '../src-shared/errors/index.ts';
 import { newId } from '../src-shared/id.ts';
 import type { PublicIdentity } from '../src-shared/models/identity.ts';
-import { createAccessTokens, type AccessTokens } from './access/index.ts';
+import {
+  createAccessTokens,
+  createTrustedPublishing,
+  type AccessTokens,
+  type TrustedPublishing,
+} from './access/index.ts';
+import { createWebhooks, Deliverer, type DeliveryTiming, type Webhooks } from './events/index.ts';
 import { createInstalls, type ExtensionMessage, type Installs } from './installs/index.ts';
 import { JobRunner, processMark } from './jobs/index.ts';
 import { writeFilesSafely } from './packages/index.ts';
 import { createRegistry, type Actor, type Registry } from './registry/index.ts';
-import { createGuardedFetch, syntheticMarketData } from './sandbox/index.ts';
+import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sandbox/index.ts';
 import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
@@ -17,6 +23,7 @@ import type { Store } from './store/port.ts';
 import {
   createVerifyCache,
   openKeyStore,
+  openSecretBox,
   signerKeyOf,
   verifyRotation,
   type KeychainPort,
@@ -64,6 +71,14 @@ export interface StationOptions {
   readonly upkeep?: boolean;
   /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
   readonly nativeBinding?: string | undefined;
+  /** Parsed JSON of the Sigstore root that certificates of uploaded workflows must lead to; the public-good one where left out. */
+  readonly trustedRoot?: unknown;
+  /** How events are sent, in a host that stays. */
+  readonly webhooks?: {
+    /** Lets them go to this machine too. */
+    readonly allowLoopback?: boolean;
+    readonly timing?: Partial<DeliveryTiming>;
+  };
   /** Shows what an extension wants to tell the person. */
   readonly notify?: (message: ExtensionMessage) => Promise<void>;
 }
@@ -88,6 +103,10 @@ export interface Station {
   readonly samples: Samples;
   readonly searchOrder: SearchOrder;
   readonly accessTokens: AccessTokens;
+  readonly webhooks: Webhooks;
+  readonly trustedPublishing: TrustedPublishing;
+  /** The name of this home on a server that holds several. */
+  readonly tenant: string | null;
   readonly now: () => number;
   /** The person at this machine: the fingerprint of the home's first identity, which is made on first use. */
   userId(): Promise<string>;
@@ -98,7 +117,7 @@ export interface Station {
 
 /** Opens a home: the only place that constructs the parts. Finishes or rolls back work that was cut. */
 export async function createStation(options: StationOptions): Promise<Station> {
-  const { home, workbench, now = Date.now } = options;
+  const { home, workbench, now = Date.now, tenant = null } = options;
   const { tools } = workbench;
   const owner = `${await processMark()}/${randomUUID()}`;
   const binding = options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding };
@@ -124,7 +143,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
       simulated,
       revokedAt: null,
     }));
-  const verify = createVerifyCache();
+  const verify = createVerifyCache({ trustedRoot: options.trustedRoot });
   const userId = userIdOf(store, keys);
   const readPackage = (bytes: Uint8Array) => tools.packages.read(bytes);
 
@@ -185,6 +204,16 @@ export async function createStation(options: StationOptions): Promise<Station> {
     owner,
     handlers: jobHandlers({ registry, installs, samples, searchOrder }),
   });
+  const secrets = openSecretBox(path.join(home, 'keys'), 'webhooks', keyOptions);
+  const guarded = createGuardedPost({ allowLoopback: options.webhooks?.allowLoopback === true });
+  const deliverer = new Deliverer({
+    store,
+    now,
+    owner,
+    secrets,
+    post: guarded.post,
+    timing: options.webhooks?.timing ?? {},
+  });
 
   const station: Station = {
     home,
@@ -213,7 +242,10 @@ export async function createStation(options: StationOptions): Promise<Station> {
     }),
     samples,
     searchOrder,
-    accessTokens: createAccessTokens({ store, now, tenant: options.tenant ?? null }),
+    accessTokens: createAccessTokens({ store, now, tenant }),
+    webhooks: createWebhooks({ store, now, secrets }),
+    trustedPublishing: createTrustedPublishing({ store, now, tenant }),
+    tenant,
     now,
     userId,
 
@@ -225,6 +257,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
     async close() {
       await jobs.close();
+      await deliverer.close();
+      await guarded.close();
       await store.close();
     },
   };
@@ -236,6 +270,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     await jobs.recover();
     // What no scanner answered for, and no job tries again any more.
     for (const { id } of waiting) await jobs.start('audit', { submissionId: id }, 'upkeep');
+    await deliverer.start();
     if (await searchOrder.isStale()) await jobs.start('renumber-search', {}, 'upkeep');
   } else {
     // A single command begins nothing that it will not stay for (docs/adr/0006).

@@ -113,7 +113,35 @@ export const ACCESS_LIMITS = {
 export const RECEIPT_LIMITS = { units: 1_000_000_000 } as const;
 
 /** How many entries the trail of writes keeps; the oldest go first. What was refused cannot push out what was done. */
-export const TRAIL_LIMITS = { done: 500_000, refused: 50_000, pruneEvery: 1_000, targetCharacters: 200 } as const;
+export const TRAIL_LIMITS = {
+  done: 500_000,
+  refused: 50_000,
+  pruneEvery: 1_000,
+  targetCharacters: 200,
+} as const;
+
+/** Webhooks of a home and their deliveries. */
+export const WEBHOOK_LIMITS = {
+  endpoints: 50,
+  urlCharacters: 2_048,
+  /** How much of an answer is read before the connection is cut. */
+  answerBytes: 16 * KIB,
+  /** One attempt, from the name's resolution to the end of the answer. */
+  attemptMs: 15_000,
+  /** Attempts before a delivery is given up. */
+  attempts: 10,
+  /** First wait after a failed attempt; four times as long after each further one, up to `longestWaitMs`. */
+  firstWaitMs: 5_000,
+  longestWaitMs: 12 * 3_600_000,
+  /** The latest that a `Retry-After` is followed. */
+  longestRetryAfterMs: 24 * 3_600_000,
+  /** How long an endpoint may fail without one success before it is disabled. */
+  failingMs: 5 * 24 * 3_600_000,
+  /** How long the secret before goes on signing after a rotation. */
+  previousSecretMs: 24 * 3_600_000,
+  /** How long events and what became of them are kept. */
+  keptMs: 30 * 24 * 3_600_000,
+} as const;
 
 /** Bounds of texts that people write. Lengths in UTF-16 code units. */
 export const TEXT_LIMITS = {

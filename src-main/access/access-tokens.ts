@@ -1,9 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { StationError } from '../../src-shared/errors/index.ts';
+import { ACCESS_LIMITS } from '../../src-shared/limits.ts';
 import type { AccessToken } from '../../src-shared/models/access-token.ts';
-import type { Role } from '../../src-shared/models/role.ts';
-import { recordTransition, type Transition } from '../store/index.ts';
-import type { AccessTokenRow, Page, Store } from '../store/port.ts';
+import type { Role, TokenScope } from '../../src-shared/models/role.ts';
+import { recordTransition, textDigest, type Transition } from '../store/index.ts';
+import type { AccessTokenRow, Page, Store, Tx } from '../store/port.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -18,6 +19,8 @@ export interface TokenHolder {
   readonly userId: string;
   readonly role: Role;
   readonly publisherId: string | null;
+  readonly scope: TokenScope | null;
+  readonly extensionId: string | null;
 }
 
 export interface NewToken {
@@ -25,6 +28,14 @@ export interface NewToken {
   readonly role: Role;
   readonly publisherId: string | null;
   readonly expiresInDays: number | null;
+}
+
+/** One JWT that is to be taken no more. */
+export interface DeniedJwt {
+  readonly issuer: string;
+  readonly jti: string;
+  /** When it would have expired, UTC milliseconds. */
+  readonly expiresAt: number;
 }
 
 /** Access tokens of one home: scoped, expiring, revocable, known by their hash only. */
@@ -36,6 +47,10 @@ export interface AccessTokens {
   revoke(id: string, revokedBy: string): Promise<AccessToken>;
   /** @throws auth.unknown-token, auth.expired, auth.revoked */
   verify(token: string): Promise<TokenHolder>;
+  /** Takes one JWT of an issuer no more, from the next request on. */
+  denyJwt(jwt: DeniedJwt, deniedBy: string): Promise<void>;
+  /** @throws auth.replayed */
+  demandNotDenied(jwt: { readonly issuer: string; readonly jti: string }): Promise<void>;
 }
 
 /** True for texts that have the form of an access token; anything else may be a JWT. */
@@ -56,28 +71,14 @@ export function createAccessTokens(deps: {
   const { store, now, tenant } = deps;
   return {
     async create({ name, role, publisherId, expiresInDays }, createdBy) {
-      const id = randomBytes(16).toString('hex');
-      const secret = randomBytes(32).toString('base64url');
       const at = now();
-      const row: AccessTokenRow = {
-        id,
-        name,
-        role,
-        publisherId,
-        secretHash: hashOf(secret).toString('hex'),
-        createdAt: at,
-        createdBy,
-        expiresAt: expiresInDays === null ? null : at + expiresInDays * DAY_MS,
-        lastUsedAt: null,
-        revokedAt: null,
-      };
-      await store.transaction(async (tx) => {
+      const expiresAt = expiresInDays === null ? null : at + expiresInDays * DAY_MS;
+      return store.transaction(async (tx) => {
         if (publisherId !== null && (await tx.publishers.get(publisherId)) === null)
           throw new StationError('registry.publisher-not-found', { publisher: publisherId });
-        await tx.accessTokens.insert(row);
-        await recordTransition(tx, transitionOf('token.created', row, createdBy), at);
+        const wanted = { name, role, publisherId, scope: null, extensionId: null, expiresAt };
+        return insertToken(tx, wanted, { createdBy, at, tenant });
       });
-      return { ...present(row), token: `${PREFIX}${id}_${secret}${tenant === null ? '' : `.${tenant}`}` };
     },
 
     async list(page) {
@@ -113,9 +114,47 @@ export function createAccessTokens(deps: {
           if (current !== null) await tx.accessTokens.update({ ...current, lastUsedAt: at });
         });
       }
-      return { userId: `token:${row.id}`, role: row.role, publisherId: row.publisherId };
+      const { role, publisherId, scope, extensionId } = row;
+      return { userId: `token:${row.id}`, role, publisherId, scope, extensionId };
+    },
+
+    async denyJwt({ issuer, jti, expiresAt }, deniedBy) {
+      await store.transaction(async (tx) => {
+        const skew = ACCESS_LIMITS.clockSkewSeconds * 1_000;
+        await tx.spentJwts.forgetBefore(now() - skew);
+        if (!(await tx.spentJwts.add({ issuer, jti, expiresAt: expiresAt + skew }))) return;
+        const facts = { issuer, jtiDigest: textDigest(jti), expiresAt: iso(expiresAt) };
+        await recordTransition(tx, { type: 'token.denied', userId: deniedBy, facts }, now());
+      });
+    },
+
+    async demandNotDenied({ issuer, jti }) {
+      if (await store.read((tx) => tx.spentJwts.has(issuer, jti))) throw new StationError('auth.replayed');
     },
   };
+}
+
+/** Writes a fresh token down; its secret is in the answer only. */
+export async function insertToken(
+  tx: Tx,
+  wanted: Pick<AccessTokenRow, 'name' | 'role' | 'publisherId' | 'scope' | 'extensionId' | 'expiresAt'>,
+  by: { readonly createdBy: string; readonly at: number; readonly tenant: string | null },
+): Promise<AccessToken & { readonly token: string }> {
+  const { createdBy, at, tenant } = by;
+  const id = randomBytes(16).toString('hex');
+  const secret = randomBytes(32).toString('base64url');
+  const row: AccessTokenRow = {
+    ...wanted,
+    id,
+    secretHash: hashOf(secret).toString('hex'),
+    createdAt: at,
+    createdBy,
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+  await tx.accessTokens.insert(row);
+  await recordTransition(tx, transitionOf('token.created', row, createdBy), at);
+  return { ...present(row), token: `${PREFIX}${id}_${secret}${tenant === null ? '' : `.${tenant}`}` };
 }
 
 const NOBODY = '0'.repeat(64);
@@ -126,18 +165,20 @@ function hashOf(secret: string): Buffer {
 
 /** What the log tells of a token: who may do what until when, never its name or secret. */
 function transitionOf(type: string, row: AccessTokenRow, userId: string): Transition {
-  const { id, role, publisherId } = row;
+  const { id, role, publisherId, scope, extensionId } = row;
   const expiresAt = row.expiresAt === null ? null : iso(row.expiresAt);
-  return { type, userId, facts: { tokenId: id, role, publisherId, expiresAt } };
+  return { type, userId, facts: { tokenId: id, role, publisherId, scope, extensionId, expiresAt } };
 }
 
 function present(row: AccessTokenRow): AccessToken {
-  const { id, name, role, publisherId, createdBy } = row;
+  const { id, name, role, publisherId, scope, extensionId, createdBy } = row;
   return {
     id,
     name,
     role,
     publisherId,
+    scope,
+    extensionId,
     createdAt: iso(row.createdAt),
     createdBy,
     expiresAt: isoOrNull(row.expiresAt),

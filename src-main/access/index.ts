@@ -1,2 +1,6 @@
 export { createAccessTokens, isAccessToken, tenantOfToken, type AccessTokens } from './access-tokens.ts';
+export { isKeyAddress } from './jwks.ts';
 export { createJwtVerifier, type JwtIssuer, type JwtVerifier } from './jwt.ts';
+export { createTrustedPublishing, type TrustedPublishing } from './trusted-publishing.ts';
+export type { Workload } from './workload.ts';
+export { createWebSessions, type SessionHalves, type WebSessions } from './web-sessions.ts';

@@ -10,6 +10,9 @@ export function checkAccess(context: ApiContext, meta: ProcedureMeta, procedure:
   if (meta.reach === 'local' && context.reach !== 'local') {
     throw new StationError('api.unknown-procedure', { procedure });
   }
+  const { scope = null } = context;
+  if (scope !== null && meta.scopes?.includes(scope) !== true)
+    throw new StationError('auth.out-of-scope', { scope });
   if (!holdsRole(context.role, meta.role)) throw new StationError('api.forbidden', { role: meta.role });
   if (meta.consent === true && !context.consent)
     throw new StationError('api.consent-required', { procedure });

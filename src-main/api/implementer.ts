@@ -3,6 +3,7 @@ import { contract, type ProcedureMeta } from '../../src-shared/contract/index.ts
 import type { ApiContext } from './context.ts';
 import { checkAccess, toApiError } from './guard.ts';
 import { namedPaths } from './named-paths.ts';
+import { inTrail } from './trail.ts';
 
 /**
  * Access and paths are checked and errors take their one form before any handler is reached. A host puts it before
@@ -11,14 +12,15 @@ import { namedPaths } from './named-paths.ts';
 export const admit = os
   .$context<ApiContext>()
   .middleware(async ({ context, next, procedure, path }, input: unknown) => {
+    const { inputSchema, route } = procedure['~orpc'];
+    const meta = procedure['~orpc'].meta as ProcedureMeta;
+    const name = path.join('.');
     try {
-      checkAccess(context, procedure['~orpc'].meta as ProcedureMeta, path.join('.'));
-      await context.demand?.({
-        procedure: path.join('.'),
-        input,
-        paths: namedPaths(procedure['~orpc'].inputSchema, input),
+      return await inTrail(context, { name, meta, method: route.method, input }, async () => {
+        checkAccess(context, meta, name);
+        await context.demand?.({ procedure: name, input, paths: namedPaths(inputSchema, input) });
+        return next();
       });
-      return await next();
     } catch (thrown) {
       throw toApiError(thrown, context.requestId);
     }

@@ -1,3 +1,4 @@
+import { unscoped } from './context.ts';
 import { api } from './implementer.ts';
 import type { Json } from '../../src-shared/json.ts';
 
@@ -14,4 +15,20 @@ export const log = {
       })),
     }));
   }),
+  trail: api.log.trail.handler(async ({ context, input }) => {
+    const { station } = await unscoped(context);
+    const { since, until, limit, ...filter } = input;
+    const rows = await station.store.read((tx) =>
+      tx.trail.list({ ...filter, since: timeOf(since), until: timeOf(until), limit: limit + 1 }),
+    );
+    const page = rows.slice(0, limit);
+    return {
+      items: page.map((row) => ({ ...row, at: new Date(row.at).toISOString(), tenant: station.tenant })),
+      next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null,
+    };
+  }),
 };
+
+function timeOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}

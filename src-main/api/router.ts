@@ -12,6 +12,7 @@ import { moderation } from './moderation.ts';
 import { packages } from './packages.ts';
 import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
+import { publishing } from './publishing.ts';
 import { receipts } from './receipts.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
@@ -19,7 +20,9 @@ import { samples } from './samples.ts';
 import { settings } from './settings.ts';
 import { submissions } from './submissions.ts';
 import { tokens } from './tokens.ts';
+import { webhooks } from './webhooks.ts';
 import { workbench } from './workbench.ts';
+import { workflows } from './workflows.ts';
 
 /** Every procedure of the contract with its handler: what all doors serve. */
 export const router = api.router({
@@ -36,6 +39,7 @@ export const router = api.router({
   packages,
   projects,
   publishers,
+  publishing,
   receipts,
   reviews,
   runs,
@@ -43,5 +47,7 @@ export const router = api.router({
   settings,
   submissions,
   tokens,
+  webhooks,
   workbench,
+  workflows,
 });

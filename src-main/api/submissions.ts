@@ -9,6 +9,8 @@ export const submissions = {
       bundle: input.bundle,
       publicKey: input.publicKey ?? null,
       role: actor.role,
+      publisherId: actor.publisherId ?? null,
+      extensionId: actor.extensionId ?? null,
     };
     return { jobId: await station.jobs.start('submit', job, actor.userId) };
   }),

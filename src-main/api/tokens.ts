@@ -1,7 +1,4 @@
-import { StationError } from '../../src-shared/errors/index.ts';
-import type { Actor } from '../registry/index.ts';
-import type { Station } from '../station.ts';
-import { acting, type ApiContext } from './context.ts';
+import { unscoped } from './context.ts';
 import { api } from './implementer.ts';
 
 export const tokens = {
@@ -17,12 +14,10 @@ export const tokens = {
     const { station, actor } = await unscoped(context);
     return station.accessTokens.revoke(input.id, actor.userId);
   }),
+  denyJwt: api.tokens.denyJwt.handler(async ({ context, input }) => {
+    const { station, actor } = await unscoped(context);
+    const { issuer, jti, expiresAt } = input;
+    await station.accessTokens.denyJwt({ issuer, jti, expiresAt: Date.parse(expiresAt) }, actor.userId);
+    return { denied: true as const };
+  }),
 };
-
-/** Whoever speaks for one publisher only must not make itself a token that speaks for more, nor see those of others. */
-async function unscoped(context: ApiContext): Promise<{ station: Station; actor: Actor }> {
-  const { station, actor } = await acting(context);
-  if (typeof actor.publisherId === 'string')
-    throw new StationError('auth.scoped', { publisher: actor.publisherId });
-  return { station, actor };
-}

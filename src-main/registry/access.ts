@@ -9,6 +9,13 @@ export function needRole(actor: Actor, role: Role): void {
   if (!holdsRole(actor.role, role)) throw new StationError('api.forbidden', { role });
 }
 
+/** Refuses a token that was made for one extension anything else. @throws auth.out-of-scope */
+export function needExtension(actor: Actor, extensionId: string | null): void {
+  const { extensionId: only = null } = actor;
+  if (only !== null && only !== extensionId)
+    throw new StationError('auth.out-of-scope', { scope: `publishing ${only}` });
+}
+
 /** Remembers who reserved a publisher's id, until its first key is bound and speaks for it. */
 export async function setOwner(tx: Tx, publisherId: string, userId: string): Promise<void> {
   await tx.settings.set(ownerKey(publisherId), userId);
@@ -19,6 +26,12 @@ export async function ownsPublisher(tx: Tx, publisherId: string, actor: Actor): 
   if (typeof actor.publisherId === 'string') return actor.publisherId === publisherId;
   if (holdsRole(actor.role, 'admin')) return true;
   return (await tx.settings.get(ownerKey(publisherId))) === actor.userId;
+}
+
+/** The publishers that somebody reserved. */
+export async function publishersOf(tx: Tx, userId: string): Promise<readonly string[]> {
+  const owners = Object.entries(await tx.settings.all(ownerKey('')));
+  return owners.filter(([, owner]) => owner === userId).map(([key]) => key.slice(ownerKey('').length));
 }
 
 /** @throws registry.not-owner */

@@ -13,6 +13,8 @@ export interface Actor {
   readonly role: Role;
   /** The one publisher a token may act for; absent on a desktop. */
   readonly publisherId?: string | null;
+  /** The one extension a token may publish; absent on a desktop. */
+  readonly extensionId?: string | null;
 }
 
 /** Everything the registry is built from. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src-shared/json.ts';
+import type { Json, JsonObject } from '../../src-shared/json.ts';
 import type { AuditReport } from '../../src-shared/models/finding.ts';
 import type {
   Extension,
@@ -16,6 +16,7 @@ import type { Receipt } from '../../src-shared/models/receipt.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { AspectMeans, Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
+import type { WorkflowUpload } from '../../src-shared/workflow-upload.ts';
 import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
 import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
 import type { TrustedKey } from '../trust/index.ts';
@@ -27,6 +28,7 @@ export interface Registry {
   readonly publishers: Publishers;
   readonly extensions: Extensions;
   readonly submissions: Submissions;
+  readonly workflows: Workflows;
   readonly moderation: Moderation;
   readonly reviews: Reviews;
   readonly receipts: Receipts;
@@ -39,9 +41,20 @@ export interface Publishers {
   /** @throws registry.publisher-not-found */
   get(id: string): Promise<Publisher>;
   list(): Promise<readonly Publisher[]>;
-  /** Binds the first key, or another one. @throws registry.not-owner, registry.key-already-bound */
+  /** Binds the first key, or another one. @throws registry.not-owner, registry.key-already-bound, registry.key-unproven */
   addKey(
-    input: { readonly publisherId: string; readonly publicKey: string; readonly simulated: boolean },
+    input: {
+      readonly publisherId: string;
+      readonly publicKey: string;
+      readonly simulated: boolean;
+      /** Base64 signature of the key over `keyProofText`; whoever speaks over a network shows with it that they hold the key. */
+      readonly proof?: string;
+    },
+    actor: Actor,
+  ): Promise<Publisher>;
+  /** Lets certificates of exactly this identity and issuer speak for a publisher. @throws registry.not-owner, registry.key-already-bound */
+  addIdentity(
+    input: { readonly publisherId: string; readonly subject: string; readonly issuer: string },
     actor: Actor,
   ): Promise<Publisher>;
   /**
@@ -55,6 +68,8 @@ export interface Publishers {
     input: { readonly publisherId: string; readonly keyId: string; readonly reason: string },
     actor: Actor,
   ): Promise<Publisher>;
+  /** Refuses who does not speak for a publisher, in the transaction that relies on it. @throws registry.not-owner */
+  owns(tx: Tx, publisherId: string, actor: Actor): Promise<void>;
   /** The keys a signature of this publisher may be checked with, revoked ones too (marked). */
   trustedKeys(publisherId: string): Promise<readonly TrustedKey[]>;
 }
@@ -204,6 +219,39 @@ export interface Submissions {
   queue(page?: Partial<Page>): Promise<readonly Submission[]>;
 }
 
+/** A Sigstore bundle over the canonical text, or the base64 of a bare signature. */
+export type WorkflowSignature = string | { readonly [key: string]: Json };
+
+/** One version of a workflow as lists show it. */
+export interface ListedWorkflow {
+  /** Of its newest submission. */
+  readonly id: string;
+  /** As people read it. */
+  readonly name: string;
+  readonly version: string;
+  readonly state: VersionState;
+  readonly simulated: boolean;
+  /** UTC milliseconds. */
+  readonly submittedAt: number;
+}
+
+/** Workflows that are uploaded as JSON. */
+export interface Workflows {
+  /**
+   * Packs the workflow and takes it in as `submitted`; nothing is audited yet. A signature by a certificate is verified later.
+   * @throws workflows.signature-refused, workflows.name-unusable, workflows.publisher-needed, workflows.not-a-workflow,
+   *   registry.version-exists, registry.not-owner, packages.manifest-invalid
+   */
+  upload(upload: WorkflowUpload, signature: WorkflowSignature, actor: Actor): Promise<Submission>;
+  /** Verifies a signature that was not verified yet: the submission goes on, or is rejected with the reason. */
+  verifySigner(submissionId: string): Promise<Submission>;
+  /** Every version of every workflow, newest first. */
+  list(page: {
+    readonly limit: number;
+    readonly after?: { readonly submittedAt: number; readonly id: string } | undefined;
+  }): Promise<readonly ListedWorkflow[]>;
+}
+
 /** Who decided what on a version, when and why. */
 export interface Decision extends VersionRef {
   readonly verdict: DecisionRow['verdict'];
@@ -313,8 +361,7 @@ export interface Reviews {
 
 /** What a user did with a version elsewhere, as they report it. */
 export type ReceiptInput = VersionRef & { readonly digest: string } & (
-    | { readonly kind: 'installed' }
-    | { readonly kind: 'ran'; readonly runId: string; readonly units: number }
+    { readonly kind: 'installed' } | { readonly kind: 'ran'; readonly runId: string; readonly units: number }
   );
 
 /** What users of a server say they installed and ran. A report is its user's word, held to what the registry knows. */

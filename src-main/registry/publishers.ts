@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { TEXT_LIMITS } from '../../src-shared/limits.ts';
 import { slugSchema } from '../../src-shared/models/manifest.ts';
 import type { Publisher } from '../../src-shared/models/catalog.ts';
 import { textDigest } from '../store/index.ts';
-import type { PublisherRow, Tx } from '../store/port.ts';
-import { needOwner, needRole, setOwner } from './access.ts';
+import type { PublisherKeyRow, PublisherRow, Tx } from '../store/port.ts';
+import { namesOfIdentity, verifiesText } from '../trust/index.ts';
+import { needExtension, needOwner, needRole, setOwner } from './access.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
 import { reservePublisherName } from './names.ts';
@@ -49,13 +51,28 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
         return publishers;
       }),
 
-    async addKey({ publisherId, publicKey, simulated }, actor) {
+    async addKey({ publisherId, publicKey, simulated, proof }, actor) {
       needRole(actor, 'developer');
+      needExtension(actor, null);
       const key = nameKey(publicKey);
+      if (proof !== undefined && !verifiesText(key.publicKey, keyProofText(publisherId, key.keyId), proof))
+        throw new StationError('registry.key-unproven', { publisher: publisherId, keyId: key.keyId });
       return store.transaction(async (tx) => {
         await readPublisher(tx, publisherId);
         await needOwner(tx, publisherId, actor);
         await bindKey(tx, { publisherId, key, simulated }, actor, now());
+        return readPublisher(tx, publisherId);
+      });
+    },
+
+    async addIdentity({ publisherId, ...identity }, actor) {
+      needRole(actor, 'developer');
+      needExtension(actor, null);
+      const key = { ...namesOfIdentity(identity), publicKey: '' };
+      return store.transaction(async (tx) => {
+        await readPublisher(tx, publisherId);
+        await needOwner(tx, publisherId, actor);
+        await bindKey(tx, { publisherId, key, simulated: false, identity }, actor, now());
         return readPublisher(tx, publisherId);
       });
     },
@@ -108,9 +125,16 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
       });
     },
 
+    owns: needOwner,
+
     trustedKeys: (publisherId) =>
       store.read(async (tx) => (await tx.publishers.keys(publisherId)).map(toTrustedKey)),
   };
+}
+
+/** What a key signs to show that its holder wants it bound: RFC 8785 JSON. */
+function keyProofText(publisher: string, keyId: string): string {
+  return canonicalJson({ keyId, publisher });
 }
 
 /** Makes a publisher that belongs to the actor. @throws registry.name-too-close */
@@ -128,7 +152,12 @@ export async function insertPublisher(tx: Tx, row: PublisherRow, actor: Actor): 
 /** @throws registry.key-already-bound */
 export async function bindKey(
   tx: Tx,
-  binding: { readonly publisherId: string; readonly key: NamedKey; readonly simulated: boolean },
+  binding: {
+    readonly publisherId: string;
+    readonly key: NamedKey;
+    readonly simulated: boolean;
+    readonly identity?: PublisherKeyRow['identity'];
+  },
   actor: Actor,
   at: number,
 ): Promise<void> {
@@ -143,6 +172,7 @@ export async function bindKey(
     revokedAt: null,
     revokedReason: null,
     simulated,
+    identity: binding.identity ?? null,
   });
   await recordTransition(
     tx,

@@ -4,7 +4,7 @@ import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import { actorFingerprint } from '../store/index.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
-import { needOwner, needRole } from './access.ts';
+import { needExtension, needOwner, needRole } from './access.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { insertExtension } from './extensions.ts';
@@ -43,6 +43,7 @@ export async function submitPackage(
     if (typeof actor.publisherId === 'string' && actor.publisherId !== manifest.publisher) {
       throw new StationError('registry.not-owner', { publisher: manifest.publisher });
     }
+    needExtension(actor, extensionIdOf(manifest));
     const signer = await verifyOffer(deps, tx, offer, actor, at);
     const simulated = await enterExtension(tx, offer, signer, actor, at);
     return enterSubmission(tx, { id, offer, signer, simulated, actor, at, newId: deps.newId });
@@ -115,6 +116,8 @@ async function verifyOffer(
     allowSimulated: offer.simulation,
   });
   if (bound.length === 0 && offered !== null) {
+    // A key speaks for all of a publisher, and for longer than a token that was made for one extension.
+    needExtension(actor, null);
     if ((await tx.publishers.get(publisherId)) === null) {
       await insertPublisher(tx, { id: publisherId, displayName: publisherId, createdAt: at }, actor);
     } else {
@@ -134,10 +137,10 @@ async function verifyOffer(
  * Makes the extension on its first submission. While nothing of it was approved, its listing follows the newest submission.
  * Answers whether this version counts as simulated: what was made in simulation mode stays so, and so does all that joins it.
  */
-async function enterExtension(
+export async function enterExtension(
   tx: Tx,
-  offer: Offer,
-  signer: Signer,
+  offer: Pick<Offer, 'pkg' | 'simulation'>,
+  signer: { readonly simulated: boolean },
   actor: Actor,
   at: number,
 ): Promise<boolean> {
@@ -159,12 +162,13 @@ async function enterExtension(
   return signer.simulated || row.simulated;
 }
 
-async function enterSubmission(
+export async function enterSubmission(
   tx: Tx,
   entry: {
     readonly id: string;
-    readonly offer: Offer;
-    readonly signer: Signer;
+    readonly offer: Pick<Offer, 'pkg' | 'bundle'>;
+    /** Null while the signature is still to be verified. */
+    readonly signer: Signer | null;
     readonly simulated: boolean;
     readonly actor: Actor;
     readonly at: number;
@@ -222,7 +226,7 @@ async function enterSubmission(
         version,
         submissionId: id,
         digest: pkg.digest,
-        signer: actorFingerprint(signer.id),
+        signer: signer === null ? null : actorFingerprint(signer.id),
         simulated,
       },
     },

@@ -18,6 +18,7 @@ export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
 export { restore, type RestoreOptions, type RestoreSummary } from './restore.ts';
 export { syncFolder } from './sync-file.ts';
 export { verifyBackup } from './verify-backup.ts';
+export { actsInTrail, withTrail, type TrailCall } from './trail-call.ts';
 export { blobPath, type BackupManifest } from './backup-manifest.ts';
 export type * from './blob-port.ts';
 export type * from './port.ts';

@@ -21,6 +21,7 @@ import type {
   MarketDataRepository,
   RunRepository,
 } from './ports/use.ts';
+import type { WebhookRepository } from './ports/webhooks.ts';
 
 export type * from './ports/access.ts';
 export type * from './ports/catalog.ts';
@@ -30,6 +31,7 @@ export type * from './ports/reviewing.ts';
 export type * from './ports/running.ts';
 export type * from './ports/search.ts';
 export type * from './ports/use.ts';
+export type * from './ports/webhooks.ts';
 
 /**
  * The store port: what the station needs from a database, in its own words. Asynchronous and transaction-scoped, so that
@@ -84,4 +86,5 @@ export interface Tx {
   readonly publishingPolicies: PublishingPolicyRepository;
   readonly spentJwts: SpentJwtRepository;
   readonly receipts: ReceiptRepository;
+  readonly webhooks: WebhookRepository;
 }

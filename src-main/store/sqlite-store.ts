@@ -16,6 +16,7 @@ import { takeSnapshot } from './snapshot.ts';
 import { SqliteConnection, type SqliteOptions } from './sqlite-connection.ts';
 import { storeError } from './sqlite-errors.ts';
 import { SqliteTx, type ConnectionSearch } from './sqlite-tx.ts';
+import { transactionInTrail } from './trail-call.ts';
 
 export interface SqliteStoreOptions {
   readonly sqlite: SqliteOptions;
@@ -76,7 +77,7 @@ export class SqliteStore implements Store {
   }
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const result = await this.#run(this.#writer, work);
+    const result = await transactionInTrail(this, work, (all) => this.#run(this.#writer, all));
     if (this.#closing === undefined) {
       this.#changes.committed();
       this.#checkpoints.committed();

@@ -17,6 +17,7 @@ import { settingsRepository } from './repositories/settings.ts';
 import { submissionRepository } from './repositories/submissions.ts';
 import { trailRepository } from './repositories/trail.ts';
 import { versionRepository } from './repositories/versions.ts';
+import { webhookRepository } from './repositories/webhooks.ts';
 import type { Scope } from './scope.ts';
 import type { createSearchRepository } from './search/index.ts';
 
@@ -91,6 +92,9 @@ export class SqliteTx implements Tx {
   }
   get spentJwts(): Tx['spentJwts'] {
     return (this.#made.spentJwts ??= spentJwtRepository(this.#scope));
+  }
+  get webhooks(): Tx['webhooks'] {
+    return (this.#made.webhooks ??= webhookRepository(this.#scope));
   }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));

@@ -33,7 +33,13 @@ export const extensions = {
     )
     .output(z.object({ extensionId: z.string(), status: z.literal('draft'), version: z.string() })),
 
-  validate: procedure({ role: 'developer', reach: 'any' }, 'registry', 'validation', 'packages', 'sandbox')
+  validate: procedure(
+    { role: 'developer', reach: 'any', asksOnly: true },
+    'registry',
+    'validation',
+    'packages',
+    'sandbox',
+  )
     .route({
       method: 'POST',
       path: '/extensions/validate',

@@ -16,6 +16,7 @@ import { moderation } from './moderation.ts';
 import { packages } from './packages.ts';
 import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
+import { publishing } from './publishing.ts';
 import { receipts } from './receipts.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
@@ -23,7 +24,9 @@ import { samples } from './samples.ts';
 import { settings } from './settings.ts';
 import { submissions } from './submissions.ts';
 import { tokens } from './tokens.ts';
+import { webhooks } from './webhooks.ts';
 import { workbench } from './workbench.ts';
+import { workflows } from './workflows.ts';
 
 export type { ProcedureMeta } from './procedure.ts';
 
@@ -42,6 +45,7 @@ export const contract = {
   packages,
   projects,
   publishers,
+  publishing,
   receipts,
   reviews,
   runs,
@@ -49,7 +53,9 @@ export const contract = {
   settings,
   submissions,
   tokens,
+  webhooks,
   workbench,
+  workflows,
 };
 
 /** Type of the whole contract, for doors and clients. */

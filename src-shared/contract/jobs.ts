@@ -7,7 +7,7 @@ const jobId = z.string().max(64);
 
 /** Long work that was started by another procedure. */
 export const jobs = {
-  get: procedure({ role: 'user', reach: 'any' }, 'jobs')
+  get: procedure({ role: 'user', reach: 'any', scopes: ['publish'] }, 'jobs')
     .route({ method: 'GET', path: '/jobs/{jobId}', summary: 'One job' })
     .input(z.object({ jobId }))
     .output(jobSchema),
@@ -16,7 +16,7 @@ export const jobs = {
     .input(pageSchema.extend({ state: jobStateSchema.optional() }))
     .output(z.object({ items: z.array(jobSchema) })),
   /** Streams what happens after `afterSeq` and ends with the job. Reconnect with the last seq seen. */
-  watch: procedure({ role: 'user', reach: 'any' }, 'jobs')
+  watch: procedure({ role: 'user', reach: 'any', scopes: ['publish'] }, 'jobs')
     .route({ method: 'GET', path: '/jobs/{jobId}/events', summary: 'Events of a job as they happen' })
     .input(z.object({ jobId, afterSeq: z.coerce.number().int().min(0).default(0) }))
     .output(eventIterator(jobEventSchema)),

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors/index.ts';
 import { PAGE_LIMITS } from '../limits.ts';
-import type { Role } from '../models/role.ts';
+import type { Role, TokenScope } from '../models/role.ts';
 
 /**
  * What a procedure is, beside its input and output.
@@ -13,6 +13,10 @@ export interface ProcedureMeta {
   readonly role: Role;
   readonly reach: 'local' | 'any';
   readonly consent?: true;
+  /** Writes nothing in spite of its method, so that the trail does not tell of it. */
+  readonly asksOnly?: true;
+  /** Tokens that are narrowed to one of these may call it; left out, only tokens that are not narrowed. */
+  readonly scopes?: readonly TokenScope[];
 }
 
 /** What every error carries beside code, status and message. */

@@ -10,7 +10,13 @@ export const jobStartedSchema = z.object({ jobId: z.string() });
 
 /** Packages on their way through audit and review. */
 export const submissions = {
-  start: procedure({ role: 'developer', reach: 'any' }, 'registry', 'packages', 'trust', 'validation')
+  start: procedure(
+    { role: 'developer', reach: 'any', scopes: ['publish'] },
+    'registry',
+    'packages',
+    'trust',
+    'validation',
+  )
     .route({
       method: 'POST',
       path: '/submissions',

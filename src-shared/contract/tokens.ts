@@ -33,4 +33,16 @@ export const tokens = {
     .route({ method: 'DELETE', path: '/tokens/{id}', summary: 'Revoke an access token at once' })
     .input(z.object({ id: z.string().max(64) }))
     .output(accessTokenSchema),
+  /** JWTs cannot be called back from their issuer; this one is not taken here any more. */
+  denyJwt: procedure({ role: 'admin', reach: 'any' }, 'auth')
+    .route({ method: 'POST', path: '/tokens/denied-jwts', summary: 'Take one JWT of an issuer no more' })
+    .input(
+      z.object({
+        issuer: z.string().min(1).max(500),
+        jti: z.string().min(1).max(200),
+        /** When it expires; it is remembered until then. */
+        expiresAt: z.iso.datetime(),
+      }),
+    )
+    .output(z.object({ denied: z.literal(true) })),
 };

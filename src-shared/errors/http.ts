@@ -25,6 +25,24 @@ export const httpErrors = defineErrors({
     message: 'This route does not take a body of this type.',
     hint: 'Send application/json, or application/octet-stream for an upload.',
   },
+  'http.wrong-host': {
+    status: 421,
+    exit: 1,
+    message: 'This server is not reached under that name.',
+    hint: 'Use its address, or add the name to the setting hostNames.',
+  },
+  'http.foreign-origin': {
+    status: 403,
+    exit: 1,
+    message: 'A page of another origin cannot use this server.',
+    hint: 'Open the page from this server, or call it from a program.',
+  },
+  'http.head-too-large': {
+    status: 431,
+    exit: 1,
+    message: 'The headers of the request are larger than is taken.',
+    hint: 'Send fewer or shorter headers.',
+  },
   'http.too-many-requests': {
     status: 429,
     exit: 1,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { slugSchema } from './manifest.ts';
-import { roleSchema } from './role.ts';
+import { extensionIdSchema, slugSchema } from './manifest.ts';
+import { roleSchema, tokenScopeSchema } from './role.ts';
 
 /** What is known of an access token; never the token itself, which is shown once. Times are ISO 8601. */
 export const accessTokenSchema = z.object({
@@ -11,6 +11,10 @@ export const accessTokenSchema = z.object({
   role: roleSchema,
   /** Speaks for this publisher alone; null for all that its holder owns. */
   publisherId: slugSchema.nullable(),
+  /** The one thing that it is good for; null for all that its role may do. */
+  scope: tokenScopeSchema.nullable(),
+  /** The one extension that it publishes; null for all of its publisher. */
+  extensionId: extensionIdSchema.nullable(),
   createdAt: z.iso.datetime(),
   /** Who made it. */
   createdBy: z.string(),

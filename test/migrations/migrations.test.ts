@@ -27,9 +27,14 @@ const RELEASED = [
     hash: 'b52118749956abbb01d4a474670e8a0dd6ee6a63fb8507794f857c4e90e84fc3',
   },
   {
+    number: 50,
+    name: 'trail-and-publishing',
+    hash: '9cd53083b3cd1e0d001557bf12744d9ad170ab199d1a6e5c753212e55fcc952d',
+  },
+  {
     number: 60,
     name: 'events',
-    hash: '883b20463db10882f300eb51694ba0dc6279a6b2a20444ba14816170f80b2e59',
+    hash: 'd1add6f741c82afd1cfd1bc6aa2a3cbbbc6204d907eb9f2369bff253e7bf0a48',
   },
 ];
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
 export const ISSUER = 'https://issuer.example.com/';
@@ -13,7 +14,13 @@ export async function jwtIssuer(algorithm: 'ES256' | 'EdDSA' | 'RS256' = 'ES256'
     jwk,
     settings: { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [jwk] } },
     sign: (claims: JWTPayload, header: Readonly<Record<string, unknown>> = {}): Promise<string> =>
-      new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp: Math.floor(Date.now() / 1_000) + 600, ...claims })
+      new SignJWT({
+        iss: ISSUER,
+        aud: AUDIENCE,
+        jti: randomUUID(),
+        exp: Math.floor(Date.now() / 1_000) + 600,
+        ...claims,
+      })
         .setProtectedHeader({ alg: algorithm, kid: 'first', ...header })
         .sign(privateKey),
   };

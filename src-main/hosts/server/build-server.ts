@@ -7,13 +7,17 @@ import { randomUUID } from 'node:crypto';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { createJwtVerifier } from '../../access/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
-import { addContractRoutes, API_PREFIX } from './contract-routes.ts';
+import { addContractRoutes, API_PREFIX, contractHandler } from './contract-routes.ts';
 import { answerError } from './error-body.ts';
 import { addHealth, addMetrics } from './observability.ts';
 import { openApiDocument } from './openapi-document.ts';
+import { addPlatformRoutes } from './platform-routes.ts';
 import type { ServerSettings } from './settings.ts';
+import { guardRequests } from './request-guard.ts';
 import { demandSignIn } from './sign-in.ts';
 import type { Tenants } from './tenants.ts';
+import { limitTokens } from './token-rate.ts';
+import { answerUnread } from './unread-requests.ts';
 import { addUploads } from './uploads.ts';
 
 export interface ServerParts {
@@ -40,6 +44,11 @@ export async function buildServer({
     // A client that dawdles over its head or its body is cut.
     requestTimeout: settings.requestMs,
     connectionTimeout: settings.requestMs * 2,
+    http: {
+      headersTimeout: Math.min(settings.requestMs, 60_000),
+      connectionsCheckingInterval: Math.min(30_000, Math.ceil(settings.requestMs / 4)),
+    },
+    clientErrorHandler: answerUnread,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 300 },
     trustProxy: settings.trustProxy,
@@ -53,6 +62,7 @@ export async function buildServer({
     throw new StationError('http.not-found');
   });
   server.decorateRequest('caller', null);
+  guardRequests(server, settings);
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   await server.register(helmet, { contentSecurityPolicy: false });
   await server.register(rateLimit, {
@@ -68,6 +78,17 @@ export async function buildServer({
   await server.register(swagger, { mode: 'static', specification: { document: document as never } });
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   const jwts = createJwtVerifier(settings.issuers, now);
+  const workloadIssuers = settings.issuers.flatMap(({ issuer, workload }) =>
+    workload === null ? [] : [issuer],
+  );
+  const tokenRequests = settings.tokenRequestsPerMinute ?? settings.requestsPerMinute;
+  const handle = contractHandler(workbench, workloadIssuers);
+  await server.register(async (platform) => {
+    platform.removeContentTypeParser('text/plain');
+    demandSignIn(platform, { tenants, jwts });
+    limitTokens(platform, tokenRequests);
+    addPlatformRoutes(platform, handle);
+  });
   await server.register(
     async (api) => {
       api.removeContentTypeParser('text/plain');
@@ -76,7 +97,8 @@ export async function buildServer({
         throw new StationError('api.unknown-procedure', { procedure: `${method} ${path.slice(0, 200)}` });
       });
       demandSignIn(api, { tenants, jwts });
-      addContractRoutes(api, workbench);
+      limitTokens(api, tokenRequests);
+      addContractRoutes(api, handle);
       addUploads(api);
     },
     { prefix: API_PREFIX },

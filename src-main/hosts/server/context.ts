@@ -1,4 +1,5 @@
-import type { Role } from '../../../src-shared/models/role.ts';
+import type { Role, TokenScope } from '../../../src-shared/models/role.ts';
+import type { Workload } from '../../access/index.ts';
 import type { Lease } from './tenants.ts';
 
 /** Who sent a request, as the sign-in found out, and the tenant that they belong to. */
@@ -6,6 +7,11 @@ export interface Caller {
   readonly userId: string;
   readonly role: Role;
   readonly publisherId: string | null;
+  /** `token:<id>`, `jwt:<issuer>#<jti>` or `oidc:<issuer>#<jti>`. */
+  readonly credential: string;
+  readonly scope: TokenScope | null;
+  readonly extensionId: string | null;
+  readonly workload: Workload | null;
   readonly lease: Lease;
 }
 

@@ -1,7 +1,7 @@
 import { SmartCoercionPlugin } from '@orpc/json-schema';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { contract, type ProcedureMeta } from '../../../src-shared/contract/index.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { router, toApiError, type ApiContext } from '../../api/index.ts';
@@ -11,8 +11,18 @@ import { callerOf } from './sign-in.ts';
 
 export const API_PREFIX = '/api/v1';
 
-/** Serves every procedure of reach `any` at its route. Those of reach `local` do not exist here. */
-export function addContractRoutes(server: FastifyInstance, workbench: Workbench): void {
+/** Answers a request with the procedure at its path, below `prefix`. */
+export type ContractHandler = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  prefix: typeof API_PREFIX | undefined,
+) => Promise<void>;
+
+/** Every procedure of reach `any`. Those of reach `local` do not exist here. */
+export function contractHandler(
+  workbench: Workbench,
+  workloadIssuers: readonly string[],
+): ContractHandler {
   const handler = new OpenAPIHandler<ApiContext>(router, {
     filter: ({ contract: procedure }) => isOffered(procedure['~orpc'].meta as ProcedureMeta),
     customErrorResponseBodyEncoder: bodyOfApiError,
@@ -27,28 +37,29 @@ export function addContractRoutes(server: FastifyInstance, workbench: Workbench)
       },
     ],
   });
-  for (const { method, path } of contractRoutes()) {
-    server.route({
-      method,
-      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: async (request, reply) => {
-        const { userId, role, publisherId, lease } = callerOf(request);
-        const { matched } = await handler.handle(request, reply, {
-          prefix: API_PREFIX,
-          context: {
-            station: async () => lease.station,
-            workbench,
-            userId,
-            publisherId,
-            role,
-            reach: 'remote',
-            consent: false,
-            requestId: request.id,
-          },
-        });
-        if (!matched) throw new StationError('http.not-found');
+  return async (request, reply, prefix) => {
+    const { lease, ...caller } = callerOf(request);
+    const { matched } = await handler.handle(request, reply, {
+      ...(prefix === undefined ? {} : { prefix }),
+      context: {
+        station: async () => lease.station,
+        workbench,
+        ...caller,
+        workloadIssuers,
+        reach: 'remote',
+        consent: false,
+        requestId: request.id,
       },
     });
+    if (!matched) throw new StationError('http.not-found');
+  };
+}
+
+/** Every procedure at its route below the prefix that `server` has. */
+export function addContractRoutes(server: FastifyInstance, handle: ContractHandler): void {
+  for (const { method, path } of contractRoutes()) {
+    const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    server.route({ method, url, handler: (request, reply) => handle(request, reply, API_PREFIX) });
   }
 }
 

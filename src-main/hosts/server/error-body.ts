@@ -23,21 +23,26 @@ export function bodyOfApiError(error: ORPCError<string, unknown>): HttpErrorBody
   return { error: { code: error.code, message: error.message, details, hint, requestId } };
 }
 
+/** The body for an error: `internal` keeps its reason to itself. */
+export function httpErrorBody(error: StationError, requestId: string): HttpErrorBody {
+  const isInternal = error.code === 'internal';
+  return {
+    error: {
+      code: error.code,
+      message: isInternal ? 'Something went wrong inside.' : error.message,
+      details: isInternal ? {} : error.details,
+      hint: error.hint,
+      requestId,
+    },
+  };
+}
+
 /** Answers any error of a route: a documented code, or `internal` without its reason. */
 export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = asStationError(thrown);
   if (error.status >= 500) request.log.error({ err: thrown }, 'a request failed');
   if (error.status === 401) void reply.header('www-authenticate', 'Bearer realm="marketplace"');
-  const body: HttpErrorBody = {
-    error: {
-      code: error.code,
-      message: error.code === 'internal' ? 'Something went wrong inside.' : error.message,
-      details: error.code === 'internal' ? {} : error.details,
-      hint: error.hint,
-      requestId: request.id,
-    },
-  };
-  void reply.status(error.status).send(body);
+  void reply.status(error.status).send(httpErrorBody(error, request.id));
 }
 
 function asStationError(thrown: unknown): StationError {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { JwtIssuer } from '../../access/index.ts';
+import { slugSchema } from '../../../src-shared/models/manifest.ts';
+import { isKeyAddress, type JwtIssuer } from '../../access/index.ts';
 
 const jwkSchema = z.looseObject({ kty: z.string() });
 
@@ -12,7 +13,23 @@ const issuerSchema = z
     /** Keys held here. */
     jwks: z.strictObject({ keys: z.array(jwkSchema).min(1) }).optional(),
     /** Or where the issuer publishes them. */
-    jwksUrl: z.url({ protocol: /^https$/ }).optional(),
+    jwksUrl: z
+      .url()
+      .refine((text) => isKeyAddress(new URL(text)), 'use https, or http on this machine')
+      .optional(),
+    /** `sign-in` for people and programs, `publishing` for runs of a CI, which may exchange their identity and no more. */
+    use: z.enum(['sign-in', 'publishing']).default('sign-in'),
+    /** The one tenant it speaks for; left out, the one that its tokens name. */
+    tenant: slugSchema.optional(),
+    /** What a CI calls the facts that policies are held against. */
+    claims: z
+      .strictObject({
+        repository: z.string().min(1).default('repository'),
+        workflow: z.string().min(1).default('workflow'),
+        environment: z.string().min(1).default('environment'),
+        ref: z.string().min(1).default('ref'),
+      })
+      .prefault({}),
   })
   .refine(({ jwks, jwksUrl }) => (jwks === undefined) !== (jwksUrl === undefined), {
     message: 'give either jwks or jwksUrl',
@@ -34,8 +51,14 @@ const settingsSchema = z.strictObject({
   /** How long a client may take to send a request, ms. */
   requestMs: z.coerce.number().int().min(1_000).max(3_600_000).default(60_000),
   requestsPerMinute: z.coerce.number().int().min(1).max(10_000_000).default(1_200),
+  /** The same for each token, from wherever it is used; as many as an address has unless told otherwise. */
+  tokenRequestsPerMinute: z.coerce.number().int().min(1).max(10_000_000).optional(),
+  /** Names, beside its address, under which the server is reached: those in the Host header of a reverse proxy too. */
+  hostNames: z.array(z.string().min(1).max(253)).max(50).default([]),
   /** Addresses of reverse proxies whose forwarded headers are believed; none by default. */
   trustProxy: z.union([z.literal(false), z.array(z.string())]).default(false),
+  /** Lets webhooks be sent to this machine, over http too. */
+  webhookLoopback: z.stringbool().or(z.boolean()).default(false),
   issuers: z.array(issuerSchema).max(20).default([]),
 });
 
@@ -54,6 +77,8 @@ const FROM_ENVIRONMENT = [
   'bodyBytes',
   'requestMs',
   'requestsPerMinute',
+  'tokenRequestsPerMinute',
+  'webhookLoopback',
 ] as const;
 
 /**
@@ -78,9 +103,10 @@ export function readSettings(
     const setting = issue === undefined || issue.path.length === 0 ? 'settings' : issue.path.join('.');
     throw new StationError('server.bad-settings', { setting, problem: issue?.message ?? '' });
   }
-  const issuers = parsed.data.issuers.map(({ issuer, audience, jwks, jwksUrl }): JwtIssuer => ({
-    issuer,
-    audience,
+  const issuers = parsed.data.issuers.map(({ jwks, jwksUrl, use, claims, tenant, ...issuer }): JwtIssuer => ({
+    ...issuer,
+    tenant: tenant ?? null,
+    workload: use === 'publishing' ? claims : null,
     keys: jwks === undefined ? { url: new URL(jwksUrl ?? '') } : { set: jwks },
   }));
   return { given: parsed.data, settings: { ...parsed.data, issuers } };

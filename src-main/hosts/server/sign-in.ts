@@ -3,7 +3,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
 import { isAccessToken, tenantOfToken, type JwtVerifier } from '../../access/index.ts';
 import type { Caller } from './context.ts';
-import type { Tenants } from './tenants.ts';
+import type { Lease, Tenants } from './tenants.ts';
 
 export interface SignInDeps {
   readonly tenants: Tenants;
@@ -32,12 +32,26 @@ export function callerOf(request: FastifyRequest): Caller {
 async function signIn(request: FastifyRequest, { tenants, jwts }: SignInDeps): Promise<Caller> {
   const token = bearerOf(request);
   if (!isAccessToken(token)) {
-    const { tenant, ...holder } = await jwts.verify(token);
-    return { ...holder, lease: await tenants.lease(tenant) };
+    const { tenant, issuer, jti, ...holder } = await jwts.verify(token);
+    return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
+      // The id of a run's identity is looked at when it is exchanged.
+      if (holder.workload === null) await accessTokens.demandNotDenied({ issuer, jti });
+      return { ...holder, scope: holder.workload === null ? null : 'exchange', extensionId: null };
+    });
   }
-  const lease = await tenants.lease(tenantOfToken(token));
+  return signInAt(await tenants.lease(tenantOfToken(token)), async ({ accessTokens }) => {
+    const holder = await accessTokens.verify(token);
+    return { ...holder, credential: holder.userId, workload: null };
+  });
+}
+
+/** What a tenant knows of a caller; one that it does not know does not keep it open. */
+async function signInAt(
+  lease: Lease,
+  find: (station: Lease['station']) => Promise<Omit<Caller, 'lease'>>,
+): Promise<Caller> {
   try {
-    return { ...(await lease.station.accessTokens.verify(token)), lease };
+    return { ...(await find(lease.station)), lease };
   } catch (thrown) {
     lease.release();
     throw thrown;

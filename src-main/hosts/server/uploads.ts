@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { StationError } from '../../../src-shared/errors/index.ts';
+import { StationError, toStationError } from '../../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../../src-shared/limits.ts';
 import { holdsRole } from '../../../src-shared/models/role.ts';
+import { withTrail } from '../../store/index.ts';
+import type { Caller } from './context.ts';
 import { callerOf } from './sign-in.ts';
 
 const HEX = /^[0-9a-f]{64}$/;
@@ -16,17 +18,33 @@ export function addUploads(server: FastifyInstance): void {
     '/uploads/:digest',
     { bodyLimit: PACKAGE_LIMITS.packageBytes },
     async (request, reply) => {
-      const { role, lease } = callerOf(request);
-      if (!holdsRole(role, 'developer')) throw new StationError('api.forbidden', { role: 'developer' });
+      const caller = callerOf(request);
       const { digest } = request.params;
-      if (!HEX.test(digest))
-        throw new StationError('http.bad-request', { problem: 'the digest is not 64 hexadecimal digits' });
-      const expected = `sha256:${digest}`;
-      const sizeBytes = await lease.station.blobs.putStream(request.body, {
-        expected,
-        maxBytes: PACKAGE_LIMITS.packageBytes,
-      });
-      return reply.send({ digest: expected, sizeBytes });
+      const isDigest = HEX.test(digest);
+      const { store, blobs } = caller.lease.station;
+      const { userId: actor, role, credential } = caller;
+      const target = isDigest ? `sha256:${digest}` : null;
+      const sizeBytes = await withTrail(
+        { procedure: 'uploads.put', target, role, credential, requestId: request.id, actor },
+        { now: Date.now, codeOf: (thrown) => toStationError(thrown).code, otherwise: async () => store },
+        async () => {
+          demandUploader(caller);
+          if (!isDigest)
+            throw new StationError('http.bad-request', {
+              problem: 'the digest is not 64 hexadecimal digits',
+            });
+          return blobs.putStream(request.body, {
+            expected: `sha256:${digest}`,
+            maxBytes: PACKAGE_LIMITS.packageBytes,
+          });
+        },
+      );
+      return reply.send({ digest: `sha256:${digest}`, sizeBytes });
     },
   );
+}
+
+function demandUploader({ role, scope }: Caller): void {
+  if (scope !== null && scope !== 'publish') throw new StationError('auth.out-of-scope', { scope });
+  if (!holdsRole(role, 'developer')) throw new StationError('api.forbidden', { role: 'developer' });
 }

@@ -8,6 +8,8 @@ const tokens = new Table<AccessTokenRow>('access_tokens', ['id'], {
   name: text,
   role: word(),
   publisherId: nullable(text),
+  scope: nullable(word()),
+  extensionId: nullable(text),
   secretHash: text,
   createdAt: number,
   createdBy: text,

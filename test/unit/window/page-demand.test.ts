@@ -148,10 +148,16 @@ describe('the procedures of the page', () => {
     );
     expect(withheld.toSorted()).toEqual([
       'extensions.create',
+      'log.trail',
       'publishers.revokeKey',
+      'publishing.add',
+      'publishing.exchange',
+      'publishing.list',
+      'publishing.remove',
       'receipts.list',
       'receipts.report',
       'tokens.create',
+      'tokens.denyJwt',
       'tokens.list',
       'tokens.revoke',
       'workbench.sandbox',

@@ -30,9 +30,11 @@ import { simulation } from './simulation.ts';
 import { disable, enable, pin } from './state.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
+import { trail } from './trail.ts';
 import { uninstall } from './uninstall.ts';
 import { verify } from './verify.ts';
 import { verifyBundle } from './verify-bundle.ts';
+import { webhook } from './webhook.ts';
 
 /** Every verb, in the order that `wpk help` lists them: author, marketplace, user, home. */
 export const VERBS: readonly Verb[] = [
@@ -78,4 +80,6 @@ export const VERBS: readonly Verb[] = [
   api,
   serve,
   token,
+  webhook,
+  trail,
 ];

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { ServerSettings } from './settings.ts';
+
+/** Fields that decide who asks, for what and how much: two of one would let two programs read two requests (RFC 9112 section 11). */
+const ONCE = new Set([
+  'host',
+  'authorization',
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'transfer-encoding',
+  'origin',
+  'idempotency-key',
+]);
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/**
+ * Refuses, before anything else looks at it, a request that was made for another host or by a page of another, and one that
+ * two programs could read in two ways.
+ */
+export function guardRequests(
+  server: FastifyInstance,
+  settings: Pick<ServerSettings, 'host' | 'hostNames'>,
+): void {
+  const names = new Set(settings.hostNames.map((name) => name.toLowerCase()));
+  const own = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const isLocal = LOOPBACK.includes(own.toLowerCase());
+  // Whoever listens to a network without saying under which names takes any: only tokens open anything there.
+  const isKnown = (host: string): boolean =>
+    names.has(host) || (isLocal ? LOOPBACK.includes(host) : names.size === 0 || host === own);
+  server.addHook('onRequest', async (request) => {
+    demandOneReading(request);
+    const host = hostOf(`http://${request.headers.host ?? ''}`);
+    if (host === null || !isKnown(host)) throw new StationError('http.wrong-host');
+    const { origin } = request.headers;
+    if (origin === undefined) return;
+    const from = hostOf(origin);
+    if (from === null || !(names.has(from) || (from === host && sameHost(origin, request))))
+      throw new StationError('http.foreign-origin');
+  });
+}
+
+function demandOneReading({ raw }: FastifyRequest): void {
+  // Absolute and authority forms are for proxies (RFC 9112 section 3.2); the one program that answers here is none.
+  if (raw.url?.startsWith('/') !== true)
+    throw new StationError('http.bad-request', { problem: 'its target is not a path' });
+  const seen = new Set<string>();
+  for (const [index, text] of raw.rawHeaders.entries()) {
+    const name = text.toLowerCase();
+    if (index % 2 !== 0 || !ONCE.has(name)) continue;
+    if (seen.has(name)) throw new StationError('http.bad-request', { problem: `it has ${name} twice` });
+    seen.add(name);
+  }
+  if (seen.has('content-length') && seen.has('transfer-encoding'))
+    throw new StationError('http.bad-request', { problem: 'it gives its length in two ways' });
+}
+
+/** A page of this very server: the port counts as well, where the names are not spelled out. */
+function sameHost(origin: string, { headers }: FastifyRequest): boolean {
+  const { host } = new URL(origin);
+  return host === headers.host?.toLowerCase();
+}
+
+function hostOf(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { hostname, pathname, username, password } = new URL(address);
+  const isPlain = hostname !== '' && username === '' && password === '' && pathname === '/';
+  return isPlain ? hostname : null;
+}
