@@ -92,7 +92,7 @@ const web: UserConfig['renderer'] = {
   plugins: [webFace(), react()],
   build: {
     ...renderer.build,
-    target: ['chrome120', 'firefox128', 'safari17.4'],
+    target: 'es2022',
     outDir: 'out/web',
     rollupOptions: { input: { index: 'src-renderer/index.html' } },
   },

@@ -16,7 +16,8 @@ type OfferedArea =
   | 'receipts'
   | 'reviews'
   | 'submissions'
-  | 'tokens';
+  | 'tokens'
+  | 'webhooks';
 
 type Offered = Pick<StationClient, OfferedArea> & {
   readonly packages: Pick<StationClient['packages'], 'compare'>;

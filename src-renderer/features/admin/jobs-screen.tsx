@@ -1,0 +1,132 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconStack2 } from '@tabler/icons-react';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { jobStateSchema, type Job, type JobState } from '../../../src-shared/models/job.ts';
+import { orpc } from '../../client.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { StateBadge } from '../../ui/badge.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { shortDigest } from '../../ui/format.ts';
+import { Page } from '../../ui/page.tsx';
+import { Table, type Column } from '../../ui/table.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { Pager } from './pager.tsx';
+import { PAGE, useOffset } from './use-offset.ts';
+import styles from './admin.module.css';
+
+const route = getRouteApi('/admin/jobs');
+const ALL = 'all';
+
+/** What the server works on, what it did lately, and what it gave up. */
+export function JobsScreen() {
+  const { t } = useTranslation('admin');
+  const { t: ui } = useTranslation('ui');
+  const { state } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { offset, ways, reset } = useOffset();
+  const jobs = useQuery({
+    ...orpc.jobs.list.queryOptions({
+      input: { limit: PAGE, offset, ...(state === undefined ? {} : { state }) },
+    }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Page
+      title={t('jobs.title')}
+      lead={t('jobs.lead')}
+      actions={
+        <SegmentedControl
+          aria-label={t('jobs.show')}
+          value={state ?? ALL}
+          data={[
+            { value: ALL, label: t('jobs.all') },
+            ...jobStateSchema.options.map((value) => ({ value, label: ui(`state.${value}`) })),
+          ]}
+          onChange={(next) => {
+            reset();
+            void navigate({ search: next === ALL ? {} : { state: next as JobState } });
+          }}
+        />
+      }
+    >
+      <Answer query={jobs}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon={<IconStack2 size={28} stroke={1.4} />} title={t('jobs.none')} />
+          ) : (
+            <>
+              <Jobs items={items} />
+              <Pager {...ways(items.length)} />
+            </>
+          )
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+function Jobs({ items }: { readonly items: readonly Job[] }) {
+  const { t } = useTranslation('admin');
+  const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
+  const isOpen = ({ state }: Job): boolean => state === 'queued' || state === 'running';
+  const columns: readonly Column<Job>[] = [
+    {
+      key: 'kind',
+      title: t('jobs.kind'),
+      cell: (job) => (
+        <>
+          <span className={styles.name}>{job.kind}</span>
+          <code className={styles.sub}>{job.id}</code>
+        </>
+      ),
+    },
+    { key: 'state', title: t('jobs.state'), cell: (job) => <StateBadge state={job.state} /> },
+    {
+      key: 'progress',
+      title: t('jobs.progress'),
+      cell: (job) =>
+        job.error === null ? (
+          isOpen(job) ? (
+            `${Math.round(job.progress * 100)} % ${job.phase}`
+          ) : (
+            job.phase
+          )
+        ) : (
+          <>
+            {job.error.message}
+            <code className={styles.sub}>{job.error.code}</code>
+          </>
+        ),
+    },
+    { key: 'attempts', title: t('jobs.attempts'), numeric: true, cell: (job) => job.attempts },
+    { key: 'actor', title: t('jobs.actor'), cell: (job) => <code>{shortDigest(job.actor)}</code> },
+    {
+      key: 'at',
+      title: t('jobs.at'),
+      cell: (job) => (
+        <span className={styles.when}>
+          <TimeAgo at={job.finishedAt ?? job.createdAt} />
+        </span>
+      ),
+    },
+    {
+      key: 'end',
+      title: '',
+      cell: (job) =>
+        isOpen(job) ? (
+          <div className={styles.end}>
+            <Button
+              size="compact-sm"
+              aria-label={t('jobs.cancelWhat', { what: job.kind })}
+              onClick={() => cancel.mutate({ jobId: job.id })}
+            >
+              {t('jobs.cancel')}
+            </Button>
+          </div>
+        ) : null,
+    },
+  ];
+  return <Table caption={t('jobs.title')} columns={columns} rows={items} rowKey={(job) => job.id} />;
+}
