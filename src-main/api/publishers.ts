@@ -14,6 +14,16 @@ export const publishers = {
     const station = await context.station();
     return { items: [...(await station.registry.publishers.list())] };
   }),
+  addKey: api.publishers.addKey.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const { id: publisherId, publicKey, proof } = input;
+    return station.registry.publishers.addKey({ publisherId, publicKey, proof, simulated: false }, actor);
+  }),
+  addIdentity: api.publishers.addIdentity.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const { id: publisherId, subject, issuer } = input;
+    return station.registry.publishers.addIdentity({ publisherId, subject, issuer }, actor);
+  }),
   revokeKey: api.publishers.revokeKey.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
     const { id: publisherId, keyId, reason } = input;

@@ -6,6 +6,7 @@ import { createPublishers } from './publishers.ts';
 import { createReceipts } from './receipts.ts';
 import { createReviews } from './reviews.ts';
 import { createSubmissions } from './submissions.ts';
+import { createWorkflows } from './workflows.ts';
 
 /** The embedded registry over a store and its blobs. */
 export function createRegistry(deps: RegistryDeps): Registry {
@@ -13,6 +14,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
     publishers: createPublishers(deps),
     extensions: createExtensions(deps),
     submissions: createSubmissions(deps),
+    workflows: createWorkflows(deps),
     moderation: createModeration(deps),
     reviews: createReviews(deps),
     receipts: createReceipts(deps),

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { TEXT_LIMITS } from '../../src-shared/limits.ts';
+import { holdsRole } from '../../src-shared/models/role.ts';
 import { categoryOrLabelSchema, slugSchema, versionSchema } from '../../src-shared/models/manifest.ts';
+import { slugOf } from '../../src-shared/slug-of.ts';
 import type { ExtensionRow, Tx } from '../store/port.ts';
-import { needOwner, needRole } from './access.ts';
+import { needOwner, needRole, ownsPublisher } from './access.ts';
 import { presentExtension } from './catalog.ts';
 import { countInstall } from './count-install.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { markedVersions } from './latest.ts';
-import { reserveExtensionName, slugOf } from './names.ts';
+import { reserveExtensionName } from './names.ts';
 import { parseInput } from './parse-input.ts';
 import type { Extensions } from './port.ts';
 import { presentVersion } from './present.ts';
@@ -137,6 +139,16 @@ export function createExtensions(deps: RegistryDeps): Extensions {
         return digest === null ? null : ((await tx.submissions.latestAudit(digest))?.report ?? null);
       }),
 
+    mayFetch: (digest, actor) =>
+      store.read(async (tx) => {
+        const standing = await tx.versions.standingOf(digest);
+        const isBlocked = standing.some(({ blocked }) => blocked);
+        if (!isBlocked && standing.some(({ state }) => state === 'approved')) return true;
+        if (holdsRole(actor.role, 'reviewer')) return standing.length > 0;
+        for (const { extensionId } of standing)
+          if (await ownsPublisher(tx, extensionId.split('.')[0] ?? '', actor)) return true;
+        return false;
+      }),
     search: createCatalogSearch(deps),
     countInstall,
   };

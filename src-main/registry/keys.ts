@@ -35,5 +35,6 @@ export function toTrustedKey(row: PublisherKeyRow): TrustedKey {
     publisherId: row.publisherId,
     simulated: row.simulated,
     revokedAt: row.revokedAt,
+    identity: row.identity,
   };
 }

@@ -173,6 +173,11 @@ export interface Extensions {
   auditReport(id: string, version: string): Promise<AuditReport | null>;
   /** Text of the grammar, or a query that was parsed already. */
   search(query: string | CatalogQuery, page?: Partial<Page>): Promise<SearchResult>;
+  /**
+   * May somebody have the bytes of a package? Everybody those of a version that is approved and not blocked; any other only a
+   * reviewer and whoever owns its publisher.
+   */
+  mayFetch(digest: string, actor: Actor): Promise<boolean>;
   /** One more installation, in the installer's transaction. */
   countInstall(tx: Tx, extensionId: string): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Bytes by their digest. A blob is written whole or not at all and never changes. */
 export interface BlobStore {
   /** Writes to a temporary name, syncs, renames. Answers `sha256:<hex>`. The same bytes twice are one blob. */
@@ -12,6 +14,8 @@ export interface BlobStore {
   ): Promise<number>;
   /** Re-hashes what it reads. @throws store.blob-missing, store.blob-corrupt */
   get(digest: string): Promise<Uint8Array>;
+  /** The bytes as they are on disk, all or `start` to `end` (counted in), without their digest being taken. */
+  stream(digest: string, range?: { readonly start: number; readonly end: number }): Readable;
   has(digest: string): Promise<boolean>;
   /** Bytes on disk, without reading them; null where there is none. */
   size(digest: string): Promise<number | null>;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
 import type { BlobStore } from './blob-port.ts';
@@ -77,6 +78,10 @@ class FileBlobStore implements BlobStore {
     if ((await digestOf(bytes)) !== digest)
       throw new StationError('store.blob-corrupt', { digest, path: file });
     return bytes;
+  }
+
+  stream(digest: string, range: { readonly start: number; readonly end: number } | undefined): Readable {
+    return createReadStream(this.#fileOf(digest), range);
   }
 
   async has(digest: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type {
   SpentJwtRepository,
   TrailRepository,
 } from './ports/access.ts';
+import type { IdempotencyRepository } from './ports/idempotency.ts';
 import type { ExtensionRepository, PublisherRepository, VersionRepository } from './ports/catalog.ts';
 import type { ReceiptRepository } from './ports/receipts.ts';
 import type { ReviewRepository, SubmissionRepository } from './ports/reviewing.ts';
@@ -25,6 +26,7 @@ import type { WebhookRepository } from './ports/webhooks.ts';
 
 export type * from './ports/access.ts';
 export type * from './ports/catalog.ts';
+export type * from './ports/idempotency.ts';
 export type * from './ports/page.ts';
 export type * from './ports/receipts.ts';
 export type * from './ports/reviewing.ts';
@@ -82,6 +84,7 @@ export interface Tx {
   readonly settings: SettingsRepository;
   readonly blobs: BlobReferenceRepository;
   readonly accessTokens: AccessTokenRepository;
+  readonly idempotency: IdempotencyRepository;
   readonly trail: TrailRepository;
   readonly publishingPolicies: PublishingPolicyRepository;
   readonly spentJwts: SpentJwtRepository;

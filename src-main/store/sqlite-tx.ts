@@ -3,6 +3,7 @@ import { accessTokenRepository } from './repositories/access-tokens.ts';
 import { blobReferenceRepository } from './repositories/blob-references.ts';
 import { extensionRepository } from './repositories/extensions.ts';
 import { guestStorageRepository } from './repositories/guest-storage.ts';
+import { idempotencyRepository } from './repositories/idempotency.ts';
 import { jobRepository } from './repositories/jobs.ts';
 import { leaseRepository } from './repositories/leases.ts';
 import { ledgerRepository } from './repositories/ledger.ts';
@@ -95,6 +96,9 @@ export class SqliteTx implements Tx {
   }
   get webhooks(): Tx['webhooks'] {
     return (this.#made.webhooks ??= webhookRepository(this.#scope));
+  }
+  get idempotency(): Tx['idempotency'] {
+    return (this.#made.idempotency ??= idempotencyRepository(this.#scope));
   }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));

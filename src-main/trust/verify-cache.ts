@@ -13,9 +13,13 @@ interface Verdict {
  * (bundle, claim, trusted keys, simulation), taken anew each time, so that no change can hide behind an old verdict.
  * Refusals are not remembered.
  */
-export function createVerifyCache(capacity = 10_000): (input: PackageVerification) => Signer {
+export function createVerifyCache(
+  options: { readonly capacity?: number; readonly trustedRoot?: unknown } = {},
+): (input: Omit<PackageVerification, 'trustedRoot'>) => Signer {
+  const { capacity = 10_000, trustedRoot } = options;
   const verdicts = new Map<string, Verdict>();
-  return (input) => {
+  return (question) => {
+    const input: PackageVerification = { ...question, trustedRoot };
     const key = digestOfQuestion(input);
     const known = verdicts.get(key);
     if (known !== undefined && input.now < known.goodUntil) return known.signer;

@@ -13,6 +13,7 @@ import {
 } from './statement.ts';
 import { refusing } from './verify-errors.ts';
 import { readBundle } from './verify-read.ts';
+import { isUploadAttestation, verifyUpload } from './verify-upload.ts';
 
 /** A key somebody decided to trust, and for what. */
 export interface TrustedKey {
@@ -25,6 +26,8 @@ export interface TrustedKey {
   readonly simulated: boolean;
   /** UTC ms; null while it stands. */
   readonly revokedAt: number | null;
+  /** Set where a certificate's identity is trusted instead of a key; `publicKey` is empty then. */
+  readonly identity?: { readonly subject: string; readonly issuer: string } | null;
 }
 
 export interface PackageVerification extends PackageClaim {
@@ -34,6 +37,8 @@ export interface PackageVerification extends PackageClaim {
   /** UTC ms. */
   readonly now: number;
   readonly allowSimulated: boolean;
+  /** Parsed JSON of the Sigstore root that certificates must lead to; the public-good one where left out. */
+  readonly trustedRoot?: unknown;
 }
 
 /**
@@ -42,6 +47,7 @@ export interface PackageVerification extends PackageClaim {
  *   revoked-key, wrong-statement, wrong-subject, simulated-mismatch, simulated-refused
  */
 export function verifyPackage(input: PackageVerification): Signer {
+  if (isUploadAttestation(input.bundle)) return verifyUpload(input.bundle, input);
   const artifact = `${input.extensionId}@${input.version}`;
   if (input.bundle === null || input.bundle === undefined)
     throw new StationError('trust.unsigned', { artifact });

@@ -13,6 +13,8 @@ export interface ProcedureMeta {
   readonly role: Role;
   readonly reach: 'local' | 'any';
   readonly consent?: true;
+  /** The answer holds a secret that is shown once: no door may keep it. */
+  readonly secretAnswer?: true;
   /** Writes nothing in spite of its method, so that the trail does not tell of it. */
   readonly asksOnly?: true;
   /** Tokens that are narrowed to one of these may call it; left out, only tokens that are not narrowed. */

@@ -24,7 +24,7 @@ export const publishing = {
     .input(z.object({ id: z.string().max(64) }))
     .output(publishingPolicySchema),
   /** The bearer token is the run's OpenID Connect token; it is good for one exchange. The answer alone holds the new token. */
-  exchange: procedure({ role: 'user', reach: 'any', scopes: ['exchange'] }, 'auth')
+  exchange: procedure({ role: 'user', reach: 'any', scopes: ['exchange'], secretAnswer: true }, 'auth')
     .route({
       method: 'POST',
       path: '/publishing/exchange',

@@ -8,7 +8,7 @@ import { pageSchema, procedure } from './procedure.ts';
 /** Access tokens: how programs and people sign in to a server. */
 export const tokens = {
   /** The only answer that holds the token itself. */
-  create: procedure({ role: 'admin', reach: 'any' }, 'auth', 'registry')
+  create: procedure({ role: 'admin', reach: 'any', secretAnswer: true }, 'auth', 'registry')
     .route({ method: 'POST', path: '/tokens', summary: 'Make an access token; it is shown once' })
     .input(
       z.object({

@@ -49,6 +49,30 @@ export const httpErrors = defineErrors({
     message: 'Too many requests came from here.',
     hint: 'Wait as long as the Retry-After header says, then go on.',
   },
+  'http.range-not-satisfiable': {
+    status: 416,
+    exit: 1,
+    message: 'The ranges that were asked for do not lie in the {size} bytes there are, overlap, or are too many.',
+    hint: 'Ask for parts that exist, or leave the Range header out.',
+  },
+  'http.idempotency-key-reused': {
+    status: 422,
+    exit: 1,
+    message: 'The idempotency key {key} came with another request before.',
+    hint: 'Make a new key for each write; use the same one only to send the same write again.',
+  },
+  'http.idempotency-key-in-use': {
+    status: 409,
+    exit: 1,
+    message: 'The write with the idempotency key {key} is being worked on.',
+    hint: 'Wait a moment and send it again with the same key to get its answer.',
+  },
+  'http.idempotency-answer-not-kept': {
+    status: 409,
+    exit: 1,
+    message: 'The write with the idempotency key {key} was done; its answer was shown once and is not kept.',
+    hint: 'If the answer was lost, undo what was made and begin anew with another key.',
+  },
   'http.too-slow': {
     status: 408,
     exit: 1,

@@ -16,7 +16,9 @@ import { serverErrors } from './server.ts';
 import { storeErrors } from './store.ts';
 import { trustErrors } from './trust.ts';
 import { validationErrors } from './validation.ts';
+import { webhooksErrors } from './webhooks.ts';
 import { windowErrors } from './window.ts';
+import { workflowsErrors } from './workflows.ts';
 
 export type { ErrorEntry } from './entry.ts';
 
@@ -39,7 +41,9 @@ export const ERRORS = {
   ...storeErrors,
   ...trustErrors,
   ...validationErrors,
+  ...webhooksErrors,
   ...windowErrors,
+  ...workflowsErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A documented error code, `area.kebab-reason`. */

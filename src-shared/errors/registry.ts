@@ -104,6 +104,12 @@ export const registryErrors = defineErrors({
     message: 'This is not a public key that signatures can be checked with: {problem}',
     hint: 'Send an ECDSA P-256 public key as SPKI PEM; `wpk key show` prints it.',
   },
+  'registry.key-unproven': {
+    status: 400,
+    exit: 1,
+    message: 'The proof that you hold the key {keyId} does not verify.',
+    hint: 'Sign the RFC 8785 canonical JSON of {"keyId": …, "publisher": …} with the key and send the signature as base64.',
+  },
   'registry.key-already-bound': {
     status: 409,
     exit: 1,

@@ -27,6 +27,11 @@ const RELEASED = [
     hash: 'b52118749956abbb01d4a474670e8a0dd6ee6a63fb8507794f857c4e90e84fc3',
   },
   {
+    number: 40,
+    name: 'platform',
+    hash: 'eedbfc09a325d383c77c8b42ca83b6ad6cefe1d124965c441ee8a033fbe1ab9c',
+  },
+  {
     number: 50,
     name: 'trail-and-publishing',
     hash: '9cd53083b3cd1e0d001557bf12744d9ad170ab199d1a6e5c753212e55fcc952d',

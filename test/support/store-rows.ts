@@ -29,6 +29,7 @@ export const rows = {
     revokedAt: null,
     revokedReason: null,
     simulated: false,
+    identity: null,
     ...over,
   }),
   extension: (over: Partial<ExtensionRow> = {}): ExtensionRow => ({

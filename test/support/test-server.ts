@@ -13,17 +13,22 @@ export interface TestServer {
   readonly station: Station;
   /** The header of a fresh access token. */
   signIn(role: Role, publisherId?: string | null): Promise<{ readonly authorization: string }>;
+  /** Begins to listen on this machine; answers `http://127.0.0.1:port`. */
+  listen(): Promise<string>;
 }
 
 /** A server on an empty home, not listening; closed after the test. */
 export async function testServer(
   given: Readonly<Record<string, unknown>> = {},
   now: () => number = Date.now,
+  trustedRoot?: unknown,
 ): Promise<TestServer> {
   const home = temporaryFolder();
   const workbench = createWorkbench();
-  const tenants = createTenants({ home, workbench, passphrase: undefined, keychain: null, now });
   const { settings } = readSettings(null, {}, { logLevel: 'silent', ...given });
+  const { simulation } = settings;
+  const shared = { home, workbench, passphrase: undefined, keychain: null, now };
+  const tenants = createTenants({ ...shared, simulation, trustedRoot });
   const server = await buildServer({ settings, tenants, workbench, now });
   onTestFinished(async () => {
     await server.close();
@@ -39,6 +44,7 @@ export async function testServer(
       const { token } = await station.accessTokens.create(wanted, 'test');
       return { authorization: `Bearer ${token}` };
     },
+    listen: () => server.listen({ host: '127.0.0.1', port: 0 }),
   };
 }
 

@@ -5,26 +5,36 @@ import swaggerUi from '@fastify/swagger-ui';
 import { fastify, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { createJwtVerifier } from '../../access/index.ts';
+import { createJwtVerifier, createWebSessions, type WebSessions } from '../../access/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
+import { addBlobs } from './blobs.ts';
+import { answerConditionally } from './conditional.ts';
 import { addContractRoutes, API_PREFIX, contractHandler } from './contract-routes.ts';
 import { answerError } from './error-body.ts';
+import { honourIdempotencyKeys } from './idempotency.ts';
 import { addHealth, addMetrics } from './observability.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
 import type { ServerSettings } from './settings.ts';
 import { guardRequests } from './request-guard.ts';
-import { demandSignIn } from './sign-in.ts';
+import { demandSignIn, signIn } from './sign-in.ts';
 import type { Tenants } from './tenants.ts';
 import { limitTokens } from './token-rate.ts';
 import { answerUnread } from './unread-requests.ts';
 import { addUploads } from './uploads.ts';
+import { builtPages } from './web/built-pages.ts';
+import { addPages } from './web/pages.ts';
+import { addSessions } from './web/session-routes.ts';
 
 export interface ServerParts {
   readonly settings: ServerSettings;
   readonly tenants: Tenants;
   readonly workbench: Workbench;
   readonly now: () => number;
+  /** Where whoever runs the server offers sign-in links too. */
+  readonly sessions?: WebSessions;
+  /** The folder of the built pages; null for none, the program's own when left out. */
+  readonly pages?: string | null;
 }
 
 /** The whole HTTP door, ready to listen; `inject` works without. */
@@ -33,6 +43,8 @@ export async function buildServer({
   tenants,
   workbench,
   now,
+  sessions = createWebSessions(now),
+  pages = builtPages(),
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     logger: {
@@ -78,6 +90,12 @@ export async function buildServer({
   await server.register(swagger, { mode: 'static', specification: { document: document as never } });
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   const jwts = createJwtVerifier(settings.issuers, now);
+  const signInDeps = { tenants, jwts, sessions };
+  addPages(server, pages);
+  addSessions(server, sessions, async (token) => {
+    const { lease } = await signIn(token, signInDeps);
+    lease.release();
+  });
   const workloadIssuers = settings.issuers.flatMap(({ issuer, workload }) =>
     workload === null ? [] : [issuer],
   );
@@ -85,9 +103,12 @@ export async function buildServer({
   const handle = contractHandler(workbench, workloadIssuers);
   await server.register(async (platform) => {
     platform.removeContentTypeParser('text/plain');
-    demandSignIn(platform, { tenants, jwts });
+    demandSignIn(platform, signInDeps);
     limitTokens(platform, tokenRequests);
+    honourIdempotencyKeys(platform);
+    answerConditionally(platform);
     addPlatformRoutes(platform, handle);
+    addBlobs(platform);
   });
   await server.register(
     async (api) => {
@@ -96,8 +117,10 @@ export async function buildServer({
         const [path = ''] = url.split('?');
         throw new StationError('api.unknown-procedure', { procedure: `${method} ${path.slice(0, 200)}` });
       });
-      demandSignIn(api, { tenants, jwts });
+      demandSignIn(api, signInDeps);
       limitTokens(api, tokenRequests);
+      honourIdempotencyKeys(api);
+      answerConditionally(api);
       addContractRoutes(api, handle);
       addUploads(api);
     },

@@ -19,10 +19,7 @@ export type ContractHandler = (
 ) => Promise<void>;
 
 /** Every procedure of reach `any`. Those of reach `local` do not exist here. */
-export function contractHandler(
-  workbench: Workbench,
-  workloadIssuers: readonly string[],
-): ContractHandler {
+export function contractHandler(workbench: Workbench, workloadIssuers: readonly string[]): ContractHandler {
   const handler = new OpenAPIHandler<ApiContext>(router, {
     filter: ({ contract: procedure }) => isOffered(procedure['~orpc'].meta as ProcedureMeta),
     customErrorResponseBodyEncoder: bodyOfApiError,
@@ -57,19 +54,29 @@ export function contractHandler(
 
 /** Every procedure at its route below the prefix that `server` has. */
 export function addContractRoutes(server: FastifyInstance, handle: ContractHandler): void {
-  for (const { method, path } of contractRoutes()) {
+  for (const { method, path, secretAnswer } of contractRoutes()) {
     const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    server.route({ method, url, handler: (request, reply) => handle(request, reply, API_PREFIX) });
+    server.route({
+      method,
+      url,
+      config: { secretAnswer },
+      handler: (request, reply) => handle(request, reply, API_PREFIX),
+    });
   }
 }
 
 /** The routes of the contract, as OpenAPI writes paths. */
-export function contractRoutes(): readonly { readonly method: HTTPMethods; readonly path: string }[] {
+export function contractRoutes(): readonly {
+  readonly method: HTTPMethods;
+  readonly path: string;
+  readonly secretAnswer: boolean;
+}[] {
   return Object.values(contract).flatMap((area) =>
     Object.values(area).flatMap((procedure) => {
       const { meta, route } = procedure['~orpc'];
       if (!isOffered(meta) || route.path === undefined) return [];
-      return [{ method: route.method ?? 'POST', path: route.path }];
+      const { secretAnswer = false } = meta;
+      return [{ method: route.method ?? 'POST', path: route.path, secretAnswer }];
     }),
   );
 }

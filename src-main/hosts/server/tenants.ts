@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { slugSchema } from '../../../src-shared/models/manifest.ts';
-import { createStation, type Station } from '../../station.ts';
+import { createStation, type Station, type StationOptions } from '../../station.ts';
 import type { KeychainPort } from '../../trust/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
 
@@ -40,9 +40,13 @@ export function createTenants(options: {
   readonly keychain?: KeychainPort | null;
   /** Switches simulation mode on in every home that is opened. */
   readonly simulation?: boolean;
+  /** Parsed JSON of a Sigstore root in place of the public-good one. */
+  readonly trustedRoot?: unknown;
+  /** How events are sent from the homes. */
+  readonly webhooks?: StationOptions['webhooks'];
   readonly now: () => number;
 }): Tenants {
-  const { home, workbench, passphrase, keychain, simulation = false, now } = options;
+  const { home, workbench, passphrase, keychain, simulation = false, trustedRoot, webhooks, now } = options;
   const stations = new Map<string | null, Open>();
   let closed = false;
 
@@ -56,6 +60,8 @@ export function createTenants(options: {
       tenant,
       now,
       upkeep: true,
+      trustedRoot,
+      ...(webhooks === undefined ? {} : { webhooks }),
       ...(keychain === undefined ? {} : { keychain }),
     });
     if (simulation) await station.simulation.set(true, 'server');

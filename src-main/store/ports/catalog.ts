@@ -22,6 +22,8 @@ export interface PublisherKeyRow {
   /** Why, in the words of whoever revoked it; null while it stands. */
   readonly revokedReason: string | null;
   readonly simulated: boolean;
+  /** Whom a certificate must name, and who must have issued it, where there is no key: `publicKey` is empty then. */
+  readonly identity: { readonly subject: string; readonly issuer: string } | null;
 }
 /** Publishers and their keys. */
 export interface PublisherRepository {
@@ -125,6 +127,12 @@ export interface VersionRepository {
   /** All versions of one extension, in no order. */
   list(extensionId: string): Promise<readonly VersionRow[]>;
   byDigest(digest: string): Promise<readonly VersionRow[]>;
+  /** Where the versions with these bytes stand. */
+  standingOf(
+    digest: string,
+  ): Promise<
+    readonly { readonly extensionId: string; readonly state: VersionState; readonly blocked: boolean }[]
+  >;
   /** Files of one package, by its digest: the same bytes have the same files. */
   putFiles(digest: string, files: readonly FileRow[]): Promise<void>;
   files(digest: string): Promise<readonly FileRow[]>;

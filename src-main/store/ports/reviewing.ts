@@ -54,6 +54,11 @@ export interface SubmissionRepository {
       readonly order?: 'newest' | 'oldest';
     },
   ): Promise<readonly SubmissionRow[]>;
+  /** The newest submission of every version of every workflow, newest first, after the one given. */
+  listWorkflows(page: {
+    readonly limit: number;
+    readonly after?: { readonly submittedAt: number; readonly id: string } | undefined;
+  }): Promise<readonly SubmissionRow[]>;
   addAudit(row: AuditRow): Promise<void>;
   latestAudit(digest: string): Promise<AuditRow | null>;
   /** How much the latest audit of these bytes found, without reading its report. */

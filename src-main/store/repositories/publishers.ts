@@ -1,7 +1,7 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { PublisherKeyRow, PublisherRepository, PublisherRow } from '../port.ts';
-import { flag, nullable, number, Table, text } from '../table.ts';
+import { flag, json, nullable, number, Table, text } from '../table.ts';
 
 const publishers = new Table<PublisherRow>('publishers', ['id'], {
   id: text,
@@ -18,6 +18,7 @@ const keys = new Table<PublisherKeyRow>('publisher_keys', ['publisherId', 'keyId
   revokedAt: nullable(number),
   revokedReason: nullable(text),
   simulated: flag,
+  identity: nullable(json()),
 });
 
 export function publisherRepository(db: SqlConnection): PublisherRepository {

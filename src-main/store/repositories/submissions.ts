@@ -43,6 +43,9 @@ const decisions = new Table<DecisionRow>('decisions', ['id'], {
 });
 
 const ORDER = { newest: 'submitted_at DESC, id DESC', oldest: 'submitted_at, id' } as const;
+const WORKFLOWS = `AS s WHERE EXISTS (SELECT 1 FROM extensions AS e WHERE e.id = s.extension_id AND e.kind = 'workflow')
+  AND NOT EXISTS (SELECT 1 FROM submissions AS n WHERE n.extension_id = s.extension_id AND n.version = s.version
+    AND (n.submitted_at, n.id) > (s.submitted_at, s.id))`;
 const LATEST = 'WHERE digest = ? ORDER BY at DESC, id DESC LIMIT 1';
 
 export function submissionRepository(db: SqlConnection): SubmissionRepository {
@@ -57,6 +60,16 @@ export function submissionRepository(db: SqlConnection): SubmissionRepository {
       const filter = where({ state, extension_id: extensionId, version });
       const rest = `${filter.sql} ORDER BY ${ORDER[order]} LIMIT ? OFFSET ?`;
       return submissions.all(db, rest, ...filter.parameters, limit, offset);
+    },
+    async listWorkflows({ limit, after }) {
+      const seek = after === undefined ? '' : 'AND (s.submitted_at, s.id) < (?, ?)';
+      const from = after === undefined ? [] : [after.submittedAt, after.id];
+      return submissions.all(
+        db,
+        `${WORKFLOWS} ${seek} ORDER BY s.submitted_at DESC, s.id DESC LIMIT ?`,
+        ...from,
+        limit,
+      );
     },
     async addAudit(row) {
       audits.insert(db, { ...row, ...countFindings(row.report.findings) });

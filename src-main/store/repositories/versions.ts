@@ -1,3 +1,4 @@
+import type { VersionState } from '../../../src-shared/models/catalog.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { FileRow, MarkRow, VersionRepository, VersionRow } from '../port.ts';
 import { flag, json, nullable, number, Table, text, word } from '../table.ts';
@@ -35,6 +36,10 @@ const files = new Table<FileRow & { readonly digest: string }>('files', ['digest
   sizeBytes: number,
 });
 
+const STANDING = `SELECT extension_id AS extensionId, state, EXISTS (SELECT 1 FROM marks AS m
+  WHERE m.extension_id = v.extension_id AND m.version = v.version AND m.kind = 'blocked') AS blocked
+  FROM versions AS v WHERE digest = ?`;
+
 export function versionRepository(db: SqlConnection): VersionRepository {
   return {
     async put(row) {
@@ -48,6 +53,12 @@ export function versionRepository(db: SqlConnection): VersionRepository {
     },
     async byDigest(digest) {
       return versions.all(db, 'WHERE digest = ? ORDER BY extension_id, version', digest);
+    },
+    async standingOf(digest) {
+      const found = db
+        .prepare(STANDING)
+        .all<{ extensionId: string; state: VersionState; blocked: number }>(digest);
+      return found.map((row) => ({ ...row, blocked: row.blocked === 1 }));
     },
     async putFiles(digest, rows) {
       db.prepare('DELETE FROM files WHERE digest = ?').run(digest);

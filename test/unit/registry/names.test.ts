@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src-main/registry/index.ts';
-import { nameSkeleton, slugOf } from '../../../src-main/registry/names.ts';
+import { nameSkeleton } from '../../../src-main/registry/names.ts';
+import { slugOf } from '../../../src-shared/slug-of.ts';
 import { ALICE, BOB, TestRegistry, USER } from '../../support/registry/open-registry.ts';
 
 let home: TestRegistry;

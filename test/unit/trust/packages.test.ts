@@ -315,7 +315,7 @@ describe('remembering verdicts', () => {
     expect(refusalOf(() => verify(question({ keys, now: now + 1000 })))).toBe('trust.revoked-key');
   });
   it('does not remember refusals, and stays within its capacity', async () => {
-    const verify = createVerifyCache(2);
+    const verify = createVerifyCache({ capacity: 2 });
     for (const version of ['1.0.0', '1.0.1', '1.0.2', '1.0.3']) {
       const one = { ...claim, version };
       expect(verify({ ...question(), ...one, bundle: await signPackage({ ...one, signer }) }).kind).toBe(

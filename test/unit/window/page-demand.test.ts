@@ -149,6 +149,8 @@ describe('the procedures of the page', () => {
     expect(withheld.toSorted()).toEqual([
       'extensions.create',
       'log.trail',
+      'publishers.addIdentity',
+      'publishers.addKey',
       'publishers.revokeKey',
       'publishing.add',
       'publishing.exchange',
@@ -160,8 +162,22 @@ describe('the procedures of the page', () => {
       'tokens.denyJwt',
       'tokens.list',
       'tokens.revoke',
+      'webhooks.create',
+      'webhooks.deadLetters',
+      'webhooks.delete',
+      'webhooks.deliveries',
+      'webhooks.disable',
+      'webhooks.enable',
+      'webhooks.get',
+      'webhooks.list',
+      'webhooks.redeliver',
+      'webhooks.retryDeadLetters',
+      'webhooks.rotateSecret',
       'workbench.sandbox',
       'workbench.verifyBundle',
+      'workflows.list',
+      'workflows.review',
+      'workflows.upload',
     ]);
   });
 });

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Every answer to a GET has a strong ETag, and one that the caller holds already is answered 304 (RFC 9110 sections 8.8.3
+ * and 13.1.2). Answers depend on who asks, so only they may keep them, and ask again each time.
+ */
+export function answerConditionally(server: FastifyInstance): void {
+  server.addHook('onSend', async (request, reply, payload: unknown) => {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+    if (reply.hasHeader('etag')) return payload;
+    const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`;
+    void reply
+      .header('etag', etag)
+      .header('cache-control', 'private, no-cache')
+      .header('vary', 'authorization');
+    if (!isHeld(request.headers['if-none-match'], etag)) return payload;
+    void reply.status(304).removeHeader('content-type').removeHeader('content-length');
+    return null;
+  });
+}
+
+/** RFC 9110 section 13.1.2: a list of tags, compared weakly, or `*`. */
+export function isHeld(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}

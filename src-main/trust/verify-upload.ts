@@ -1,0 +1,176 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { z } from 'zod';
+import { StationError } from '../../src-shared/errors/index.ts';
+import { jsonSchema, parseJson } from '../../src-shared/json.ts';
+import type { Signer } from '../../src-shared/models/identity.ts';
+import {
+  canonicalUpload,
+  shortNameOf,
+  workflowManifestText,
+  workflowUploadSchema,
+  type WorkflowUpload,
+} from '../../src-shared/workflow-upload.ts';
+import { isStrictBase64 } from './base64.ts';
+import { digestOf, namesOfKey } from './fingerprint.ts';
+import { PUBLIC_GOOD_ROOT } from './roots/public-good.ts';
+import { verifyBundle, type BundlePolicy } from './verify-bundle.ts';
+import type { PackageVerification, TrustedKey } from './verify-package.ts';
+import { readBundle } from './verify-read.ts';
+
+/**
+ * What stands for a workflow that was uploaded as JSON, in the place of a bundle: the canonical text that was signed, and its
+ * signature, which is a Sigstore bundle over that text or the bare base64 of one. Made up only where `simulated` says so.
+ */
+const attestationSchema = z.strictObject({
+  kind: z.literal('canonical-json'),
+  payload: z.string(),
+  signature: z.union([z.string(), z.record(z.string(), jsonSchema)]),
+  simulated: z.literal(true).optional(),
+});
+export type UploadAttestation = z.infer<typeof attestationSchema>;
+
+/** True for what says that it is one; whether it is, `verifyUpload` finds out. */
+export function isUploadAttestation(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'canonical-json';
+}
+
+/** Does the signature need a certificate's authority, log and time, rather than a key that is known here? */
+export function isKeyless({ signature }: UploadAttestation): boolean {
+  if (typeof signature === 'string') return false;
+  return readBundle(signature).verificationMaterial.content.$case !== 'publicKey';
+}
+
+/**
+ * Says who signed this workflow, or refuses: the manifest must be exactly what the signed text makes, and the signature that
+ * of a key or an identity of the publisher. Pure.
+ * @throws trust.*
+ */
+export function verifyUpload(value: unknown, input: PackageVerification): Signer {
+  const { payload, signature, simulated = false } = readAttestation(value);
+  const upload = readPayload(payload);
+  const publisher = input.extensionId.split('.')[0] ?? '';
+  demandManifest(upload, publisher, input);
+  if (simulated) {
+    if (!input.allowSimulated)
+      throw new StationError('trust.simulated-refused', {
+        what: `The signature of ${input.extensionId}@${input.version}`,
+      });
+    return { kind: 'key', id: digestOf(Buffer.from(JSON.stringify(signature))), simulated: true };
+  }
+  const own = input.keys.filter((key) => key.publisherId === null || key.publisherId === publisher);
+  const artifact = Buffer.from(payload);
+  const key =
+    typeof signature === 'string'
+      ? keyOfSignature(signature, artifact, own)
+      : keyOfBundle(signature, artifact, own, input.trustedRoot ?? PUBLIC_GOOD_ROOT);
+  if (key.revokedAt !== null && key.revokedAt <= input.now) {
+    const revokedAt = new Date(key.revokedAt).toISOString();
+    throw new StationError('trust.revoked-key', { keyId: key.keyId, revokedAt });
+  }
+  if (key.simulated && !input.allowSimulated)
+    throw new StationError('trust.simulated-refused', { what: `The key ${key.keyId}` });
+  return key.identity === null || key.identity === undefined
+    ? { kind: 'key', id: namesOfKey(createPublicKey(key.publicKey)).fingerprint, simulated: key.simulated }
+    : { kind: 'identity', id: key.identity.subject, simulated: key.simulated };
+}
+
+function readAttestation(value: unknown): UploadAttestation {
+  const attestation = attestationSchema.safeParse(value);
+  if (attestation.success) return attestation.data;
+  throw new StationError('trust.bundle-malformed', { reason: 'its shape is wrong' }, attestation.error);
+}
+
+function readPayload(payload: string): WorkflowUpload {
+  try {
+    const upload = workflowUploadSchema.parse(parseJson(payload));
+    if (canonicalUpload(upload) === payload) return upload;
+  } catch (cause) {
+    throw new StationError('trust.wrong-statement', { reason: 'the signed text is no workflow' }, cause);
+  }
+  throw new StationError('trust.wrong-statement', { reason: 'the signed text is not canonical JSON' });
+}
+
+function demandManifest(upload: WorkflowUpload, publisher: string, input: PackageVerification): void {
+  const extensionId = `${publisher}.${shortNameOf(upload.name) ?? ''}`;
+  if (extensionId !== input.extensionId || upload.version !== input.version)
+    throw new StationError('trust.wrong-statement', {
+      reason: `it is ${extensionId}@${upload.version}, the package is ${input.extensionId}@${input.version}`,
+    });
+  const digest = digestOf(Buffer.from(workflowManifestText(publisher, upload)));
+  if (digest !== input.manifestDigest)
+    throw new StationError('trust.wrong-subject', {
+      reason: 'the manifest is not what the signed text makes',
+    });
+}
+
+/** Is `signature` (base64) one of this text (UTF-8) by this key? */
+export function verifiesText(publicKey: string, text: string, signature: string): boolean {
+  return isStrictBase64(signature) && signs(publicKey, Buffer.from(text), Buffer.from(signature, 'base64'));
+}
+
+/** ECDSA signatures are written in two ways: DER, and the two numbers one after the other (IEEE P1363). */
+function signs(publicKey: string, artifact: Uint8Array, signature: Uint8Array): boolean {
+  const key = createPublicKey(publicKey);
+  return (['der', 'ieee-p1363'] as const).some((dsaEncoding) =>
+    verify('sha256', artifact, { key, dsaEncoding }, signature),
+  );
+}
+
+function keyOfSignature(text: string, artifact: Uint8Array, own: readonly TrustedKey[]): TrustedKey {
+  if (text === '' || !isStrictBase64(text))
+    throw new StationError('trust.bundle-malformed', { reason: 'it is neither a bundle nor base64' });
+  const signature = Buffer.from(text, 'base64');
+  const signing = own.find((key) => key.publicKey !== '' && signs(key.publicKey, artifact, signature));
+  if (signing !== undefined) return signing;
+  throw new StationError('trust.bundle-tampered', {
+    reason: 'it is not a signature of this content by a key of the publisher',
+  });
+}
+
+function keyOfBundle(
+  signature: unknown,
+  artifact: Uint8Array,
+  own: readonly TrustedKey[],
+  trustedRoot: unknown,
+): TrustedKey {
+  const { content } = readBundle(signature).verificationMaterial;
+  const candidates =
+    content.$case === 'publicKey'
+      ? own.filter(({ keyId, publicKey }) => keyId === content.publicKey.hint && publicKey !== '')
+      : own.filter(({ identity }) => identity !== null && identity !== undefined);
+  let last: unknown = new StationError('trust.untrusted-key', {
+    keyId: content.$case === 'publicKey' ? content.publicKey.hint : 'of a certificate',
+  });
+  for (const key of candidates) {
+    try {
+      verifyBundle({
+        bundle: signature,
+        artifact,
+        trustedRoot,
+        policy: policyOf(key),
+        noLog: key.publicKey !== '',
+      });
+      return key;
+    } catch (thrown) {
+      if (!(thrown instanceof StationError)) throw thrown;
+      last = thrown;
+    }
+  }
+  throw last;
+}
+
+function policyOf({ publicKey, identity }: TrustedKey): BundlePolicy {
+  if (identity === null || identity === undefined) return { key: publicKey };
+  return { identity: identity.subject, issuer: identity.issuer };
+}
+
+/** The names of an identity: of the same form as those of a key, so that it can be listed and revoked like one. */
+export function namesOfIdentity({ subject, issuer }: { readonly subject: string; readonly issuer: string }): {
+  readonly keyId: string;
+  readonly fingerprint: string;
+} {
+  const digest = createHash('sha256')
+    .update(JSON.stringify(['identity', issuer, subject]))
+    .digest();
+  return { keyId: digest.toString('base64'), fingerprint: `sha256:${digest.toString('hex')}` };
+}
