@@ -4,7 +4,7 @@ import { ACCESS_LIMITS } from '../../src-shared/limits.ts';
 import type { AccessToken } from '../../src-shared/models/access-token.ts';
 import type { Role, TokenScope } from '../../src-shared/models/role.ts';
 import { recordTransition, textDigest, type Transition } from '../store/index.ts';
-import type { AccessTokenRow, Page, Store, Tx } from '../store/port.ts';
+import type { AccessTokenRow, Store, Tx TimePage } from '../store/port.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -21,6 +21,10 @@ export interface TokenHolder {
   readonly publisherId: string | null;
   readonly scope: TokenScope | null;
   readonly extensionId: string | null;
+  /** What it is for, in its maker's words. */
+  readonly name: string;
+  /** UTC milliseconds; null for never. */
+  readonly expiresAt: number | null;
 }
 
 export interface NewToken {
@@ -42,7 +46,7 @@ export interface DeniedJwt {
 export interface AccessTokens {
   /** The only time that the token itself is seen. @throws registry.publisher-not-found */
   create(wanted: NewToken, createdBy: string): Promise<AccessToken & { readonly token: string }>;
-  list(page: Page): Promise<readonly AccessToken[]>;
+  list(page: TimePage): Promise<readonly AccessToken[]>;
   /** Works from the next request on; again is no error. @throws auth.token-not-found */
   revoke(id: string, revokedBy: string): Promise<AccessToken>;
   /** @throws auth.unknown-token, auth.expired, auth.revoked */
@@ -114,8 +118,8 @@ export function createAccessTokens(deps: {
           if (current !== null) await tx.accessTokens.update({ ...current, lastUsedAt: at });
         });
       }
-      const { role, publisherId, scope, extensionId } = row;
-      return { userId: `token:${row.id}`, role, publisherId, scope, extensionId };
+      const { role, publisherId, scope, extensionId, name, expiresAt } = row;
+      return { userId: `token:${row.id}`, role, publisherId, scope, extensionId, name, expiresAt };
     },
 
     async denyJwt({ issuer, jti, expiresAt }, deniedBy) {

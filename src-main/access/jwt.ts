@@ -42,6 +42,8 @@ export interface JwtHolder {
   readonly tenant: string | null;
   readonly issuer: string;
   readonly jti: string;
+  /** UTC milliseconds. */
+  readonly expiresAt: number;
   /** Set for a run of a CI, which may do nothing but exchange its identity. */
   readonly workload: Workload | null;
 }
@@ -88,7 +90,7 @@ function personOf(payload: JWTPayload, issuer: JwtIssuer): JwtHolder {
   if (!claims.success) {
     throw new StationError('auth.missing-claim', { claim: String(claims.error.issues[0]?.path[0] ?? '') });
   }
-  const { sub, jti, role, publisher = null, tenant = null } = claims.data;
+  const { sub, jti, exp, role, publisher = null, tenant = null } = claims.data;
   // An issuer that speaks for one tenant cannot let its people into another.
   if (issuer.tenant !== null && tenant !== null && tenant !== issuer.tenant)
     throw new StationError('auth.unknown-tenant');
@@ -100,6 +102,7 @@ function personOf(payload: JWTPayload, issuer: JwtIssuer): JwtHolder {
     tenant: issuer.tenant ?? tenant,
     issuer: issuer.issuer,
     jti,
+    expiresAt: exp * 1_000,
     workload: null,
   };
 }
@@ -114,6 +117,7 @@ function workloadHolder(payload: JWTPayload, issuer: JwtIssuer, names: WorkloadC
     tenant: issuer.tenant,
     issuer: issuer.issuer,
     jti: workload.jti,
+    expiresAt: workload.expiresAt,
     workload,
   };
 }

@@ -12,6 +12,11 @@ export interface Caller {
   readonly scope: TokenScope | null;
   readonly extensionId: string | null;
   readonly workload: Workload | null;
+  readonly signedIn: {
+    readonly name: string | null;
+    readonly tenant: string | null;
+    readonly expiresAt: number | null;
+  };
   readonly lease: Lease;
 }
 

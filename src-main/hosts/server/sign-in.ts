@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
-import { isAccessToken, tenantOfToken, type JwtVerifier } from '../../access/index.ts';
+import { isAccessToken, tenantOfToken, type JwtVerifier, type WebSessions } from '../../access/index.ts';
 import type { Caller } from './context.ts';
 import type { Lease, Tenants } from './tenants.ts';
+import { halvesOf } from './web/session-halves.ts';
 
 export interface SignInDeps {
   readonly tenants: Tenants;
   readonly jwts: JwtVerifier;
+  readonly sessions: WebSessions;
 }
 
 /** RFC 6750 section 2.1. */
@@ -16,7 +18,7 @@ const BEARER = /^bearer ([\w.~+/-]+=*)$/i;
 /** Every route of `server` needs a sign-in, which is asked for before the body is looked at. */
 export function demandSignIn(server: FastifyInstance, deps: SignInDeps): void {
   server.addHook('onRequest', async (request) => {
-    request.caller = await signIn(request, deps);
+    request.caller = await signIn(tokenOf(request, deps.sessions), deps);
   });
   server.addHook('onResponse', async (request) => request.caller?.lease.release());
   server.addHook('onRequestAbort', async (request) => request.caller?.lease.release());
@@ -28,20 +30,30 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-/** @throws auth.* */
-async function signIn(request: FastifyRequest, { tenants, jwts }: SignInDeps): Promise<Caller> {
-  const token = bearerOf(request);
+/** Who a token speaks for, with a lease of their tenant that the caller of this gives back. @throws auth.* */
+export async function signIn(token: string, { tenants, jwts }: SignInDeps): Promise<Caller> {
   if (!isAccessToken(token)) {
-    const { tenant, issuer, jti, ...holder } = await jwts.verify(token);
+    const { tenant, issuer, jti, expiresAt, ...holder } = await jwts.verify(token);
     return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
       // The id of a run's identity is looked at when it is exchanged.
       if (holder.workload === null) await accessTokens.demandNotDenied({ issuer, jti });
-      return { ...holder, scope: holder.workload === null ? null : 'exchange', extensionId: null };
+      return {
+        ...holder,
+        scope: holder.workload === null ? null : 'exchange',
+        extensionId: null,
+        signedIn: { name: null, tenant, expiresAt },
+      };
     });
   }
-  return signInAt(await tenants.lease(tenantOfToken(token)), async ({ accessTokens }) => {
-    const holder = await accessTokens.verify(token);
-    return { ...holder, credential: holder.userId, workload: null };
+  const tenant = tenantOfToken(token);
+  return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
+    const { name, expiresAt, ...holder } = await accessTokens.verify(token);
+    return {
+      ...holder,
+      credential: holder.userId,
+      workload: null,
+      signedIn: { name, tenant, expiresAt },
+    };
   });
 }
 
@@ -56,6 +68,14 @@ async function signInAt(
     lease.release();
     throw thrown;
   }
+}
+
+/** Of a program the bearer token; of a browser the one that its session stands for. */
+function tokenOf(request: FastifyRequest, sessions: WebSessions): string {
+  if (request.headers.authorization !== undefined) return bearerOf(request);
+  const halves = halvesOf(request);
+  if (halves === null) throw new StationError('auth.missing');
+  return sessions.tokenOf(halves);
 }
 
 function bearerOf({ headers: { authorization } }: FastifyRequest): string {

@@ -1,3 +1,4 @@
+import { openInBrowser } from '../open-in-browser.ts';
 import { passphraseFrom } from '../passphrase.ts';
 import type { Verb } from '../verb.ts';
 
@@ -10,6 +11,7 @@ export const serve: Verb = (program, run) => {
     .option('--config <file>', 'settings as JSON')
     .option('--simulation', 'also take made-up signatures, marked as simulated for ever')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent')
+    .option('--open', 'open the pages in the browser, signed in as administrator for a day')
     .option('--print-config', 'print the settings in force and end')
     .action(
       run(async (session, options) => {
@@ -31,12 +33,24 @@ export const serve: Verb = (program, run) => {
         }
         const { home, io } = session;
         const server = await start({ home, settings, passphrase: passphraseFrom(io) });
-        session.print({ url: server.url, home, firstToken: server.firstToken }, () =>
+        const link = options['open'] === true ? await server.signInLink() : null;
+        const opened = link !== null && (await openInBrowser(link, io.env));
+        // Shown only where nothing opened it: whoever has it is signed in.
+        const signInLink = opened ? null : link;
+        session.print({ url: server.url, home, firstToken: server.firstToken, opened, signInLink }, () =>
           [
             `Serving ${home} at ${server.url}`,
             ...(server.firstToken === null
               ? []
               : ['', 'First administrator token, shown once:', `  ${server.firstToken}`, '']),
+            ...(signInLink === null
+              ? []
+              : [
+                  '',
+                  'No browser could be opened. This signs one in, once and within two minutes:',
+                  `  ${signInLink}`,
+                  '',
+                ]),
             'Stop it with Ctrl+C.',
           ].join('\n'),
         );

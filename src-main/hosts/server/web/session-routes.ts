@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { StationError } from '../../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../../src-shared/limits.ts';
-import type { SessionHalves, WebSessions } from '../../../access/index.ts';
+import type { WebSessions } from '../../../access/index.ts';
+import { halvesOf } from './session-halves.ts';
 
 /** Sign-ins from one address in a minute: people paste, programs guess. */
 const SIGN_INS_PER_MINUTE = 30;
-const SESSION_HEADER = 'x-marketplace-session';
 
 const proofSchema = z.union([
   z.strictObject({ token: z.string().trim().min(1).max(ACCESS_LIMITS.bearerCharacters) }),
@@ -54,23 +54,8 @@ export function addSessions(
   });
 }
 
-/** What a request brings of a session; null where it names none. */
-export function halvesOf({ headers }: FastifyRequest): SessionHalves | null {
-  const key = headers[SESSION_HEADER];
-  if (typeof key !== 'string') return null;
-  return { key, cookie: (name) => readCookie(headers.cookie ?? '', name) };
-}
-
 function setCookie({ protocol }: FastifyRequest, name: string, value: string, seconds: number): string {
   // Over plain HTTP a browser takes no secure cookie; that is for this machine and for networks one trusts.
   const secure = protocol === 'https' ? '; Secure' : '';
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
-}
-
-function readCookie(header: string, name: string): string | undefined {
-  for (const part of header.split(';')) {
-    const at = part.indexOf('=');
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return undefined;
 }
