@@ -25,6 +25,12 @@ export const httpErrors = defineErrors({
     message: 'This route does not take a body of this type.',
     hint: 'Send application/json, or application/octet-stream for an upload.',
   },
+  'http.target-too-long': {
+    status: 414,
+    exit: 1,
+    message: 'A part of the address is longer than anything here can be.',
+    hint: 'Compare the address with those at /openapi.json.',
+  },
   'http.wrong-host': {
     status: 421,
     exit: 1,

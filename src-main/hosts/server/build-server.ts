@@ -57,10 +57,13 @@ export async function buildServer({
     requestTimeout: settings.requestMs,
     connectionTimeout: settings.requestMs * 2,
     http: {
+      // The guard says so with the one error body.
+      requireHostHeader: false,
       headersTimeout: Math.min(settings.requestMs, 60_000),
       connectionsCheckingInterval: Math.min(30_000, Math.ceil(settings.requestMs / 4)),
     },
     clientErrorHandler: answerUnread,
+    frameworkErrors: answerError,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 300 },
     trustProxy: settings.trustProxy,

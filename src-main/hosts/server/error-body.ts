@@ -52,6 +52,7 @@ function asStationError(thrown: unknown): StationError {
     return new StationError('http.body-too-large', {}, thrown);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || statusCode === 415)
     return new StationError('http.unsupported-media-type', {}, thrown);
+  if (statusCode === 414) return new StationError('http.target-too-long', {}, thrown);
   if (statusCode === 429) return new StationError('http.too-many-requests', {}, thrown);
   if (statusCode === 408) return new StationError('http.too-slow', {}, thrown);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

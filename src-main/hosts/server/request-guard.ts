@@ -31,7 +31,7 @@ export function guardRequests(
     names.has(host) || (isLocal ? LOOPBACK.includes(host) : names.size === 0 || host === own);
   server.addHook('onRequest', async (request) => {
     demandOneReading(request);
-    const host = hostOf(`http://${request.headers.host ?? ''}`);
+    const host = hostOf(`http://${named(request)}`);
     if (host === null || !isKnown(host)) throw new StationError('http.wrong-host');
     const { origin } = request.headers;
     if (origin === undefined) return;
@@ -39,6 +39,12 @@ export function guardRequests(
     if (from === null || !(names.has(from) || (from === host && sameHost(origin, request))))
       throw new StationError('http.foreign-origin');
   });
+}
+
+/** RFC 9112 section 3.2: a request without the field is one that cannot be read. */
+function named({ headers: { host } }: FastifyRequest): string {
+  if (host === undefined) throw new StationError('http.bad-request', { problem: 'it names no host' });
+  return host;
 }
 
 function demandOneReading({ raw }: FastifyRequest): void {
@@ -52,6 +58,9 @@ function demandOneReading({ raw }: FastifyRequest): void {
     if (seen.has(name)) throw new StationError('http.bad-request', { problem: `it has ${name} twice` });
     seen.add(name);
   }
+  // Nothing here unpacks a body: what says that it is packed would be read as what it is not.
+  const { 'content-encoding': packed = 'identity' } = raw.headers;
+  if (packed !== 'identity') throw new StationError('http.unsupported-media-type');
   if (seen.has('content-length') && seen.has('transfer-encoding'))
     throw new StationError('http.bad-request', { problem: 'it gives its length in two ways' });
 }
