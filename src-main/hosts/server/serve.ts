@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { createWebSessions } from '../../access/index.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { buildServer } from './build-server.ts';
 import type { ServerSettings } from './settings.ts';
@@ -14,6 +15,8 @@ export interface RunningServer {
   readonly url: string;
   /** Made when the home held no token yet: shown once, it is how the first administrator gets in. */
   readonly firstToken: string | null;
+  /** A link that signs a browser of this machine in as an administrator, once and within two minutes. */
+  signInLink(): Promise<string>;
   /** Takes nothing new, lets go on what is being answered, then closes the stations. */
   stop(): Promise<void>;
 }
@@ -31,9 +34,11 @@ export async function serve(options: {
     workbench,
     passphrase,
     simulation: settings.simulation,
+    webhooks: { allowLoopback: settings.webhookLoopback },
     now: Date.now,
   });
-  const server = await buildServer({ settings, tenants, workbench, now: Date.now });
+  const sessions = createWebSessions(Date.now);
+  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions });
   const stop = async (): Promise<void> => {
     await Promise.race([server.close(), sleep(DRAIN_MS, undefined, { ref: false })]);
     server.server.closeAllConnections();
@@ -51,7 +56,18 @@ export async function serve(options: {
   const firstToken = await makeFirstToken(tenants);
   const address = server.server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${shown}:${address.port}`, firstToken, stop };
+  const url = `http://${shown}:${address.port}`;
+  return {
+    url,
+    firstToken,
+    signInLink: async () => {
+      // A server that listens everywhere is reached on this machine by its own address.
+      const here = ['0.0.0.0', '[::]'].includes(shown) ? `http://127.0.0.1:${address.port}` : url;
+      // Behind the hash, which a browser sends to no server: no log ever holds it.
+      return `${here}/#/sign-in?code=${sessions.offerCode(await makeBrowserToken(tenants))}`;
+    },
+    stop,
+  };
 }
 
 async function makeFirstToken(tenants: ReturnType<typeof createTenants>): Promise<string | null> {
@@ -63,6 +79,22 @@ async function makeFirstToken(tenants: ReturnType<typeof createTenants>): Promis
       'setup',
     );
     return made.token;
+  } finally {
+    release();
+  }
+}
+
+/** What a browser that `--open` opened signs in with: listed and revocable as any other. */
+async function makeBrowserToken(tenants: ReturnType<typeof createTenants>): Promise<string> {
+  const { station, release } = await tenants.lease(null);
+  try {
+    const wanted = {
+      name: 'browser of wpk serve --open',
+      role: 'admin',
+      publisherId: null,
+      expiresInDays: 1,
+    } as const;
+    return (await station.accessTokens.create(wanted, 'serve --open')).token;
   } finally {
     release();
   }
