@@ -3,6 +3,7 @@
 const floors = [
   ['packages', 'sandbox', 'trust', 'store', 'workers'],
   ['jobs', 'access'],
+  ['events'],
   ['validation'],
   ['registry'],
   ['installs'],
@@ -133,7 +134,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
       to: {
-        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|validation|registry|installs|sync|workbench|api)/',
+        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|validation|registry|installs|sync|workbench|api)/',
         pathNot: [
           '^src-main/$1/',
           '/index\\.ts$',

@@ -1,7 +1,9 @@
 import type { VersionState } from '../../src-shared/models/catalog.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
+import { announce } from '../events/index.ts';
 import { recordTransition as recordLeaf, type Transition } from '../store/index.ts';
 import type { Tx } from '../store/port.ts';
+import { announcementOf } from './announcement.ts';
 
 /** Every kind of leaf that the registry writes. */
 export type TransitionType =
@@ -24,13 +26,15 @@ export type TransitionType =
   | 'receipt.installed'
   | 'receipt.ran';
 
-/** `recordTransition` of the store, held to the registry's kinds of leaf. */
-export function recordTransition(
+/** Appends the leaf, held to the registry's kinds, and tells whoever wants to hear of it. */
+export async function recordTransition(
   tx: Tx,
   transition: Transition & { readonly type: TransitionType },
   at: number,
 ): Promise<void> {
-  return recordLeaf(tx, transition, at);
+  await recordLeaf(tx, transition, at);
+  const announcement = announcementOf(transition);
+  if (announcement !== null) await announce(tx, announcement, at);
 }
 
 /** DESIGN section 7. A new submission of the same number is a life of its own and starts at `submitted`. */

@@ -16,4 +16,5 @@ export { memoryStorage } from './memory-storage.ts';
 export { importBarsCsv } from './market-data/import-csv.ts';
 export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './market-data/synthetic.ts';
 export { createGuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
+export { createGuardedPost, type GuardedPost, type PostAnswer } from './network/guarded-post.ts';
 export type { Resolve, ResolvedAddress } from './network/guarded-agent.ts';

@@ -28,7 +28,12 @@ export async function testServer(
   const { settings } = readSettings(null, {}, { logLevel: 'silent', ...given });
   const { simulation } = settings;
   const shared = { home, workbench, passphrase: undefined, keychain: null, now };
-  const tenants = createTenants({ ...shared, simulation, trustedRoot });
+  const tenants = createTenants({
+    ...shared,
+    simulation,
+    trustedRoot,
+    webhooks: { allowLoopback: settings.webhookLoopback },
+  });
   const server = await buildServer({ settings, tenants, workbench, now });
   onTestFinished(async () => {
     await server.close();

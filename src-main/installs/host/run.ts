@@ -4,7 +4,9 @@ import { RUN_WALL_MS } from '../../../src-shared/limits.ts';
 import { declaredUses } from '../../../src-shared/models/finding.ts';
 import { permissionsOf } from '../../../src-shared/models/manifest.ts';
 import type { Grant, SandboxResult } from '../../../src-shared/models/sandbox.ts';
+import { announce } from '../../events/index.ts';
 import { limitsFor, type GuestCall, type SandboxLimits } from '../../sandbox/index.ts';
+import { actorFingerprint } from '../../store/index.ts';
 import type { LedgerRow } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { RunAnswer, RunRequestInput } from '../port.ts';
@@ -139,8 +141,9 @@ async function record(
   granted: readonly Grant[],
 ): Promise<RunAnswer> {
   const runId = deps.newId();
-  await deps.store.transaction((tx) =>
-    tx.runs.insert({
+  const at = deps.now();
+  await deps.store.transaction(async (tx) => {
+    await tx.runs.insert({
       id: runId,
       installationId: row.installationId,
       extensionId: row.extensionId,
@@ -154,8 +157,12 @@ async function record(
       granted,
       used: result.capabilities.used,
       denied: result.capabilities.denied,
-      at: deps.now(),
-    }),
-  );
+      at,
+    });
+    const { extensionId, version, digest, state } = row;
+    const data = { extensionId, version, digest, runId, units: 1, actor: actorFingerprint(state.userId) };
+    const subject = `${extensionId}@${version}`;
+    await announce(tx, { type: 'marketplace.extension.run-metered', subject, data }, at);
+  });
   return { runId, result, granted };
 }

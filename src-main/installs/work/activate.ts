@@ -1,4 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { announce } from '../../events/index.ts';
+import { actorFingerprint } from '../../store/index.ts';
 import type { InstallationSnapshot, LedgerRow, Tx } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { PlanStep } from '../plan/plan-steps.ts';
@@ -82,7 +84,9 @@ async function activate(
       signer: one.signer,
       simulated: one.signer?.simulated ?? false,
     };
-    return transition(tx, row, { to: 'active', action: 'install', actor, at, state, details });
+    const active = await transition(tx, row, { to: 'active', action: 'install', actor, at, state, details });
+    await announceInstalled(tx, active);
+    return active;
   }
   const state = movedState(record, one, before.state);
   const move = {
@@ -174,4 +178,18 @@ function outcomeOf(row: LedgerRow): InstallOutcome {
     status: row.to,
     installedAt: iso(row.state.installedAt),
   };
+}
+
+/** Tells whoever wants to hear of installations in this home. */
+async function announceInstalled(tx: Tx, row: LedgerRow): Promise<void> {
+  const { installationId, extensionId, version, digest, actor } = row;
+  await announce(
+    tx,
+    {
+      type: 'marketplace.extension.installed',
+      subject: `${extensionId}@${version}`,
+      data: { extensionId, version, digest, installationId, actor: actorFingerprint(actor) },
+    },
+    row.at,
+  );
 }

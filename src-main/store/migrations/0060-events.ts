@@ -64,7 +64,7 @@ CREATE TABLE webhook_deliveries (
   ended_at INTEGER,
   UNIQUE (endpoint_id, event_id)
 ) STRICT;
-CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at, id) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, due_at, id) WHERE state = 'waiting';
 CREATE INDEX webhook_deliveries_dead ON webhook_deliveries (created_at, id) WHERE state = 'dead';
 CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (created_at, id);
 CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (endpoint_id, created_at, id);

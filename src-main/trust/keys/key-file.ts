@@ -10,7 +10,7 @@ import { scryptSchema, sealedSchema } from './seal.ts';
 const FORMAT = 'marketplace-station-key/1';
 
 /** Who holds the wrapping key: the keychain, a head (through scrypt), or this very file, which then only its mode guards. */
-const protectionSchema = z.discriminatedUnion('kind', [
+export const protectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keychain'), account: z.string() }),
   z.strictObject({ kind: z.literal('passphrase'), scrypt: scryptSchema }),
   z.strictObject({ kind: z.literal('file'), wrappingKey: z.string() }),
