@@ -28,8 +28,7 @@ export function demandLibraries(executable: string, options: { readonly screen: 
   const noScreen = options.screen && !has('Xvfb');
   if (missing.length === 0 && !noScreen) return null;
   const packages = [...(missing.length === 0 ? [] : LIBRARIES), ...(noScreen ? SCREEN : [])];
-  const root = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (root && install(packages) && missingLibraries(executable).length === 0) return null;
+  if (installPackages(packages) && missingLibraries(executable).length === 0) return null;
   const what = missing.length === 0 ? 'Xvfb' : missing.join(', ');
   return `The system lacks ${what}. Install it: sudo apt-get install ${packages.join(' ')}`;
 }
@@ -43,7 +42,9 @@ function has(command: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
 }
 
-function install(packages: readonly string[]): boolean {
+/** Installs packages of the system where this process may: root on Debian. */
+export function installPackages(packages: readonly string[]): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   process.stderr.write(`Installing ${packages.join(' ')}\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]): boolean =>

@@ -1,5 +1,5 @@
-// Everything: the checks, every test, and the window in the real Electron (or those under the paths given; each runner builds
-// what it needs). Ends with `N passed, M failed`.
+// Everything: the checks, every test, the window in the real Electron and the server's pages in Chromium (or those under the
+// paths given; each runner builds what it needs). Ends with `N passed, M failed`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -18,19 +18,24 @@ const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const paths = process.argv.slice(2);
 const whole = paths.length === 0;
-const isWindow = (at: string): boolean => path.normalize(at).startsWith(path.normalize('test/e2e/window'));
+const lies = (at: string, below: string): boolean => path.normalize(at).startsWith(path.normalize(below));
+const isWindow = (at: string): boolean => lies(at, 'test/e2e/window');
+const isWeb = (at: string): boolean => lies(at, 'test/e2e/web');
+const isUnit = (at: string): boolean => !isWindow(at) && !isWeb(at);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'station-test-'));
 
 const checked = whole ? step('node', ['scripts/check.ts']) : true;
-const unit =
-  whole || paths.some((at) => !isWindow(at)) ? runVitest(paths.filter((at) => !isWindow(at))) : NONE;
-const window = whole || paths.some(isWindow) ? runPlaywright(paths.filter(isWindow)) : NONE;
+const unit = whole || paths.some(isUnit) ? runVitest(paths.filter(isUnit)) : NONE;
+const window =
+  whole || paths.some(isWindow) ? runPlaywright('playwright.config.ts', paths.filter(isWindow)) : NONE;
+const web =
+  whole || paths.some(isWeb) ? runPlaywright('playwright.web.config.ts', paths.filter(isWeb)) : NONE;
 rmSync(folder, { recursive: true, force: true });
 
 // Checks that failed count as a failed test, and so does what was skipped: the closing line may not hide them.
-const skipped = unit.skipped + window.skipped;
-const passed = unit.passed + window.passed + (whole && checked ? 1 : 0);
-const failed = unit.failed + window.failed + skipped + (checked ? 0 : 1);
+const skipped = unit.skipped + window.skipped + web.skipped;
+const passed = unit.passed + window.passed + web.passed + (whole && checked ? 1 : 0);
+const failed = unit.failed + window.failed + web.failed + skipped + (checked ? 0 : 1);
 if (skipped > 0) process.stdout.write(`${skipped} skipped tests count as failed\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -55,14 +60,14 @@ function runVitest(at: readonly string[]): Counts {
   };
 }
 
-function runPlaywright(at: readonly string[]): Counts {
-  const file = path.join(folder, 'playwright.json');
-  const succeeded = step('playwright', ['test', ...at, '--reporter=list,json'], {
+function runPlaywright(config: string, at: readonly string[]): Counts {
+  const file = path.join(folder, `${config}.json`);
+  const succeeded = step('playwright', ['test', '--config', config, ...at, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
   const stats = read(file)?.stats;
   if (stats === undefined) return UNREPORTED;
-  if (stats.flaky > 0) process.stdout.write(`${stats.flaky} tests of the window needed a second try\n`);
+  if (stats.flaky > 0) process.stdout.write(`${stats.flaky} tests of a screen needed a second try\n`);
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + (!succeeded && stats.unexpected === 0 ? 1 : 0),

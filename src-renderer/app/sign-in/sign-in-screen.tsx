@@ -67,7 +67,7 @@ export function SignInScreen({ because }: { readonly because: ReadProblem | null
           <p>{t('how')}</p>
           <p className={styles.command}>
             <code>{COMMAND}</code>
-            <CopyButton value={COMMAND} what={t('token')} />
+            <CopyButton value={COMMAND} what={t('command')} />
           </p>
         </div>
       </div>

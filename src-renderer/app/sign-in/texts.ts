@@ -8,6 +8,7 @@ export const signInTexts = {
   needsToken: 'Paste a token first.',
   howTitle: 'You have none yet?',
   how: 'Whoever runs this server makes one for you:',
+  command: 'the command',
   over: 'You were signed out.',
   link: 'The sign-in link did not work.',
   account: 'You: {{role}}',

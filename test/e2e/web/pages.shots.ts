@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { test, type WebServer } from './support/server.ts';
+
+const OUT = path.resolve(import.meta.dirname, '../../../docs/screenshots');
+const ID = 'black-swann.hyper-momentum';
+
+interface Shot {
+  readonly name: string;
+  /** What stands after the hash. */
+  readonly at: string;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const press =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click();
+  };
+
+const SHOTS: readonly Shot[] = [
+  { name: 'catalog', at: '/' },
+  { name: 'catalog-cards', at: '/?view=cards' },
+  { name: 'extension', at: `/extension/${ID}` },
+  { name: 'extension-install', at: `/extension/${ID}`, before: press('How to install') },
+  { name: 'extension-reviews', at: `/extension/${ID}?tab=reviews` },
+  { name: 'publisher', at: '/publisher/black-swann' },
+  { name: 'review', at: '/review' },
+  { name: 'tokens', at: '/admin/tokens' },
+  { name: 'tokens-new', at: '/admin/tokens', before: press('Make a token') },
+  { name: 'publishers', at: '/admin/publishers' },
+  { name: 'jobs', at: '/admin/jobs' },
+  { name: 'webhooks', at: '/admin/webhooks' },
+  { name: 'webhooks-new', at: '/admin/webhooks', before: press('Add an address') },
+  { name: 'trail', at: '/admin/trail' },
+  { name: 'account', at: '/', before: press('You: Administrator') },
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every page, ${theme}`, async ({ server, page, signIn }) => {
+    mkdirSync(OUT, { recursive: true });
+    await page.emulateMedia({ colorScheme: theme });
+    const shoot = async (name: string): Promise<void> => {
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: path.join(OUT, `web-${name}-${theme}.png`) });
+    };
+    await page.goto(server.url);
+    await page.getByRole('textbox', { name: 'Access token' }).waitFor();
+    await shoot('sign-in');
+    await seedTraces(server);
+    await signIn('admin');
+    for (const { name, at, before } of [...SHOTS, await decision(server)]) {
+      await page.goto(`${server.url}/#${at}`);
+      // A dialog of the shot before is not there after a load.
+      await page.reload();
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      await page.waitForTimeout(400);
+      await before?.(page);
+      await page.mouse.move(640, 796);
+      await shoot(name);
+    }
+  });
+}
+
+/** Something for the lists of administrators to show. */
+async function seedTraces({ admin, token }: WebServer): Promise<void> {
+  await token('developer', { name: 'release job of black-swann' });
+  await token('reviewer', { name: 'Ada, desk 2' });
+  const { id } = await admin.tokens.create({ role: 'user', name: 'terminal in the hall', expiresInDays: 7 });
+  await admin.tokens.revoke({ id });
+}
+
+async function decision({ admin }: WebServer): Promise<Shot> {
+  const { items } = await admin.moderation.queue({});
+  return { name: 'review-decision', at: `/review/${items[0]?.id ?? ''}` };
+}

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { test as base, type Page } from '@playwright/test';
+import { createMarketplaceClient } from '../../../../client/index.ts';
+import type { StationClient } from '../../../../src-shared/contract/index.ts';
+import type { Role } from '../../../../src-shared/models/role.ts';
+import { seededHome } from './seed.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../../..');
+
+/** A server over a seeded home, in a process of its own. */
+export interface WebServer {
+  readonly url: string;
+  /** What `wpk serve` printed. */
+  readonly printed: Readonly<Record<string, unknown>>;
+  /** The administrator that the first start made. */
+  readonly admin: StationClient;
+  /** A token as an administrator makes it. */
+  token(role: Role, options?: { readonly name?: string }): Promise<string>;
+}
+
+export interface StartOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Fixtures {
+  readonly folder: string;
+  readonly start: (options?: StartOptions) => Promise<WebServer>;
+  readonly server: WebServer;
+  /** Opens the pages and signs in by the form. */
+  readonly signIn: (role: Role) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  launchOptions: async ({ launchOptions }, use) => {
+    const executablePath = process.env['STATION_TEST_CHROMIUM'];
+    if (executablePath === undefined) throw new Error('prepare.ts has not run');
+    await use({ ...launchOptions, executablePath });
+  },
+  // The runner demands a pattern here, even where nothing is taken.
+  // oxlint-disable-next-line no-empty-pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'station-web-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+  start: async ({ folder }, use) => {
+    const home = path.join(folder, 'home');
+    await seededHome(home);
+    const children: ChildProcessByStdio<null, Readable, null>[] = [];
+    await use(async ({ args = [], env = {} } = {}) => {
+      const child = spawn(
+        process.execPath,
+        [
+          path.join(ROOT, 'bin/wpk.mjs'),
+          ...['--home', home, '--json', 'serve', '--port', '0', '--log-level', 'silent'],
+          ...args,
+        ],
+        { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } },
+      );
+      children.push(child);
+      const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+      const printed = JSON.parse(line) as { readonly url: string; readonly firstToken: string | null };
+      const { url, firstToken } = printed;
+      const admin = createMarketplaceClient({ url, token: firstToken ?? '' });
+      return {
+        url,
+        printed,
+        admin,
+        token: async (role, { name = `${role} of the test` } = {}) =>
+          (await admin.tokens.create({ role, name })).token,
+      };
+    });
+    for (const child of children) {
+      if (child.exitCode !== null) continue;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+  },
+  server: async ({ start }, use) => {
+    await use(await start());
+  },
+  signIn: async ({ server, page }, use) => {
+    await use(async (role) => {
+      await page.goto(server.url);
+      await page.getByRole('textbox', { name: 'Access token' }).fill(await server.token(role));
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      return page;
+    });
+  },
+});
+
+export { expect } from '@playwright/test';
