@@ -4,7 +4,7 @@ import { ACCESS_LIMITS } from '../../src-shared/limits.ts';
 import type { AccessToken } from '../../src-shared/models/access-token.ts';
 import type { Role, TokenScope } from '../../src-shared/models/role.ts';
 import { recordTransition, textDigest, type Transition } from '../store/index.ts';
-import type { AccessTokenRow, Store, Tx TimePage } from '../store/port.ts';
+import type { AccessTokenRow, Store, TimePage, Tx } from '../store/port.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;

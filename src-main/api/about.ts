@@ -14,11 +14,14 @@ export const about = {
       guestApi: GUEST_API_VERSION,
       simulation: await station.simulation.enabled(),
       ruleset: RULESET_VERSION,
+      features: [...(context.door?.features ?? [])],
       limits: {
         packageBytes: PACKAGE_LIMITS.packageBytes,
         unpackedBytes: PACKAGE_LIMITS.unpackedBytes,
         entries: PACKAGE_LIMITS.entries,
         pageSize: PAGE_LIMITS.maxSize,
+        requestBytes: context.door?.requestBytes ?? null,
+        requestsPerMinute: context.door?.requestsPerMinute ?? null,
       },
     };
   }),

@@ -1,3 +1,4 @@
+import type { FEATURES } from '../../src-shared/contract/about.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Role, TokenScope } from '../../src-shared/models/role.ts';
 import type { Workload } from '../access/index.ts';
@@ -32,6 +33,12 @@ export interface ApiContext {
   /** True only for a surface on which a person confirms. */
   readonly consent: boolean;
   readonly requestId: string;
+  /** What the door offers and bounds, for those who ask; left out where it is a plain call. */
+  readonly door?: {
+    readonly features: readonly (typeof FEATURES)[number][];
+    readonly requestBytes: number;
+    readonly requestsPerMinute: number;
+  };
   /** What the sign-in knows beside that; left out for the person at this machine. */
   readonly signedIn?: {
     /** Of the access token, in its maker's words. */

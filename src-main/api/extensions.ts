@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { countFindings } from '../../src-shared/models/finding.ts';
 import { acting } from './context.ts';
+import { pageByRank } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const extensions = {
@@ -17,11 +18,11 @@ export const extensions = {
 
   search: api.extensions.search.handler(async ({ context, input }) => {
     const station = await context.station();
-    const found = await station.registry.extensions.search(input.query, {
-      limit: input.limit,
-      offset: input.offset,
-    });
-    return { ...found, items: [...found.items], problems: [...found.problems] };
+    const { page, next } = pageByRank(input);
+    const found = await station.registry.extensions.search(input.query, page);
+    // Where counting stopped at its cap, a full page says that more follows.
+    const total = found.totalIsExact || found.items.length < page.limit ? found.total : Infinity;
+    return { ...found, items: [...found.items], problems: [...found.problems], ...next(total) };
   }),
 
   get: api.extensions.get.handler(async ({ context, input }) => {

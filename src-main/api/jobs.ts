@@ -1,7 +1,9 @@
+import { withEventMeta } from '@orpc/server';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Job } from '../../src-shared/models/job.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
 import { acting, type ApiContext } from './context.ts';
+import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const jobs = {
@@ -9,12 +11,21 @@ export const jobs = {
   list: api.jobs.list.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
     const owner = seesAll(context) ? {} : { actor: actor.userId };
-    return { items: [...(await station.jobs.list({ ...input, ...owner }))] };
+    const { state } = input;
+    const filter = { ...(state === undefined ? {} : { state }), ...owner };
+    return pageByTime(
+      input,
+      (page) => station.jobs.list({ ...filter, ...page }),
+      ({ createdAt, id }) => ({ at: Date.parse(createdAt), id }),
+    );
   }),
-  watch: api.jobs.watch.handler(async function* ({ context, input, signal }) {
+  watch: api.jobs.watch.handler(async function* ({ context, input, signal, lastEventId }) {
     const station = await context.station();
     await ownJob(context, input.jobId);
-    yield* station.jobs.watch(input.jobId, input.afterSeq, signal);
+    // A browser that lost its connection says by itself what it saw last (HTML, section 9.2.3).
+    const seen = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
+    const events = station.jobs.watch(input.jobId, Math.max(input.afterSeq, seen), signal);
+    for await (const event of events) yield withEventMeta(event, { id: String(event.seq) });
   }),
   cancel: api.jobs.cancel.handler(async ({ context, input }) => {
     const station = await context.station();

@@ -1,10 +1,15 @@
 import { acting } from './context.ts';
+import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const moderation = {
   queue: api.moderation.queue.handler(async ({ context, input }) => {
     const station = await context.station();
-    return { items: [...(await station.registry.submissions.queue(input))] };
+    return pageByTime(
+      input,
+      (page) => station.registry.submissions.queue(page),
+      ({ submittedAt, id }) => ({ at: Date.parse(submittedAt), id }),
+    );
   }),
   approve: api.moderation.approve.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);

@@ -1,4 +1,5 @@
 import { acting } from './context.ts';
+import { pageByRank } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const reviews = {
@@ -27,10 +28,11 @@ export const reviews = {
   }),
   list: api.reviews.list.handler(async ({ context, input }) => {
     const station = await context.station();
+    const { page, next } = pageByRank(input);
     const [{ items, total }, { rating, aspects }] = await Promise.all([
-      station.registry.reviews.list(input, { limit: input.limit, offset: input.offset }),
+      station.registry.reviews.list(input, page),
       station.registry.reviews.summary(input.extensionId),
     ]);
-    return { items: [...items], total, summary: rating, aspects };
+    return { items: [...items], total, summary: rating, aspects, ...next(total) };
   }),
 };

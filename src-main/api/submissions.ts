@@ -1,4 +1,5 @@
 import { acting } from './context.ts';
+import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const submissions = {
@@ -24,6 +25,11 @@ export const submissions = {
   }),
   list: api.submissions.list.handler(async ({ context, input }) => {
     const station = await context.station();
-    return { items: [...(await station.registry.submissions.list(input))] };
+    const { cursor: _cursor, limit: _limit, offset: _offset, ...filter } = input;
+    return pageByTime(
+      input,
+      (page) => station.registry.submissions.list({ ...filter, ...page }),
+      ({ submittedAt, id }) => ({ at: Date.parse(submittedAt), id }),
+    );
   }),
 };

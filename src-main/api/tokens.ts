@@ -1,4 +1,5 @@
 import { unscoped } from './context.ts';
+import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const tokens = {
@@ -8,7 +9,11 @@ export const tokens = {
   }),
   list: api.tokens.list.handler(async ({ context, input }) => {
     const { station } = await unscoped(context);
-    return { items: [...(await station.accessTokens.list(input))] };
+    return pageByTime(
+      input,
+      (page) => station.accessTokens.list(page),
+      ({ createdAt, id }) => ({ at: Date.parse(createdAt), id }),
+    );
   }),
   revoke: api.tokens.revoke.handler(async ({ context, input }) => {
     const { station, actor } = await unscoped(context);

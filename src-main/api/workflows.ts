@@ -3,7 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import type { Submission, VersionState } from '../../src-shared/models/catalog.ts';
 import type { Station } from '../station.ts';
 import { acting } from './context.ts';
-import { cursorOf, momentSchema, readCursor } from './cursor.ts';
+import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
 /** How long a decision waits for the end of the audit that it needs. */
@@ -20,14 +20,13 @@ export const workflows = {
 
   list: api.workflows.list.handler(async ({ context, input }) => {
     const station = await context.station();
-    const { limit, cursor } = input;
-    const last = readCursor(cursor, momentSchema);
-    const after = last === undefined ? undefined : { submittedAt: last.at, id: last.id };
-    const found = await station.registry.workflows.list({ limit: limit + 1, after });
-    const shown = found.slice(0, limit);
-    const end = found.length > limit ? shown.at(-1) : undefined;
+    const { items, nextCursor } = await pageByTime(
+      input,
+      ({ limit, after }) => station.registry.workflows.list({ limit, after }),
+      ({ submittedAt, id }) => ({ at: submittedAt, id }),
+    );
     return {
-      wpks: shown.map(({ id, name, version, state, simulated, submittedAt }) => ({
+      wpks: items.map(({ id, name, version, state, simulated, submittedAt }) => ({
         id,
         name,
         version,
@@ -35,8 +34,8 @@ export const workflows = {
         created_at: Math.floor(submittedAt / 1_000),
         ...mark(simulated),
       })),
-      count: shown.length,
-      ...(end === undefined ? {} : { next_cursor: cursorOf({ at: end.submittedAt, id: end.id }) }),
+      count: items.length,
+      ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }),
     };
   }),
 

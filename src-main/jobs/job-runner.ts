@@ -3,7 +3,7 @@ import { newId } from '../../src-shared/id.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { PAGE_LIMITS } from '../../src-shared/limits.ts';
 import type { Job, JobEvent, JobState } from '../../src-shared/models/job.ts';
-import type { JobRow, Page, Store, Tx } from '../store/port.ts';
+import type { JobRow, Store, TimePage, Tx } from '../store/port.ts';
 import { Attempt, type AttemptParts } from './attempt.ts';
 import type { JobHandler } from './handler.ts';
 import { endLeasesOfTheDead, leftBehind, LOOKED_AT } from './left-behind.ts';
@@ -111,7 +111,7 @@ export class JobRunner {
 
   /** Newest first. */
   async list(
-    filter: Partial<Page> & { readonly state?: JobState; readonly actor?: string } = {},
+    filter: Partial<TimePage> & { readonly state?: JobState; readonly actor?: string } = {},
   ): Promise<readonly Job[]> {
     const page = { limit: PAGE_LIMITS.defaultSize, offset: 0, ...filter };
     const rows = await this.#store.read((tx) => tx.jobs.list(page));

@@ -18,7 +18,7 @@ import type { Manifest } from '../../src-shared/models/manifest.ts';
 import type { AspectMeans, Aspects, ExtensionReview } from '../../src-shared/models/review.ts';
 import type { WorkflowUpload } from '../../src-shared/workflow-upload.ts';
 import type { ParsedSearch } from '../../src-shared/search-grammar.ts';
-import type { DecisionRow, FileRow, Page, SearchQuery, Tx } from '../store/port.ts';
+import type { DecisionRow, FileRow, Moment, Page, SearchQuery, TimePage, Tx } from '../store/port.ts';
 import type { TrustedKey } from '../trust/index.ts';
 import type { AuditSurroundings } from '../validation/index.ts';
 import type { Actor } from './deps.ts';
@@ -214,14 +214,14 @@ export interface Submissions {
   report(id: string): Promise<AuditReport | null>;
   /** Newest first. */
   list(
-    filter?: Partial<Page> & {
+    filter?: Partial<TimePage> & {
       readonly state?: VersionState;
       readonly extensionId?: string;
       readonly version?: string;
     },
   ): Promise<readonly Submission[]>;
   /** What waits for a decision, oldest first. */
-  queue(page?: Partial<Page>): Promise<readonly Submission[]>;
+  queue(page?: Partial<TimePage>): Promise<readonly Submission[]>;
 }
 
 /** A Sigstore bundle over the canonical text, or the base64 of a bare signature. */
@@ -253,7 +253,7 @@ export interface Workflows {
   /** Every version of every workflow, newest first. */
   list(page: {
     readonly limit: number;
-    readonly after?: { readonly submittedAt: number; readonly id: string } | undefined;
+    readonly after?: Moment | undefined;
   }): Promise<readonly ListedWorkflow[]>;
 }
 

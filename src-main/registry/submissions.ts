@@ -33,15 +33,19 @@ export function createSubmissions(deps: RegistryDeps): Submissions {
           await tx.submissions.list({
             limit: filter.limit ?? PAGE_LIMITS.defaultSize,
             offset: filter.offset ?? 0,
+            after: filter.after,
             ...(filter.state === undefined ? {} : { state: filter.state }),
             ...(filter.extensionId === undefined ? {} : { extensionId: filter.extensionId }),
             ...(filter.version === undefined ? {} : { version: filter.version }),
           }),
         ),
       ),
-    queue: ({ limit = PAGE_LIMITS.defaultSize, offset = 0 } = {}) =>
+    queue: ({ limit = PAGE_LIMITS.defaultSize, offset = 0, after } = {}) =>
       store.read(async (tx) =>
-        presentAll(tx, await tx.submissions.list({ state: 'pending', order: 'oldest', limit, offset })),
+        presentAll(
+          tx,
+          await tx.submissions.list({ state: 'pending', order: 'oldest', limit, offset, after }),
+        ),
       ),
   };
 }

@@ -2,6 +2,19 @@ import { z } from 'zod';
 import { roleSchema } from '../models/role.ts';
 import { procedure } from './procedure.ts';
 
+/** What a door may offer beside the procedures. */
+export const FEATURES = [
+  'blob-ranges',
+  'conditional-requests',
+  'cursors',
+  'event-streams',
+  'idempotency-keys',
+  'platform-routes',
+  'trusted-publishing',
+  'uploads',
+] as const;
+const featureSchema = z.enum(FEATURES);
+
 /** What this station is. */
 export const about = {
   get: procedure({ role: 'user', reach: 'any' })
@@ -13,11 +26,16 @@ export const about = {
         guestApi: z.string(),
         simulation: z.boolean(),
         ruleset: z.string(),
+        /** What this door offers beside the procedures themselves; a client may ask before it relies on one. */
+        features: z.array(featureSchema),
         limits: z.object({
           packageBytes: z.int(),
           unpackedBytes: z.int(),
           entries: z.int(),
           pageSize: z.int(),
+          /** Of a JSON body, and of one address in a minute; null where the door has no such bound. */
+          requestBytes: z.int().nullable(),
+          requestsPerMinute: z.int().nullable(),
         }),
       }),
     ),

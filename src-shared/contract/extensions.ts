@@ -10,7 +10,7 @@ import { signerSchema } from '../models/identity.ts';
 import { categoryOrLabelSchema, extensionIdSchema, slugSchema, versionSchema } from '../models/manifest.ts';
 import { aspectMeansSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
-import { digestSchema, pageSchema, procedure } from './procedure.ts';
+import { digestSchema, cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 const idInput = z.object({ extensionId: extensionIdSchema });
 const versionInput = z.object({ extensionId: extensionIdSchema, version: versionSchema });
@@ -50,13 +50,14 @@ export const extensions = {
 
   search: procedure({ role: 'user', reach: 'any' }, 'registry')
     .route({ method: 'GET', path: '/extensions', summary: 'Search the catalog' })
-    .input(pageSchema.extend({ query: z.string().max(TEXT_LIMITS.query).default('') }))
+    .input(cursorPageSchema.extend({ query: z.string().max(TEXT_LIMITS.query).default('') }))
     .output(
       z.object({
         items: z.array(extensionSchema),
         total: z.int(),
         totalIsExact: z.boolean(),
         facets: facetsSchema,
+        nextCursor: nextCursorSchema,
         suggestion: z.string().nullable(),
         problems: z.array(z.string()),
       }),

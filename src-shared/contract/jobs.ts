@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { jobEventSchema, jobSchema, jobStateSchema } from '../models/job.ts';
-import { pageSchema, procedure } from './procedure.ts';
+import { cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 const jobId = z.string().max(64);
 
@@ -13,8 +13,8 @@ export const jobs = {
     .output(jobSchema),
   list: procedure({ role: 'user', reach: 'any' })
     .route({ method: 'GET', path: '/jobs', summary: 'Jobs, newest first' })
-    .input(pageSchema.extend({ state: jobStateSchema.optional() }))
-    .output(z.object({ items: z.array(jobSchema) })),
+    .input(cursorPageSchema.extend({ state: jobStateSchema.optional() }))
+    .output(z.object({ items: z.array(jobSchema), nextCursor: nextCursorSchema })),
   /** Streams what happens after `afterSeq` and ends with the job. Reconnect with the last seq seen. */
   watch: procedure({ role: 'user', reach: 'any', scopes: ['publish'] }, 'jobs')
     .route({ method: 'GET', path: '/jobs/{jobId}/events', summary: 'Events of a job as they happen' })

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { extensionVersionSchema, markKindSchema, submissionSchema } from '../models/catalog.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
 import { TEXT_LIMITS } from '../limits.ts';
-import { digestSchema, pageSchema, procedure } from './procedure.ts';
+import { digestSchema, cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 const target = z.object({ extensionId: extensionIdSchema, version: versionSchema });
 const reason = z.string().trim().min(1).max(TEXT_LIMITS.reason);
@@ -28,8 +28,8 @@ export const moderation = {
       path: '/moderation/queue',
       summary: 'Submissions that wait for a decision, oldest first',
     })
-    .input(pageSchema)
-    .output(z.object({ items: z.array(submissionSchema) })),
+    .input(cursorPageSchema)
+    .output(z.object({ items: z.array(submissionSchema), nextCursor: nextCursorSchema })),
   approve: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
     .route({ method: 'POST', path: '/moderation/approve', summary: 'Approve a pending version' })
     .input(target.extend({ reason: reason.optional(), digest: reviewed }))

@@ -54,6 +54,12 @@ export const pageSchema = z.object({
   offset: z.coerce.number().int().min(0).default(0),
 });
 
+/** The same of a list that can also be walked by cursor: `nextCursor` of the page before, in place of an offset. */
+export const cursorPageSchema = pageSchema.extend({ cursor: z.string().min(1).max(300).optional() });
+
+/** What such a list answers beside its items; there only where more follows. */
+export const nextCursorSchema = z.string().optional();
+
 /** A digest as the API writes it. */
 export const digestSchema = z
   .string()

@@ -3,7 +3,7 @@ import { ratingSummarySchema } from '../models/catalog.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
 import { aspectMeansSchema, aspectsSchema, extensionReviewSchema, starsSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
-import { pageSchema, procedure } from './procedure.ts';
+import { cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 const content = {
   stars: starsSchema,
@@ -45,7 +45,7 @@ export const reviews = {
       summary: 'Reviews with stars and aspects',
     })
     .input(
-      pageSchema.extend({
+      cursorPageSchema.extend({
         extensionId: extensionIdSchema,
         version: versionSchema.optional(),
         stars: z.coerce.number().int().min(1).max(5).optional(),
@@ -56,6 +56,7 @@ export const reviews = {
       z.object({
         items: z.array(extensionReviewSchema),
         total: z.int(),
+        nextCursor: nextCursorSchema,
         summary: ratingSummarySchema,
         aspects: aspectMeansSchema,
       }),

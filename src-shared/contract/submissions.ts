@@ -3,7 +3,7 @@ import { jsonSchema } from '../json.ts';
 import { submissionSchema, versionStateSchema } from '../models/catalog.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
-import { digestSchema, pageSchema, procedure } from './procedure.ts';
+import { digestSchema, cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 /** The start of long work: watch it with `jobs.watch`. */
 export const jobStartedSchema = z.object({ jobId: z.string() });
@@ -37,11 +37,11 @@ export const submissions = {
   list: procedure({ role: 'developer', reach: 'any' })
     .route({ method: 'GET', path: '/submissions', summary: 'Submissions, newest first' })
     .input(
-      pageSchema.extend({
+      cursorPageSchema.extend({
         state: versionStateSchema.optional(),
         extensionId: extensionIdSchema.optional(),
         version: versionSchema.optional(),
       }),
     )
-    .output(z.object({ items: z.array(submissionSchema) })),
+    .output(z.object({ items: z.array(submissionSchema), nextCursor: nextCursorSchema })),
 };

@@ -3,7 +3,7 @@ import { accessTokenSchema } from '../models/access-token.ts';
 import { slugSchema } from '../models/manifest.ts';
 import { roleSchema } from '../models/role.ts';
 import { ACCESS_LIMITS } from '../limits.ts';
-import { pageSchema, procedure } from './procedure.ts';
+import { cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 /** Access tokens: how programs and people sign in to a server. */
 export const tokens = {
@@ -27,8 +27,8 @@ export const tokens = {
     .output(accessTokenSchema.extend({ token: z.string() })),
   list: procedure({ role: 'admin', reach: 'any' })
     .route({ method: 'GET', path: '/tokens', summary: 'Access tokens, newest first' })
-    .input(pageSchema)
-    .output(z.object({ items: z.array(accessTokenSchema) })),
+    .input(cursorPageSchema)
+    .output(z.object({ items: z.array(accessTokenSchema), nextCursor: nextCursorSchema })),
   revoke: procedure({ role: 'admin', reach: 'any' }, 'auth')
     .route({ method: 'DELETE', path: '/tokens/{id}', summary: 'Revoke an access token at once' })
     .input(z.object({ id: z.string().max(64) }))

@@ -28,7 +28,7 @@ export function workflowKey(): { readonly publicKey: string; readonly privateKey
 
 /** What is signed, and its signature as base64. */
 export function signedText({ name, version, content }: WorkflowBody): string {
-  return canonicalJson({ name, version, content } as unknown as Json);
+  return canonicalJson({ name, version, content });
 }
 /** Base64 of an ECDSA signature of a text. */
 export function signText(text: string, key: KeyObject, dsaEncoding: 'der' | 'ieee-p1363' = 'der'): string {
@@ -65,6 +65,7 @@ export function caller(url: string, headers: Readonly<Record<string, string>> = 
       call('POST', path, body, more),
     /** As it is, whatever its body. */
     raw: (path: string) => fetch(`${url}${path}`, { headers }),
+    headers,
     get: (path: string) => call('GET', path),
   };
 }

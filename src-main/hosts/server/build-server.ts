@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { fastify, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { FEATURES } from '../../../src-shared/contract/about.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { createJwtVerifier, createWebSessions, type WebSessions } from '../../access/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
@@ -15,6 +16,7 @@ import { honourIdempotencyKeys } from './idempotency.ts';
 import { addHealth, addMetrics } from './observability.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
+import { addSecurityTxt } from './security-txt.ts';
 import type { ServerSettings } from './settings.ts';
 import { guardRequests } from './request-guard.ts';
 import { demandSignIn, signIn } from './sign-in.ts';
@@ -88,6 +90,7 @@ export async function buildServer({
   });
   addMetrics(server, () => tenants.open);
   addHealth(server, async () => notReady(tenants));
+  addSecurityTxt(server, settings, now);
   const document = await openApiDocument();
   server.get('/openapi.json', async () => document);
   await server.register(swagger, { mode: 'static', specification: { document: document as never } });
@@ -103,7 +106,9 @@ export async function buildServer({
     workload === null ? [] : [issuer],
   );
   const tokenRequests = settings.tokenRequestsPerMinute ?? settings.requestsPerMinute;
-  const handle = contractHandler(workbench, workloadIssuers);
+  const { bodyBytes: requestBytes, requestsPerMinute } = settings;
+  const door = { features: FEATURES, requestBytes, requestsPerMinute };
+  const handle = contractHandler({ workbench, workloadIssuers, door });
   await server.register(async (platform) => {
     platform.removeContentTypeParser('text/plain');
     demandSignIn(platform, signInDeps);

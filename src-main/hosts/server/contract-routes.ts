@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { contract, type ProcedureMeta } from '../../../src-shared/contract/index.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { router, toApiError, type ApiContext } from '../../api/index.ts';
-import type { Workbench } from '../../workbench/index.ts';
 import { bodyOfApiError } from './error-body.ts';
 import { callerOf } from './sign-in.ts';
 
@@ -19,7 +18,9 @@ export type ContractHandler = (
 ) => Promise<void>;
 
 /** Every procedure of reach `any`. Those of reach `local` do not exist here. */
-export function contractHandler(workbench: Workbench, workloadIssuers: readonly string[]): ContractHandler {
+export function contractHandler(
+  about: Required<Pick<ApiContext, 'workbench' | 'workloadIssuers' | 'door'>>,
+): ContractHandler {
   const handler = new OpenAPIHandler<ApiContext>(router, {
     filter: ({ contract: procedure }) => isOffered(procedure['~orpc'].meta as ProcedureMeta),
     customErrorResponseBodyEncoder: bodyOfApiError,
@@ -40,9 +41,8 @@ export function contractHandler(workbench: Workbench, workloadIssuers: readonly 
       ...(prefix === undefined ? {} : { prefix }),
       context: {
         station: async () => lease.station,
-        workbench,
+        ...about,
         ...caller,
-        workloadIssuers,
         reach: 'remote',
         consent: false,
         requestId: request.id,

@@ -34,6 +34,7 @@ export async function serve(options: {
     workbench,
     passphrase,
     simulation: settings.simulation,
+    trustedRoot: settings.trustedRoot,
     webhooks: { allowLoopback: settings.webhookLoopback },
     now: Date.now,
   });
@@ -54,6 +55,7 @@ export async function serve(options: {
     throw new StationError('server.cannot-listen', { host, port, reason }, thrown);
   }
   const firstToken = await makeFirstToken(tenants);
+  void tenants.resume();
   const address = server.server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;
   const url = `http://${shown}:${address.port}`;

@@ -59,6 +59,14 @@ const settingsSchema = z.strictObject({
   trustProxy: z.union([z.literal(false), z.array(z.string())]).default(false),
   /** Lets webhooks be sent to this machine, over http too. */
   webhookLoopback: z.stringbool().or(z.boolean()).default(false),
+  /** Where weaknesses are reported, for security.txt: a `mailto:` or `https:` address. */
+  securityContact: z
+    .string()
+    .max(500)
+    .regex(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'use a mailto: or https: address')
+    .optional(),
+  /** A file with the Sigstore root that certificates of uploaded workflows must lead to; the public-good one by default. */
+  sigstoreRoot: z.string().min(1).optional(),
   issuers: z.array(issuerSchema).max(20).default([]),
 });
 
@@ -67,6 +75,8 @@ type Given = z.infer<typeof settingsSchema>;
 /** A server's settings after everything was read and checked. */
 export interface ServerSettings extends Omit<Given, 'issuers'> {
   readonly issuers: readonly JwtIssuer[];
+  /** What the file `sigstoreRoot` holds; undefined for the public-good root. */
+  readonly trustedRoot: unknown;
 }
 
 const FROM_ENVIRONMENT = [
@@ -77,6 +87,8 @@ const FROM_ENVIRONMENT = [
   'bodyBytes',
   'requestMs',
   'requestsPerMinute',
+  'securityContact',
+  'sigstoreRoot',
   'tokenRequestsPerMinute',
   'webhookLoopback',
 ] as const;
@@ -109,7 +121,9 @@ export function readSettings(
     workload: use === 'publishing' ? claims : null,
     keys: jwks === undefined ? { url: new URL(jwksUrl ?? '') } : { set: jwks },
   }));
-  return { given: parsed.data, settings: { ...parsed.data, issuers } };
+  const { sigstoreRoot } = parsed.data;
+  const trustedRoot = sigstoreRoot === undefined ? undefined : parseFile(sigstoreRoot);
+  return { given: parsed.data, settings: { ...parsed.data, issuers, trustedRoot } };
 }
 
 function parseFile(file: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Role, TokenScope } from '../../../src-shared/models/role.ts';
-import type { Page } from './page.ts';
+import type { TimePage } from './page.ts';
 
 /** An access token as it is kept: its secret half is known by its hash only. */
 export interface AccessTokenRow {
@@ -26,7 +26,7 @@ export interface AccessTokenRepository {
   update(row: AccessTokenRow): Promise<void>;
   get(id: string): Promise<AccessTokenRow | null>;
   /** Newest first. */
-  list(page: Page): Promise<readonly AccessTokenRow[]>;
+  list(page: TimePage): Promise<readonly AccessTokenRow[]>;
 }
 
 /** One call that wrote, or was refused when it wanted to. */

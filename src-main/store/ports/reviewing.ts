@@ -3,7 +3,7 @@ import type { Signer } from '../../../src-shared/models/identity.ts';
 import type { VersionState } from '../../../src-shared/models/catalog.ts';
 import type { AspectMeans, Aspects } from '../../../src-shared/models/review.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
-import type { Page } from './page.ts';
+import type { Moment, Page, TimePage } from './page.ts';
 
 /** One package on its way through audit and review; the same number may be submitted again as another row. */
 export interface SubmissionRow {
@@ -46,7 +46,7 @@ export interface SubmissionRepository {
   put(row: SubmissionRow): Promise<void>;
   get(id: string): Promise<SubmissionRow | null>;
   list(
-    filter: Page & {
+    filter: TimePage & {
       readonly state?: VersionState;
       readonly extensionId?: string;
       readonly version?: string;
@@ -57,7 +57,7 @@ export interface SubmissionRepository {
   /** The newest submission of every version of every workflow, newest first, after the one given. */
   listWorkflows(page: {
     readonly limit: number;
-    readonly after?: { readonly submittedAt: number; readonly id: string } | undefined;
+    readonly after?: Moment | undefined;
   }): Promise<readonly SubmissionRow[]>;
   addAudit(row: AuditRow): Promise<void>;
   latestAudit(digest: string): Promise<AuditRow | null>;

@@ -1,6 +1,6 @@
 import type { JobState } from '../../../src-shared/models/job.ts';
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
-import type { Page } from './page.ts';
+import type { TimePage } from './page.ts';
 
 /** Long work that outlives its process. */
 export interface JobRow {
@@ -36,7 +36,7 @@ export interface JobRepository {
   update(row: JobRow): Promise<void>;
   get(id: string): Promise<JobRow | null>;
   /** Newest first. */
-  list(filter: Page & { readonly state?: JobState; readonly actor?: string }): Promise<readonly JobRow[]>;
+  list(filter: TimePage & { readonly state?: JobState; readonly actor?: string }): Promise<readonly JobRow[]>;
   /** Queued jobs, and running ones whose lease ended before `now`, oldest first. */
   claimable(now: number, limit: number): Promise<readonly JobRow[]>;
   appendEvent(event: Omit<JobEventRow, 'seq'>): Promise<JobEventRow>;

@@ -2,6 +2,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { AccessTokenRepository, AccessTokenRow } from '../port.ts';
 import { nullable, number, Table, text, word } from '../table.ts';
+import { where } from '../where.ts';
 
 const tokens = new Table<AccessTokenRow>('access_tokens', ['id'], {
   id: text,
@@ -29,8 +30,10 @@ export function accessTokenRepository(db: SqlConnection): AccessTokenRepository 
     async get(id) {
       return tokens.one(db, 'WHERE id = ?', id);
     },
-    async list({ limit, offset }) {
-      return tokens.all(db, 'ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?', limit, offset);
+    async list({ limit, offset, after }) {
+      const filter = where({}, { column: 'created_at', order: 'newest', after });
+      const rest = `${filter.sql} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`;
+      return tokens.all(db, rest, ...filter.parameters, limit, offset);
     },
   };
 }

@@ -42,8 +42,8 @@ export function jobRepository(db: SqlConnection): JobRepository {
     async get(id) {
       return jobs.one(db, 'WHERE id = ?', id);
     },
-    async list({ limit, offset, state, actor }) {
-      const filter = where({ state, actor });
+    async list({ limit, offset, after, state, actor }) {
+      const filter = where({ state, actor }, { column: 'created_at', order: 'newest', after });
       const rest = `${filter.sql} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`;
       return jobs.all(db, rest, ...filter.parameters, limit, offset);
     },

@@ -56,14 +56,15 @@ export function submissionRepository(db: SqlConnection): SubmissionRepository {
     async get(id) {
       return submissions.one(db, 'WHERE id = ?', id);
     },
-    async list({ limit, offset, state, extensionId, version, order = 'newest' }) {
-      const filter = where({ state, extension_id: extensionId, version });
+    async list({ limit, offset, after, state, extensionId, version, order = 'newest' }) {
+      const seek = { column: 'submitted_at', order, after };
+      const filter = where({ state, extension_id: extensionId, version }, seek);
       const rest = `${filter.sql} ORDER BY ${ORDER[order]} LIMIT ? OFFSET ?`;
       return submissions.all(db, rest, ...filter.parameters, limit, offset);
     },
     async listWorkflows({ limit, after }) {
       const seek = after === undefined ? '' : 'AND (s.submitted_at, s.id) < (?, ?)';
-      const from = after === undefined ? [] : [after.submittedAt, after.id];
+      const from = after === undefined ? [] : [after.at, after.id];
       return submissions.all(
         db,
         `${WORKFLOWS} ${seek} ORDER BY s.submitted_at DESC, s.id DESC LIMIT ?`,

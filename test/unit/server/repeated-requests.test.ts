@@ -163,7 +163,7 @@ describe('the contract', () => {
         const { meta, outputSchema } = procedure['~orpc'];
         const { reach, secretAnswer = false } = meta as ProcedureMeta;
         if (reach !== 'any' || !(outputSchema instanceof z.ZodObject)) continue;
-        const fields = Object.keys(outputSchema.shape as object);
+        const fields = Object.keys(outputSchema.shape);
         if (fields.some((field) => field === 'token' || field === 'secret') !== secretAnswer)
           withSecret.push(`${area}.${name}`);
       }
