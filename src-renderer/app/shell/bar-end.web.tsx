@@ -6,7 +6,7 @@ import type { WindowPreferences } from '../../../src-shared/models/window-prefer
 import { orpc } from '../../client.ts';
 import { shortDigest } from '../../ui/format.ts';
 import { Facts } from '../../ui/section.tsx';
-import { TimeAgo } from '../../ui/time-ago.tsx';
+import { Day } from '../../ui/day.tsx';
 import { setPreferences, usePreferences } from '../preferences.ts';
 import { signOut } from '../session.ts';
 import styles from './account.module.css';
@@ -43,7 +43,7 @@ export function BarEnd() {
               [t('role'), t(`roles.${role}`)],
               [t('publisher'), publisherId ?? t('everyPublisher')],
               ...(tenant === null ? [] : [[t('tenant'), tenant] as const]),
-              [t('until'), expiresAt === null ? t('never') : <TimeAgo key="until" at={expiresAt} />],
+              [t('until'), expiresAt === null ? t('never') : <Day key="until" at={expiresAt} />],
             ]}
           />
         </div>

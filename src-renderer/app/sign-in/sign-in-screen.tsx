@@ -10,7 +10,7 @@ import { signIn } from '../session.ts';
 import { Mark } from '../shell/mark.tsx';
 import styles from './sign-in.module.css';
 
-const COMMAND = 'wpk token create --role user --name "your name"';
+const COMMAND = 'wpk token create --role user';
 
 /** Asks for a token once. `because`: what ended the session before, if anything did. */
 export function SignInScreen({ because }: { readonly because: ReadProblem | null }) {

@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { jobStateSchema, type Job, type JobState } from '../../../src-shared/models/job.ts';
+import { jobResult } from '../../app/shell/job-result.ts';
 import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { StateBadge } from '../../ui/badge.tsx';
@@ -13,7 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { Pager } from './pager.tsx';
-import { PAGE, useOffset } from './use-offset.ts';
+import { useCursorPages } from './use-pages.ts';
 import styles from './admin.module.css';
 
 const route = getRouteApi('/admin/jobs');
@@ -25,10 +26,10 @@ export function JobsScreen() {
   const { t: ui } = useTranslation('ui');
   const { state } = route.useSearch();
   const navigate = route.useNavigate();
-  const { offset, ways, reset } = useOffset();
+  const { page, ways, reset } = useCursorPages();
   const jobs = useQuery({
     ...orpc.jobs.list.queryOptions({
-      input: { limit: PAGE, offset, ...(state === undefined ? {} : { state }) },
+      input: { ...page, ...(state === undefined ? {} : { state }) },
     }),
     placeholderData: keepPreviousData,
   });
@@ -52,13 +53,13 @@ export function JobsScreen() {
       }
     >
       <Answer query={jobs}>
-        {({ items }) =>
+        {({ items, nextCursor }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconStack2 size={28} stroke={1.4} />} title={t('jobs.none')} />
           ) : (
             <>
               <Jobs items={items} />
-              <Pager {...ways(items.length)} />
+              <Pager {...ways(nextCursor)} />
             </>
           )
         }
@@ -69,6 +70,7 @@ export function JobsScreen() {
 
 function Jobs({ items }: { readonly items: readonly Job[] }) {
   const { t } = useTranslation('admin');
+  const { t: shell } = useTranslation('shell');
   const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
   const isOpen = ({ state }: Job): boolean => state === 'queued' || state === 'running';
   const columns: readonly Column<Job>[] = [
@@ -77,7 +79,9 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
       title: t('jobs.kind'),
       cell: (job) => (
         <>
-          <span className={styles.name}>{job.kind}</span>
+          <span className={styles.name}>
+            {shell(`tray.kind.${job.kind as 'install'}`, { defaultValue: job.kind })}
+          </span>
           <code className={styles.sub}>{job.id}</code>
         </>
       ),
@@ -91,7 +95,7 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
           isOpen(job) ? (
             `${Math.round(job.progress * 100)} % ${job.phase}`
           ) : (
-            job.phase
+            jobResult(job)
           )
         ) : (
           <>

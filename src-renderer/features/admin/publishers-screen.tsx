@@ -15,7 +15,6 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { shortDigest } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Section } from '../../ui/section.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import styles from './admin.module.css';
@@ -34,23 +33,7 @@ export function PublishersScreen() {
           items.length === 0 ? (
             <EmptyState icon={<IconUsers size={28} stroke={1.4} />} title={t('publishers.none')} />
           ) : (
-            items.map((one) => (
-              <Section
-                key={one.id}
-                title={one.displayName}
-                actions={
-                  <Link to="/publisher/$id" params={{ id: one.id }}>
-                    <code>{one.id}</code>
-                  </Link>
-                }
-              >
-                {one.identities.length === 0 ? (
-                  <p className={styles.sub}>{t('publishers.noKeys')}</p>
-                ) : (
-                  <Keys publisher={one} onRevoke={(key) => setLeaving({ of: one.id, key })} />
-                )}
-              </Section>
-            ))
+            <Keys items={items} onRevoke={(of, key) => setLeaving({ of, key })} />
           )
         }
       </Answer>
@@ -61,26 +44,60 @@ export function PublishersScreen() {
   );
 }
 
+/** A publisher's key; null for one who has none yet. */
+interface Line {
+  readonly publisher: Publisher;
+  readonly key: Key | null;
+}
+
 function Keys({
-  publisher,
+  items,
   onRevoke,
 }: {
-  readonly publisher: Publisher;
-  readonly onRevoke: (key: Key) => void;
+  readonly items: readonly Publisher[];
+  readonly onRevoke: (publisher: string, key: Key) => void;
 }) {
   const { t } = useTranslation('admin');
-  const columns: readonly Column<Key>[] = [
+  const lines = items.flatMap((publisher): readonly Line[] =>
+    publisher.identities.length === 0
+      ? [{ publisher, key: null }]
+      : publisher.identities.map((key) => ({ publisher, key })),
+  );
+  const columns: readonly Column<Line>[] = [
+    {
+      key: 'publisher',
+      title: t('publishers.publisher'),
+      cell: ({ publisher: { id, displayName } }) => (
+        <>
+          <Link to="/publisher/$id" params={{ id }} className={styles.name}>
+            {displayName}
+          </Link>
+          {displayName === id ? null : <code className={styles.sub}>{id}</code>}
+        </>
+      ),
+    },
     {
       key: 'key',
       title: t('publishers.key'),
-      cell: (key) => <Digest value={key.fingerprint} what={t('publishers.key')} />,
+      cell: ({ key }) =>
+        key === null ? (
+          <span className={styles.quiet}>{t('publishers.noKeys')}</span>
+        ) : (
+          <Digest value={key.fingerprint} what={t('publishers.key')} />
+        ),
     },
-    { key: 'added', title: t('publishers.added'), cell: (key) => <TimeAgo at={key.addedAt} /> },
+    {
+      key: 'added',
+      title: t('publishers.added'),
+      cell: ({ key }) => (key === null ? '' : <TimeAgo at={key.addedAt} />),
+    },
     {
       key: 'state',
       title: t('publishers.state'),
-      cell: (key) =>
-        key.revokedAt !== null ? (
+      cell: ({ key }) =>
+        key === null ? (
+          ''
+        ) : key.revokedAt !== null ? (
           <Badge
             tone="bad"
             label={t('publishers.revokedState')}
@@ -95,26 +112,26 @@ function Keys({
     {
       key: 'end',
       title: '',
-      cell: (key) =>
-        key.revokedAt === null ? (
+      cell: ({ publisher, key }) =>
+        key === null || key.revokedAt !== null ? null : (
           <div className={styles.end}>
             <Button
               size="compact-sm"
               aria-label={t('publishers.revokeWhat', { key: shortDigest(key.fingerprint) })}
-              onClick={() => onRevoke(key)}
+              onClick={() => onRevoke(publisher.id, key)}
             >
               {t('publishers.revoke')}
             </Button>
           </div>
-        ) : null,
+        ),
     },
   ];
   return (
     <Table
-      caption={t('publishers.keysOf', { name: publisher.displayName })}
+      caption={t('publishers.title')}
       columns={columns}
-      rows={publisher.identities}
-      rowKey={(key) => key.keyId}
+      rows={lines}
+      rowKey={({ publisher, key }) => `${publisher.id} ${key?.keyId ?? ''}`}
     />
   );
 }

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { IconListDetails, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../src-shared/contract/index.ts';
 import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
+import { Digest } from '../../ui/digest.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { shortDigest } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
@@ -14,7 +14,7 @@ import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import type { TrailSearch } from './admin-search.ts';
 import { Pager } from './pager.tsx';
-import { PAGE } from './use-offset.ts';
+import { useCursorPages } from './use-pages.ts';
 import styles from './admin.module.css';
 
 type Entry = Outputs['log']['trail']['items'][number];
@@ -26,17 +26,13 @@ export function TrailScreen() {
   const { t } = useTranslation('admin');
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  /** The pages that led here, each by the entry before which it begins. */
-  const [pages, setPages] = useState<readonly number[]>([]);
-  const before = pages.at(-1);
+  const { page, ways, reset } = useCursorPages();
   const trail = useQuery({
-    ...orpc.log.trail.queryOptions({
-      input: { limit: PAGE, ...search, ...(before === undefined ? {} : { before }) },
-    }),
+    ...orpc.log.trail.queryOptions({ input: { ...page, ...search } }),
     placeholderData: keepPreviousData,
   });
   const narrow = (next: TrailSearch): void => {
-    setPages([]);
+    reset();
     void navigate({ search: next });
   };
   const filters = Object.values(search) as readonly string[];
@@ -57,16 +53,13 @@ export function TrailScreen() {
         </div>
       )}
       <Answer query={trail}>
-        {({ items, next }) =>
+        {({ items, nextCursor }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconListDetails size={28} stroke={1.4} />} title={t('trail.none')} />
           ) : (
             <>
               <Entries items={items} onNarrow={narrow} />
-              <Pager
-                onNewer={pages.length === 0 ? null : () => setPages(pages.slice(0, -1))}
-                onOlder={next === null ? null : () => setPages([...pages, next])}
-              />
+              <Pager {...ways(nextCursor)} />
             </>
           )
         }
@@ -107,17 +100,24 @@ function Entries({
       key: 'actor',
       title: t('trail.actor'),
       cell: (one) => (
-        <>
+        <span className={styles.who}>
           {one.actor === null ? t('trail.somebody') : only({ actor: one.actor }, shortDigest(one.actor))}
           <span className={styles.sub}>{t(`tokens.roles.${one.role}`)}</span>
-        </>
+        </span>
       ),
     },
     { key: 'procedure', title: t('trail.procedure'), cell: (one) => <code>{one.procedure}</code> },
     {
       key: 'target',
       title: t('trail.target'),
-      cell: (one) => (one.target === null ? '' : <code className={styles.address}>{one.target}</code>),
+      cell: (one) =>
+        one.target === null ? (
+          ''
+        ) : one.target.startsWith('sha256:') ? (
+          <Digest value={one.target} />
+        ) : (
+          <code className={styles.address}>{one.target}</code>
+        ),
     },
     {
       key: 'code',

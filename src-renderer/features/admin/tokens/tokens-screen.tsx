@@ -9,13 +9,14 @@ import { orpc } from '../../../client.ts';
 import { Answer } from '../../../ui/answer.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
+import { Day } from '../../../ui/day.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Table, type Column } from '../../../ui/table.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { Pager } from '../pager.tsx';
 import { ShownOnce } from '../shown-once.tsx';
-import { PAGE, useOffset } from '../use-offset.ts';
+import { useCursorPages } from '../use-pages.ts';
 import { MakeTokenDialog } from './make-token-dialog.tsx';
 import styles from '../admin.module.css';
 
@@ -25,9 +26,9 @@ export function TokensScreen() {
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<{ readonly name: string; readonly token: string } | null>(null);
   const [leaving, setLeaving] = useState<AccessToken | null>(null);
-  const { offset, ways } = useOffset();
+  const { page, ways } = useCursorPages();
   const tokens = useQuery({
-    ...orpc.tokens.list.queryOptions({ input: { limit: PAGE, offset } }),
+    ...orpc.tokens.list.queryOptions({ input: page }),
     placeholderData: keepPreviousData,
   });
   const revoke = useMutation(
@@ -53,13 +54,13 @@ export function TokensScreen() {
       }
     >
       <Answer query={tokens}>
-        {({ items }) =>
+        {({ items, nextCursor }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconKey size={28} stroke={1.4} />} title={t('tokens.none')} />
           ) : (
             <>
               <Tokens items={items} onRevoke={setLeaving} />
-              <Pager {...ways(items.length)} />
+              <Pager {...ways(nextCursor)} />
             </>
           )
         }
@@ -134,7 +135,7 @@ function Tokens({
     {
       key: 'publisher',
       title: t('tokens.publisher'),
-      cell: (one) => one.publisherId ?? t('tokens.everyPublisher'),
+      cell: (one) => one.publisherId ?? <span className={styles.quiet}>{t('tokens.every')}</span>,
     },
     {
       key: 'state',
@@ -151,7 +152,7 @@ function Tokens({
     {
       key: 'expires',
       title: t('tokens.expires'),
-      cell: (one) => (one.expiresAt === null ? t('tokens.never') : <TimeAgo at={one.expiresAt} />),
+      cell: (one) => (one.expiresAt === null ? t('tokens.never') : <Day at={one.expiresAt} />),
     },
     {
       key: 'used',

@@ -9,15 +9,15 @@ import { Answer } from '../../../ui/answer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Pager } from '../pager.tsx';
-import { PAGE, useOffset } from '../use-offset.ts';
+import { useOffsetPages } from '../use-pages.ts';
 import { DeliveriesTable } from './deliveries-table.tsx';
 
 /** What could not be delivered anywhere. */
 export function DeadLettersScreen() {
   const { t } = useTranslation('admin');
-  const { offset, ways } = useOffset();
+  const { page, ways } = useOffsetPages();
   const letters = useQuery({
-    ...orpc.webhooks.deadLetters.queryOptions({ input: { limit: PAGE, offset } }),
+    ...orpc.webhooks.deadLetters.queryOptions({ input: page }),
     placeholderData: keepPreviousData,
   });
   const retry = useMutation(

@@ -7,17 +7,17 @@ import { Answer } from '../../../ui/answer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Pager } from '../pager.tsx';
-import { PAGE, useOffset } from '../use-offset.ts';
+import { useOffsetPages } from '../use-pages.ts';
 import { DeliveriesTable } from './deliveries-table.tsx';
 import styles from '../admin.module.css';
 
 /** What was sent to one address, and how it was taken. */
 export function DeliveriesScreen({ id }: { readonly id: string }) {
   const { t } = useTranslation('admin');
-  const { offset, ways } = useOffset();
+  const { page, ways } = useOffsetPages();
   const webhook = useQuery(orpc.webhooks.get.queryOptions({ input: { id } }));
   const deliveries = useQuery({
-    ...orpc.webhooks.deliveries.queryOptions({ input: { id, limit: PAGE, offset } }),
+    ...orpc.webhooks.deliveries.queryOptions({ input: { id, ...page } }),
     placeholderData: keepPreviousData,
   });
   const caption = t('webhooks.deliveriesOf', { url: webhook.data?.url ?? '' });
