@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { slugSchema } from '../../../src-shared/models/manifest.ts';
@@ -8,6 +8,8 @@ import type { Workbench } from '../../workbench/index.ts';
 
 const MAX_OPEN = 16;
 const IDLE_MS = 10 * 60_000;
+/** So many of them are opened for their work alone; the others stay free for requests. */
+const MAX_RESUMED = 12;
 
 /** A station in use by a request; `release` it when the request is over. */
 export interface Lease {
@@ -22,6 +24,11 @@ export interface Lease {
 export interface Tenants {
   /** @throws auth.unknown-tenant for a name without a home; http.too-many-requests when all that may be open are in use */
   lease(tenant: string | null): Promise<Lease>;
+  /**
+   * Looks into every tenant's home once: work and deliveries that were cut go on, and what has nothing to do is closed again.
+   * Homes beyond the bound go on when a request opens them.
+   */
+  resume(): Promise<void>;
   /** How many stations are open now. */
   readonly open: number;
   close(): Promise<void>;
@@ -74,16 +81,32 @@ export function createTenants(options: {
   };
   const idle = (): (string | null)[] =>
     [...stations].filter(([tenant, one]) => tenant !== null && one.users === 0).map(([tenant]) => tenant);
+  const closeIfDone = async (tenant: string | null): Promise<void> => {
+    const one = stations.get(tenant);
+    if (one === undefined || (await hasWork(await one.station))) return;
+    if (one.users === 0 && stations.get(tenant) === one) await closeOne(tenant);
+  };
   const sweep = setInterval(() => {
     for (const tenant of idle()) {
-      if (now() - (stations.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeOne(tenant).catch(tell);
+      if (now() - (stations.get(tenant)?.lastUsed ?? 0) > IDLE_MS) closeIfDone(tenant).catch(tell);
     }
   }, IDLE_MS / 10);
   sweep.unref();
 
-  return {
+  const tenants: Tenants = {
     get open() {
       return stations.size;
+    },
+    async resume() {
+      for (const tenant of await tenantsIn(home)) {
+        if (closed || stations.size >= MAX_RESUMED) return;
+        try {
+          (await tenants.lease(tenant)).release();
+          await closeIfDone(tenant);
+        } catch (thrown) {
+          tell(thrown);
+        }
+      }
     },
     async lease(tenant) {
       if (tenant !== null && !slugSchema.safeParse(tenant).success)
@@ -120,6 +143,21 @@ export function createTenants(options: {
       for (const tenant of stations.keys()) await closeOne(tenant).catch(tell);
     },
   };
+  return tenants;
+}
+
+/** A home with work or deliveries under way stays open, whether or not anybody asks for it. */
+async function hasWork({ jobs, webhooks }: Station): Promise<boolean> {
+  return jobs.active > 0 || (await webhooks.hasWaiting());
+}
+
+async function tenantsIn(home: string): Promise<readonly string[]> {
+  try {
+    return await readdir(path.join(home, 'tenants'));
+  } catch {
+    // No tenant has a home yet.
+    return [];
+  }
 }
 
 /** A station that does not close in order is closed all the same; whoever runs the server hears of it. */
