@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { acme, EXAMPLE, signWorkflow } from '../../support/platform-calls.ts';
+import { testServer } from '../../support/test-server.ts';
+
+/** The messages of a stream of server-sent events: their ids and what they say. */
+async function readEvents(
+  response: Response,
+): Promise<{ id: string; event: string; data: { seq?: number; state?: string } }[]> {
+  const text = await response.text();
+  return text
+    .split('\n\n')
+    .map(
+      (block) =>
+        new Map(
+          block
+            .split('\n')
+            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+        ),
+    )
+    .filter((fields) => fields.has('event'))
+    .map((fields) => ({
+      id: fields.get('id') ?? '',
+      event: fields.get('event') ?? '',
+      data: JSON.parse(fields.get('data') || 'null') as { seq?: number; state?: string },
+    }));
+}
+
+describe('GET /api/v1/jobs/{jobId}/events', () => {
+  it('streams what happens until the job ends, and goes on after what a client saw last', async () => {
+    const server = await testServer();
+    const { developer, reviewer, key, url } = await acme(server);
+    const signature = signWorkflow(EXAMPLE, key.privateKey);
+    await developer.post('/wpk/upload', { ...EXAMPLE, signature });
+    const [jobId = ''] = server.station.jobs.started;
+    const path = `/api/v1/jobs/${jobId}/events`;
+    const whole = await developer.raw(path);
+    expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    const messages = (await readEvents(whole)).filter(({ event }) => event === 'message');
+    const numbers = messages.map(({ data }) => data.seq);
+    expect(numbers).toEqual(messages.map((_, index) => index + 1));
+    expect(messages.map(({ id }) => id)).toEqual(numbers.map(String));
+    expect(messages.at(-1)?.data.state).toBe('done');
+
+    const seen = messages[0]?.id ?? '';
+    const resumed = await fetch(`${url}${path}`, {
+      headers: { ...developer.headers, 'last-event-id': seen },
+    });
+    const rest = (await readEvents(resumed)).filter(({ event }) => event === 'message');
+    expect(rest.map(({ id }) => id)).toEqual(messages.slice(1).map(({ id }) => id));
+    const asked = await readEvents(await developer.raw(`${path}?afterSeq=${seen}`));
+    expect(asked.filter(({ event }) => event === 'message')).toEqual(rest);
+
+    const foreign = await reviewer.get(path);
+    expect([foreign.status, foreign.code]).toEqual([404, 'jobs.not-found']);
+  });
+
+  it('lets go of a client that went away', async () => {
+    const server = await testServer();
+    const { developer, key, url } = await acme(server);
+    const signature = signWorkflow(EXAMPLE, key.privateKey);
+    await developer.post('/wpk/upload', { ...EXAMPLE, signature });
+    const [jobId = ''] = server.station.jobs.started;
+    const request = get(`${url}/api/v1/jobs/${jobId}/events`, { headers: developer.headers, agent: false });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    expect(response.headers['content-type']).toBe('text/event-stream');
+    request.destroy();
+    await once(request, 'close');
+    expect((await server.station.jobs.finished(jobId)).state).toBe('done');
+    expect((await developer.get(`/api/v1/jobs/${jobId}`)).json).toMatchObject({ state: 'done' });
+  });
+});
