@@ -1,8 +1,8 @@
 import { withEventMeta } from '@orpc/server';
 import { StationError } from '../../src-shared/errors/index.ts';
-import type { Job } from '../../src-shared/models/job.ts';
+import type { Job, JobEvent } from '../../src-shared/models/job.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
-import { acting, type ApiContext } from './context.ts';
+import { acting, unscoped, type ApiContext } from './context.ts';
 import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
@@ -19,13 +19,13 @@ export const jobs = {
       ({ createdAt, id }) => ({ at: Date.parse(createdAt), id }),
     );
   }),
-  watch: api.jobs.watch.handler(async function* ({ context, input, signal, lastEventId }) {
+  // What is refused is refused before the stream begins, while there still is a status to say so with.
+  watch: api.jobs.watch.handler(async ({ context, input, signal, lastEventId }) => {
     const station = await context.station();
     await ownJob(context, input.jobId);
     // A browser that lost its connection says by itself what it saw last (HTML, section 9.2.3).
     const seen = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
-    const events = station.jobs.watch(input.jobId, Math.max(input.afterSeq, seen), signal);
-    for await (const event of events) yield withEventMeta(event, { id: String(event.seq) });
+    return withIds(station.jobs.watch(input.jobId, Math.max(input.afterSeq, seen), signal));
   }),
   cancel: api.jobs.cancel.handler(async ({ context, input }) => {
     const station = await context.station();
@@ -33,7 +33,19 @@ export const jobs = {
     await station.jobs.cancel(input.jobId);
     return station.jobs.get(input.jobId);
   }),
+  deadLetters: api.jobs.deadLetters.handler(async ({ context, input }) => {
+    const { station } = await unscoped(context);
+    return { items: [...(await station.jobs.deadLetters(input))] };
+  }),
+  retry: api.jobs.retry.handler(async ({ context, input }) => {
+    const { station } = await unscoped(context);
+    return station.jobs.retry(input.jobId);
+  }),
 };
+
+async function* withIds(events: AsyncIterable<JobEvent>): AsyncGenerator<JobEvent, void, void> {
+  for await (const event of events) yield withEventMeta(event, { id: String(event.seq) });
+}
 
 /** Whoever is signed in to a server knows of their own jobs; its administrators and the person at a desktop of all. */
 async function ownJob(context: ApiContext, jobId: string): Promise<Job> {

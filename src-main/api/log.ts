@@ -17,14 +17,20 @@ export const log = {
   }),
   trail: api.log.trail.handler(async ({ context, input }) => {
     const { station } = await unscoped(context);
-    const { since, until, limit, ...filter } = input;
+    const { since, until, limit, cursor, ...filter } = input;
     const rows = await station.store.read((tx) =>
-      tx.trail.list({ ...filter, since: timeOf(since), until: timeOf(until), limit: limit + 1 }),
+      tx.trail.list({
+        ...filter,
+        since: timeOf(since),
+        until: timeOf(until),
+        before: cursor === undefined ? undefined : Number(cursor),
+        limit: limit + 1,
+      }),
     );
     const page = rows.slice(0, limit);
     return {
       items: page.map((row) => ({ ...row, at: new Date(row.at).toISOString(), tenant: station.tenant })),
-      next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null,
+      ...(rows.length > limit ? { nextCursor: String(page.at(-1)?.seq) } : {}),
     };
   }),
 };

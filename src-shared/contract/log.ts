@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonSchema } from '../json.ts';
 import { PAGE_LIMITS } from '../limits.ts';
 import { roleSchema } from '../models/role.ts';
-import { procedure } from './procedure.ts';
+import { nextCursorSchema, procedure } from './procedure.ts';
 
 const word = z.string().min(1).max(300);
 
@@ -43,7 +43,7 @@ export const log = {
         ),
       }),
     ),
-  /** Newest first; `next` of an answer is the `before` of the page after it. */
+  /** Newest first. */
   trail: procedure({ role: 'admin', reach: 'any' }, 'auth')
     .route({ method: 'GET', path: '/log/trail', summary: 'Who wrote what, and what was refused' })
     .input(
@@ -54,9 +54,13 @@ export const log = {
         requestId: word.optional(),
         since: z.iso.datetime().optional(),
         until: z.iso.datetime().optional(),
-        before: z.coerce.number().int().min(1).optional(),
+        /** `nextCursor` of the page before. */
+        cursor: z
+          .string()
+          .regex(/^\d{1,15}$/, 'use one that this list answered')
+          .optional(),
         limit: z.coerce.number().int().min(1).max(PAGE_LIMITS.maxSize).default(PAGE_LIMITS.defaultSize),
       }),
     )
-    .output(z.object({ items: z.array(trailEntrySchema), next: z.int().nullable() })),
+    .output(z.object({ items: z.array(trailEntrySchema), nextCursor: nextCursorSchema })),
 };

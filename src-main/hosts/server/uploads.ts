@@ -14,7 +14,7 @@ const HEX = /^[0-9a-f]{64}$/;
  */
 export function addUploads(server: FastifyInstance): void {
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-  server.put<{ Params: { digest: string }; Body: AsyncIterable<Uint8Array> }>(
+  server.put<{ Params: { digest: string }; Body: unknown }>(
     '/uploads/:digest',
     { bodyLimit: PACKAGE_LIMITS.packageBytes },
     async (request, reply) => {
@@ -24,24 +24,35 @@ export function addUploads(server: FastifyInstance): void {
       const { store, blobs } = caller.lease.station;
       const { userId: actor, role, credential } = caller;
       const target = isDigest ? `sha256:${digest}` : null;
+      // An answer may go out while bytes still come in; whoever sent them must not take those for its next request.
+      void reply.header('connection', 'close');
       const sizeBytes = await withTrail(
         { procedure: 'uploads.put', target, role, credential, requestId: request.id, actor },
         { now: Date.now, codeOf: (thrown) => toStationError(thrown).code, otherwise: async () => store },
         async () => {
           demandUploader(caller);
+          // Nobody needs to wait for what is too much by its own account.
+          if (Number(request.headers['content-length'] ?? 0) > PACKAGE_LIMITS.packageBytes)
+            throw new StationError('http.body-too-large');
           if (!isDigest)
             throw new StationError('http.bad-request', {
               problem: 'the digest is not 64 hexadecimal digits',
             });
+          // Other types were read into memory and are no stream.
+          if (!isStream(request.body)) throw new StationError('http.unsupported-media-type');
           return blobs.putStream(request.body, {
             expected: `sha256:${digest}`,
             maxBytes: PACKAGE_LIMITS.packageBytes,
           });
         },
       );
-      return reply.send({ digest: `sha256:${digest}`, sizeBytes });
+      return reply.removeHeader('connection').send({ digest: `sha256:${digest}`, sizeBytes });
     },
   );
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 function demandUploader({ role, scope }: Caller): void {

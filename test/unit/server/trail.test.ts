@@ -76,9 +76,9 @@ describe('the trail of writes', () => {
       await at.server.inject({ method: 'POST', url: '/api/v1/publishers', headers, payload });
     }
     const first = await trailOf(at, '?limit=2');
-    const second = await trailOf(at, `?limit=2&before=${String(first.next)}`);
-    const third = await trailOf(at, `?limit=2&before=${String(second.next)}`);
-    expect(third.next).toBeNull();
+    const second = await trailOf(at, `?limit=2&cursor=${first.nextCursor ?? ''}`);
+    const third = await trailOf(at, `?limit=2&cursor=${second.nextCursor ?? ''}`);
+    expect(third.nextCursor).toBeUndefined();
     const seqs = [first, second, third].flatMap(({ items }) => items.map(({ seq }) => seq));
     expect(seqs).toEqual([5, 4, 3, 2, 1]);
     expect((await trailOf(at, '?code=ok')).items).toHaveLength(3);

@@ -13,7 +13,7 @@ export const trail: Verb = (program, run) => {
     .option('--since <time>', 'from this time on, such as 2026-01-31T00:00:00Z')
     .option('--until <time>', 'before this time')
     .addOption(wholeNumber('--limit <n>', 'how many', 1, PAGE_LIMITS.maxSize))
-    .addOption(wholeNumber('--before <seq>', 'go on below this entry', 1, Number.MAX_SAFE_INTEGER))
+    .option('--cursor <cursor>', 'go on after an earlier page')
     .action(
       run(async (session, { request: requestId, ...options }) => {
         const answer = await session.client.log.trail({ ...options, requestId } as never);
@@ -33,7 +33,7 @@ export const trail: Verb = (program, run) => {
                     one.requestId,
                   ]),
                 ),
-                ...(answer.next === null ? [] : [`More: --before ${answer.next}`]),
+                ...(answer.nextCursor === undefined ? [] : [`More: --cursor ${answer.nextCursor}`]),
               ].join('\n'),
         );
       }),
