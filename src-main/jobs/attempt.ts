@@ -3,7 +3,7 @@ import type { JobRow, Store, Tx } from '../store/port.ts';
 import { RetryJob, type JobHandler } from './handler.ts';
 import { Throttle } from './throttle.ts';
 import { MAX_ATTEMPTS, type JobTiming } from './timing.ts';
-import { cancelled, done, failed, released, waiting, write } from './transitions.ts';
+import { cancelled, done, failed, givenUp, released, waiting, write } from './transitions.ts';
 
 export interface AttemptParts {
   readonly store: Store;
@@ -103,8 +103,11 @@ export class Attempt {
     }
     const error = toStationError(thrown instanceof RetryJob ? thrown.cause : thrown);
     const mayRetry = thrown instanceof RetryJob || retryable.has(error.code);
-    if (!mayRetry || this.#row.attempts >= MAX_ATTEMPTS) return (row) => failed(row, error, now());
-    const delay = timing.retryMs * 2 ** (this.#row.attempts - 1);
+    // What nobody foresaw may go well when the program is mended; a refusal stays one.
+    if (!mayRetry) return (row) => (error.code === 'internal' ? givenUp : failed)(row, error, now());
+    const left = this.#row.maxAttempts - this.#row.attempts;
+    if (left <= 0) return (row) => givenUp(row, error, now());
+    const delay = timing.retryMs * 2 ** (MAX_ATTEMPTS - 1 - left);
     return (row) => waiting(row, now() + delay, error.message);
   }
 

@@ -1,7 +1,6 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { JobRow, Tx } from '../store/port.ts';
-import { MAX_ATTEMPTS } from './timing.ts';
-import { cancelled, claimed, failed, write } from './transitions.ts';
+import { cancelled, claimed, givenUp, write } from './transitions.ts';
 
 /** Begins the next attempt of a job that nobody works on; where there must not be one, the job ends. */
 export function claim(
@@ -13,9 +12,9 @@ export function claim(
   const { owner, now, leaseMs } = by;
   if (row.cancelRequested)
     return write(tx, cancelled(row, new StationError('jobs.cancelled', { jobId }), now), now);
-  if (attempts >= MAX_ATTEMPTS) {
+  if (attempts >= row.maxAttempts) {
     const error = new StationError('jobs.attempts-exhausted', { jobId, attempts });
-    return write(tx, failed(row, error, now), now);
+    return write(tx, givenUp(row, error, now), now);
   }
   return write(tx, claimed(row, owner, now + leaseMs), now);
 }

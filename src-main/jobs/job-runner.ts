@@ -3,14 +3,14 @@ import { newId } from '../../src-shared/id.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { PAGE_LIMITS } from '../../src-shared/limits.ts';
 import type { Job, JobEvent, JobState } from '../../src-shared/models/job.ts';
-import type { JobRow, Store, TimePage, Tx } from '../store/port.ts';
+import type { JobRow, Page, Store, TimePage, Tx } from '../store/port.ts';
 import { Attempt, type AttemptParts } from './attempt.ts';
 import type { JobHandler } from './handler.ts';
 import { endLeasesOfTheDead, leftBehind, LOOKED_AT } from './left-behind.ts';
 import { claim } from './claim.ts';
 import { toJob } from './present.ts';
 import { CONCURRENCY, JOB_TIMING, type JobTiming } from './timing.ts';
-import { cancelled, isClaimable, isFinal, isFree, newJob, tell, write } from './transitions.ts';
+import { cancelled, isClaimable, isFinal, isFree, newJob, retried, tell, write } from './transitions.ts';
 import { watchJob } from './watch.ts';
 
 export interface JobRunnerOptions {
@@ -130,9 +130,9 @@ export class JobRunner {
 
   /** Waits for the end of a job, whoever works on it. @throws jobs.not-found, or the signal's reason. */
   async finished(jobId: string, signal?: AbortSignal): Promise<Job> {
-    for await (const event of this.watch(jobId, 0, signal)) {
-      if (isFinal(event)) break;
-    }
+    // An end may be an earlier one, of a job that was tried again: the stream itself ends with the job.
+    const events = this.watch(jobId, 0, signal)[Symbol.asyncIterator]();
+    while ((await events.next()).done !== true) continue;
     signal?.throwIfAborted();
     return this.get(jobId);
   }
@@ -155,6 +155,23 @@ export class JobRunner {
       return asked;
     });
     if (row.cancelRequested) this.#active.get(jobId)?.attempt.cancel();
+    return toJob(row);
+  }
+
+  /** Jobs that were given up, newest first. */
+  async deadLetters(page: Page): Promise<readonly Job[]> {
+    return (await this.#store.read((tx) => tx.jobs.deadLetters(page))).map(toJob);
+  }
+
+  /** Has a job that was given up tried again, from the beginning. @throws jobs.not-found, jobs.not-dead */
+  async retry(jobId: string): Promise<Job> {
+    const row = await this.#store.transaction(async (tx) => {
+      const current = await known(tx, jobId);
+      if (!current.dead) throw new StationError('jobs.not-dead', { jobId, state: current.state });
+      return write(tx, retried(current), this.#now());
+    });
+    this.#want(jobId);
+    this.#look().catch(this.#trouble);
     return toJob(row);
   }
 

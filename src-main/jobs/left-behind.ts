@@ -2,7 +2,6 @@ import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { JobRow, Store, Tx } from '../store/port.ts';
 import { isCertainlyGone } from './process-mark.ts';
-import { MAX_ATTEMPTS } from './timing.ts';
 
 /** Jobs looked at in one go. */
 export const LOOKED_AT = 200;
@@ -33,7 +32,7 @@ export async function leftBehind(
 ): Promise<JobRow | null> {
   const input = canonicalJson(wanted.input);
   for (const row of await tx.jobs.claimable(now, LOOKED_AT)) {
-    const wasBegun = row.attempts > 0 && row.attempts < MAX_ATTEMPTS && !row.cancelRequested;
+    const wasBegun = row.attempts > 0 && row.attempts < row.maxAttempts && !row.cancelRequested;
     if (
       wasBegun &&
       row.kind === wanted.kind &&

@@ -15,7 +15,15 @@ export function toJob(row: JobRow): Job {
     finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt).toISOString(),
     result: row.result,
     error: row.error as Job['error'],
+    dead: row.dead,
+    retryAt: waitsUntil(row),
   };
+}
+
+/** When a job that waits for another attempt gets it. */
+function waitsUntil({ state, owner, leaseUntil }: JobRow): string | null {
+  const waits = state === 'running' && owner === null && leaseUntil !== null;
+  return waits ? new Date(leaseUntil).toISOString() : null;
 }
 
 export function toEvent(row: JobEventRow): JobEvent {

@@ -1,6 +1,7 @@
 import type { StationError } from '../../src-shared/errors/index.ts';
 import type { Json, JsonObject } from '../../src-shared/json.ts';
 import type { JobRow, Tx } from '../store/port.ts';
+import { MAX_ATTEMPTS } from './timing.ts';
 
 /** States of a job and the ways between them; every function answers the row as it is afterwards. */
 
@@ -21,6 +22,8 @@ export function newJob(id: string, kind: string, input: JsonObject, actor: strin
     error: null,
     createdAt: now,
     finishedAt: null,
+    dead: false,
+    maxAttempts: MAX_ATTEMPTS,
   };
 }
 
@@ -60,6 +63,26 @@ export function done(row: JobRow, result: Json, now: number): JobRow {
 
 export function failed(row: JobRow, error: StationError, now: number): JobRow {
   return { ...ended(row, now), state: 'failed', phase: 'failed', error: bodyOf(error) };
+}
+
+/** Given up: it did not come to an end, however often it was tried. A dead letter until somebody has it tried again. */
+export function givenUp(row: JobRow, error: StationError, now: number): JobRow {
+  return { ...failed(row, error, now), dead: true };
+}
+
+/** From the beginning, with as many attempts as at first. Attempts go on counting, so that an old one never takes itself for a new one. */
+export function retried(row: JobRow): JobRow {
+  return {
+    ...row,
+    state: 'queued',
+    progress: 0,
+    phase: 'waiting',
+    cancelRequested: false,
+    error: null,
+    finishedAt: null,
+    dead: false,
+    maxAttempts: row.attempts + MAX_ATTEMPTS,
+  };
 }
 
 export function cancelled(row: JobRow, error: StationError, now: number): JobRow {

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { jobEventSchema, jobSchema, jobStateSchema } from '../models/job.ts';
-import { cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
+import { cursorPageSchema, nextCursorSchema, pageSchema, procedure } from './procedure.ts';
 
 const jobId = z.string().max(64);
 
@@ -22,6 +22,18 @@ export const jobs = {
     .output(eventIterator(jobEventSchema)),
   cancel: procedure({ role: 'user', reach: 'any' }, 'jobs')
     .route({ method: 'POST', path: '/jobs/{jobId}/cancel', summary: 'Ask a job to stop' })
+    .input(z.object({ jobId }))
+    .output(jobSchema),
+  deadLetters: procedure({ role: 'admin', reach: 'any' }, 'auth')
+    .route({ method: 'GET', path: '/job-dead-letters', summary: 'Jobs that were given up, newest first' })
+    .input(pageSchema)
+    .output(z.object({ items: z.array(jobSchema) })),
+  retry: procedure({ role: 'admin', reach: 'any' }, 'jobs', 'auth')
+    .route({
+      method: 'POST',
+      path: '/jobs/{jobId}/retry',
+      summary: 'Have a job that was given up tried again',
+    })
     .input(z.object({ jobId }))
     .output(jobSchema),
 };

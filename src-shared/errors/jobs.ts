@@ -25,6 +25,12 @@ export const jobsErrors = defineErrors({
     message: 'The job {jobId} was begun {attempts} times and never came to an end.',
     hint: 'Run `wpk doctor`, then start it again.',
   },
+  'jobs.not-dead': {
+    status: 409,
+    exit: 1,
+    message: 'The job {jobId} was not given up: it is {state}.',
+    hint: 'Only jobs that were given up are tried again; start anew what was refused or cancelled.',
+  },
   'jobs.lease-lost': {
     status: 409,
     exit: 1,

@@ -21,6 +21,10 @@ export const jobSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   result: jsonSchema,
   error: errorBodySchema.nullable(),
+  /** Given up after its last attempt, or for a reason that nobody foresaw: an administrator may have it tried again. */
+  dead: z.boolean(),
+  /** When it is tried again, while it waits for that. */
+  retryAt: z.iso.datetime().nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -180,6 +180,8 @@ export const rows = {
     error: null,
     createdAt: 6_000,
     finishedAt: null,
+    dead: false,
+    maxAttempts: 5,
     ...over,
   }),
 };

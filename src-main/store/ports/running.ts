@@ -1,6 +1,6 @@
 import type { JobState } from '../../../src-shared/models/job.ts';
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
-import type { TimePage } from './page.ts';
+import type { Page, TimePage } from './page.ts';
 
 /** Long work that outlives its process. */
 export interface JobRow {
@@ -20,6 +20,10 @@ export interface JobRow {
   readonly error: JsonObject | null;
   readonly createdAt: number;
   readonly finishedAt: number | null;
+  /** Given up: failed, and not because it was refused. Somebody may have it tried again. */
+  readonly dead: boolean;
+  /** With which attempt it is given up; more after each time that somebody had it tried again. */
+  readonly maxAttempts: number;
 }
 /** Something that happened to a job; `seq` counts from 1 within the job. */
 export interface JobEventRow {
@@ -37,6 +41,8 @@ export interface JobRepository {
   get(id: string): Promise<JobRow | null>;
   /** Newest first. */
   list(filter: TimePage & { readonly state?: JobState; readonly actor?: string }): Promise<readonly JobRow[]>;
+  /** Those that were given up, newest first. */
+  deadLetters(page: Page): Promise<readonly JobRow[]>;
   /** Queued jobs, and running ones whose lease ended before `now`, oldest first. */
   claimable(now: number, limit: number): Promise<readonly JobRow[]>;
   appendEvent(event: Omit<JobEventRow, 'seq'>): Promise<JobEventRow>;

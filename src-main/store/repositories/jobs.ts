@@ -20,6 +20,8 @@ const jobs = new Table<JobRow>('jobs', ['id'], {
   error: nullable(json()),
   createdAt: number,
   finishedAt: nullable(number),
+  dead: flag,
+  maxAttempts: number,
 });
 
 const events = new Table<JobEventRow>('job_events', ['jobId', 'seq'], {
@@ -46,6 +48,10 @@ export function jobRepository(db: SqlConnection): JobRepository {
       const filter = where({ state, actor }, { column: 'created_at', order: 'newest', after });
       const rest = `${filter.sql} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`;
       return jobs.all(db, rest, ...filter.parameters, limit, offset);
+    },
+    async deadLetters({ limit, offset }) {
+      const rest = 'WHERE dead = 1 ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?';
+      return jobs.all(db, rest, limit, offset);
     },
     async claimable(now, limit) {
       const rest = `WHERE state = 'queued' OR (state = 'running' AND (lease_until IS NULL OR lease_until < ?))

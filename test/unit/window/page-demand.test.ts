@@ -148,6 +148,8 @@ describe('the procedures of the page', () => {
     );
     expect(withheld.toSorted()).toEqual([
       'extensions.create',
+      'jobs.deadLetters',
+      'jobs.retry',
       'log.trail',
       'publishers.addIdentity',
       'publishers.addKey',
