@@ -1,3 +1,5 @@
+// First: no router shall see the address of a sign-in link.
+import './sign-in/link-code.ts';
 import { Entrance } from './sign-in/entrance.tsx';
 import { Providers } from './providers.tsx';
 

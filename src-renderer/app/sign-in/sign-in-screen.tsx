@@ -38,9 +38,7 @@ export function SignInScreen({ because }: { readonly because: ReadProblem | null
           <div className={styles.over} role="status">
             <IconInfoCircle size={18} aria-hidden="true" />
             <div>
-              <p>
-                <strong>{t('over')}</strong> {because.message}
-              </p>
+              <p>{because.message}</p>
               {because.hint === '' ? null : <p>{because.hint}</p>}
               <code>{because.code}</code>
             </div>

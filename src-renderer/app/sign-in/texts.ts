@@ -9,8 +9,6 @@ export const signInTexts = {
   howTitle: 'You have none yet?',
   how: 'Whoever runs this server makes one for you:',
   command: 'the command',
-  over: 'You were signed out.',
-  link: 'The sign-in link did not work.',
   account: 'You: {{role}}',
   session: 'Signed in as',
   role: 'Role',

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { StationError } from '../../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../../src-shared/limits.ts';
-import type { WebSessions } from '../../../access/index.ts';
+import { isAccessToken, type WebSessions } from '../../../access/index.ts';
 import { halvesOf } from './session-halves.ts';
 
 /** Sign-ins from one address in a minute: people paste, programs guess. */
 const SIGN_INS_PER_MINUTE = 30;
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 const proofSchema = z.union([
   z.strictObject({ token: z.string().trim().min(1).max(ACCESS_LIMITS.bearerCharacters) }),
@@ -34,6 +35,8 @@ export function addSessions(
       if (!proof.success)
         throw new StationError('http.bad-request', { problem: 'it holds neither a token nor a code' });
       const token = 'code' in proof.data ? sessions.takeCode(proof.data.code) : proof.data.token;
+      // Whoever pastes something else is not helped by how a header should look.
+      if (!isAccessToken(token) && !JWT.test(token)) throw new StationError('auth.unknown-token');
       await check(token);
       const { key, cookie } = sessions.begin(token);
       const { name, value, maxAgeSeconds } = cookie;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { createMarketplaceClient } from '../../../../client/index.ts';
 import type { StationClient } from '../../../../src-shared/contract/index.ts';
 import type { Role } from '../../../../src-shared/models/role.ts';
@@ -36,6 +36,14 @@ interface Fixtures {
   readonly server: WebServer;
   /** Opens the pages and signs in by the form. */
   readonly signIn: (role: Role) => Promise<Page>;
+  /** Fails the test where a page broke, met its content policy, or asked for what the server does not offer. */
+  readonly unbroken: void;
+}
+
+/** Signs in by the form, with a token that a person pastes. */
+export async function pasteToken(page: Page, token: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Access token' }).fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 export const test = base.extend<Fixtures>({
@@ -90,12 +98,28 @@ export const test = base.extend<Fixtures>({
   signIn: async ({ server, page }, use) => {
     await use(async (role) => {
       await page.goto(server.url);
-      await page.getByRole('textbox', { name: 'Access token' }).fill(await server.token(role));
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await pasteToken(page, await server.token(role));
       await page.getByRole('navigation', { name: 'Main' }).waitFor();
       return page;
     });
   },
+  unbroken: [
+    async ({ context }, use) => {
+      const broken: string[] = [];
+      context.on('weberror', (error) => broken.push(String(error.error())));
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) broken.push(message.text());
+      });
+      context.on('response', (response) => {
+        const isApi = response.url().includes('/api/');
+        if (response.status() >= 500 || (isApi && response.status() === 404))
+          broken.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+      });
+      await use();
+      expect(broken).toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
 export { expect } from '@playwright/test';
