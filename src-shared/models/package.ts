@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json.ts';
 import { capabilitySchema } from './manifest.ts';
 
 /** One file of a package. Sizes in bytes; `sha256` is the hex digest of the unpacked contents. */
@@ -54,7 +55,7 @@ export const packageDiffSchema = z.object({
     changed: z.array(changedFileSchema),
   }),
   /** Manifest fields by dotted path; a side that lacks the field has null. */
-  manifest: z.array(z.object({ field: z.string(), from: z.json(), to: z.json() })),
+  manifest: z.array(z.object({ field: z.string(), from: jsonSchema, to: jsonSchema })),
   permissions: z.object({
     widened: z.array(permissionChangeSchema),
     narrowed: z.array(permissionChangeSchema),
