@@ -18,6 +18,9 @@ const BUNDLED = [
   '@sigstore/protobuf-specs',
   '@sigstore/verify',
   'commander',
+  'electron-store',
+  'ipaddr.js',
+  'jose',
   'semver',
   'zod',
 ];
@@ -64,6 +67,55 @@ const preload: UserConfig['preload'] = {
   },
 };
 
+const startModules = new Map<string, ReadonlySet<string>>();
+
+/** Libraries whose entry names hundreds of modules, of which a page needs those that it imports by name. */
+const WIDE = ['@mantine/core', '@tabler/icons-react'];
+
+/**
+ * What a page needs before it shows anything, as one file for each page and one for what both need: dozens of small ones
+ * are asked for, read and compiled one by one. All else is left to the bundler.
+ */
+function startChunk(id: string, graph: ModuleGraph): string | null {
+  const needs = (page: string): boolean => {
+    let found = startModules.get(page);
+    if (found === undefined)
+      startModules.set(page, (found = reachedFrom(path.resolve('src-renderer', page), graph)));
+    return found.has(id);
+  };
+  const [main, consent] = [needs('main.tsx'), needs('consent/main.tsx')];
+  if (main && consent) return 'both';
+  return main ? 'start' : null;
+}
+
+/** Every module that a page imports before it runs. */
+function reachedFrom(page: string, graph: ModuleGraph): ReadonlySet<string> {
+  const reached = new Set([page]);
+  for (const module of reached) {
+    const { importedIds = [], code = '' } = graph.getModuleInfo(module) ?? {};
+    for (const next of importedIds) {
+      const wide = WIDE.find((library) => !module.includes(library) && next.includes(`/${library}/`));
+      if (wide === undefined) reached.add(next);
+      else for (const one of importedByName(code ?? '', wide, next, graph)) reached.add(one);
+    }
+  }
+  return reached;
+}
+
+/** The modules behind the names that `code` imports from a wide library. */
+function importedByName(code: string, library: string, entry: string, graph: ModuleGraph): readonly string[] {
+  const { importedIds = [] } = graph.getModuleInfo(entry) ?? {};
+  const lists = code.matchAll(new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*["']${library}["']`, 'g'));
+  const names = [...lists].flatMap(([, list = '']) =>
+    list.split(',').map((name) => name.trim().split(' ')[0] ?? ''),
+  );
+  return importedIds.filter((module) => names.includes(path.parse(module).name));
+}
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[]; readonly code: string | null } | null;
+}
+
 const renderer: UserConfig['renderer'] = {
   root: 'src-renderer',
   // Served by the `app:` protocol, whose address has no folder above.
@@ -82,6 +134,7 @@ const renderer: UserConfig['renderer'] = {
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: { index: 'src-renderer/index.html', consent: 'src-renderer/consent.html' },
+      output: { codeSplitting: { groups: [{ name: startChunk, debugName: 'start' }] } },
     },
   },
 };

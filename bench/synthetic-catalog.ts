@@ -1,4 +1,4 @@
-import { CATEGORIES } from '../src-shared/models/manifest.ts';
+import { CATEGORIES } from '../src-shared/models/category.ts';
 import type { ExtensionRow } from '../src-main/store/port.ts';
 
 /** A seeded generator (mulberry32): the same catalog on every machine. Answers numbers from 0 to below 1. */

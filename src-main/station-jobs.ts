@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { jsonSchema, type Json, type JsonObject } from '../src-shared/json.ts';
+import type { Json, JsonObject } from '../src-shared/json.ts';
+import { jsonSchema } from '../src-shared/json-schema.ts';
 import { grantSchema } from '../src-shared/models/sandbox.ts';
 import { roleSchema } from '../src-shared/models/role.ts';
 import type { Installs } from './installs/index.ts';

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -8,12 +6,6 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * stack; what a guest may answer is shallower still.
  */
 export const JSON_LEVELS = 1_000;
-
-/** Any plain JSON value, nested at most `JSON_LEVELS` deep. */
-export const jsonSchema: z.ZodType<Json, Json> = z.custom<Json>(
-  isPlainJson,
-  `use plain JSON data, nested at most ${JSON_LEVELS} levels deep`,
-);
 
 /** A plain JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
@@ -40,7 +32,8 @@ export function parseJson(text: string): Json {
 
 const PROTO_ONLY = new Set(['__proto__']);
 
-function isPlainJson(value: unknown): boolean {
+/** True for plain JSON data, nested at most `JSON_LEVELS` deep. */
+export function isPlainJson(value: unknown): value is Json {
   return problemOf(value, PROTO_ONLY) === null;
 }
 

@@ -1,8 +1,8 @@
 import { closest } from './edit-distance.ts';
 import { foldText } from './fold-text.ts';
 import { TEXT_LIMITS } from './limits.ts';
-import { SORTS, type Sort } from './models/catalog.ts';
-import { CATEGORIES, CATEGORY_LABELS, type Category } from './models/manifest.ts';
+import { SORTS, type Sort } from './models/sort.ts';
+import { CATEGORIES, CATEGORY_LABELS, type Category } from './models/category.ts';
 import { splitSearch, type SearchItem } from './search-items.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.ts';
-import { isJsonObject, jsonSchema, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { jsonSchema } from './json-schema.ts';
 import { TEXT_LIMITS } from './limits.ts';
 import { extensionIdSchema, slugSchema, versionSchema } from './models/manifest.ts';
 import { slugOf } from './slug-of.ts';

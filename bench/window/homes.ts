@@ -4,7 +4,7 @@ import { fillIndex } from '../../src-main/store/search/index.ts';
 import { openStore } from '../../src-main/store/index.ts';
 import { extensionTable } from '../../src-main/store/repositories/extensions.ts';
 import { SqliteConnection } from '../../src-main/store/sqlite-connection.ts';
-import { DEFAULT_PREFERENCES } from '../../src-shared/models/window-preferences.ts';
+import { DEFAULT_PREFERENCES } from '../../src-shared/models/default-preferences.ts';
 import { syntheticExtensions, vocabulary } from '../synthetic-catalog.ts';
 
 /** A home whose catalog holds so many made-up extensions, and whose first steps were done. */

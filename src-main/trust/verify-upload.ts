@@ -1,7 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { jsonSchema, parseJson } from '../../src-shared/json.ts';
+import { parseJson } from '../../src-shared/json.ts';
+import { jsonSchema } from '../../src-shared/json-schema.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import {
   canonicalUpload,

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { DEFAULT_PREFERENCES, type WindowPreferences } from '../../src-shared/models/window-preferences.ts';
+import type { WindowPreferences } from '../../src-shared/models/window-preferences.ts';
+import { DEFAULT_PREFERENCES } from '../../src-shared/models/default-preferences.ts';
 import { api, orpc } from '../client.ts';
 import { queryClient } from './query-client.ts';
 import { notifyProblem } from './notify.tsx';

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import {
-  DEFAULT_PREFERENCES,
   windowPreferencesSchema,
   type WindowPreferences,
 } from '../../src-shared/models/window-preferences.ts';
+import { DEFAULT_PREFERENCES } from '../../src-shared/models/default-preferences.ts';
 
 const KEPT_AS = 'marketplace.look';
 const listeners = new Set<() => void>();

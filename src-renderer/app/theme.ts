@@ -1,25 +1,33 @@
 import {
-  Button,
-  Checkbox,
   createTheme,
   defaultVariantColorsResolver,
-  Menu,
-  Modal,
-  Notification,
-  NumberInput,
-  PasswordInput,
-  Popover,
-  SegmentedControl,
-  Select,
-  Switch,
-  Tabs,
-  Textarea,
-  TextInput,
-  Tooltip,
+  type ButtonFactory,
+  type CheckboxFactory,
   type CSSVariablesResolver,
+  type ExtendComponent,
+  type FactoryPayload,
+  type MantineThemeComponent,
+  type MenuFactory,
+  type ModalFactory,
+  type NotificationFactory,
+  type NumberInputFactory,
+  type PasswordInputFactory,
+  type PopoverFactory,
+  type SegmentedControlFactory,
+  type SelectFactory,
+  type SwitchFactory,
+  type TabsFactory,
+  type TextareaFactory,
+  type TextInputFactory,
+  type TooltipFactory,
 } from '@mantine/core';
 
 const field = { size: 'sm' } as const;
+
+/** What `Component.extend` does, without the component: screens bring theirs when they are opened. */
+function part<Factory extends FactoryPayload>(input: ExtendComponent<Factory>): MantineThemeComponent {
+  return input;
+}
 
 /** Mantine in ink and paper: sizes and defaults here, colours in tokens.css. */
 export const theme = createTheme({
@@ -80,7 +88,7 @@ export const theme = createTheme({
     ],
   },
   components: {
-    Button: Button.extend({
+    Button: part<ButtonFactory>({
       defaultProps: { size: 'sm', variant: 'default' },
       vars: (_theme, props) =>
         props.size === 'sm' || props.size === undefined
@@ -88,28 +96,30 @@ export const theme = createTheme({
           : { root: {} },
       styles: { label: { fontWeight: 500 } },
     }),
-    TextInput: TextInput.extend({ defaultProps: field }),
-    PasswordInput: PasswordInput.extend({ defaultProps: field }),
-    NumberInput: NumberInput.extend({ defaultProps: field }),
-    Textarea: Textarea.extend({ defaultProps: field }),
-    Select: Select.extend({
+    TextInput: part<TextInputFactory>({ defaultProps: field }),
+    PasswordInput: part<PasswordInputFactory>({ defaultProps: field }),
+    NumberInput: part<NumberInputFactory>({ defaultProps: field }),
+    Textarea: part<TextareaFactory>({ defaultProps: field }),
+    Select: part<SelectFactory>({
       defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' } },
     }),
-    Checkbox: Checkbox.extend({ defaultProps: field }),
-    Switch: Switch.extend({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', withItemsBorders: false } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Tooltip: Tooltip.extend({
+    Checkbox: part<CheckboxFactory>({ defaultProps: field }),
+    Switch: part<SwitchFactory>({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
+    SegmentedControl: part<SegmentedControlFactory>({
+      defaultProps: { size: 'xs', withItemsBorders: false },
+    }),
+    Tabs: part<TabsFactory>({ defaultProps: { keepMounted: false } }),
+    Tooltip: part<TooltipFactory>({
       defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 360 },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
-    Notification: Notification.extend({
+    Menu: part<MenuFactory>({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Popover: part<PopoverFactory>({ defaultProps: { shadow: 'md' } }),
+    Notification: part<NotificationFactory>({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close the notice' } },
       // Mantine's own grey is too faint on paper.
       styles: { description: { color: 'var(--ink-2)' } },
     }),
-    Modal: Modal.extend({
+    Modal: part<ModalFactory>({
       // The page itself never scrolls, and the lock's style has no nonce.
       defaultProps: { lockScroll: false, centered: true, padding: 'lg', overlayProps: { opacity: 0.4 } },
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { PAGE_LIMITS } from '../limits.ts';
 import { roleSchema } from '../models/role.ts';
 import { nextCursorSchema, procedure } from './procedure.ts';

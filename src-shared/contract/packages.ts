@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
 import { packageDiffSchema } from '../models/package.ts';
 import { digestSchema, packageOperandSchema, pathSchema, procedure } from './procedure.ts';

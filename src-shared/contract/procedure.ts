@@ -34,13 +34,22 @@ type ErrorItems<Code extends string> = {
   [C in Code]: { status: number; message: string; data: typeof errorDataSchema };
 };
 
+const made = new Map<string, object>();
+
 /** Typed errors of whole areas of the catalogue; `api`, `store` and `internal` belong to every procedure. */
 function errorsOf<A extends Area>(areas: readonly A[]): ErrorItems<CodesOf<A | 'api' | 'store'>> {
+  type Items = ErrorItems<CodesOf<A | 'api' | 'store'>>;
+  const name = areas.join(' ');
+  const before = made.get(name);
+  // A hundred procedures share a few sets of areas.
+  if (before !== undefined) return before as Items;
   const wanted = new Set<string>(['api', 'store', ...areas]);
   const items = Object.entries(ERRORS)
     .filter(([code]) => code === 'internal' || wanted.has(code.slice(0, code.indexOf('.'))))
     .map(([code, { status, message }]) => [code, { status, message, data: errorDataSchema }]);
-  return Object.fromEntries(items) as ErrorItems<CodesOf<A | 'api' | 'store'>>;
+  const errors = Object.fromEntries(items) as Items;
+  made.set(name, errors);
+  return errors;
 }
 
 /** Begins a procedure of the contract. */

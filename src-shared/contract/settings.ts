@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { extensionIdSchema } from '../models/manifest.ts';
 import { procedure } from './procedure.ts';
 

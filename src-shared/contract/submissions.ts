@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { submissionSchema, versionStateSchema } from '../models/catalog.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { errorBodySchema } from '../models/error-body.ts';
 import { auditReportSchema } from '../models/finding.ts';
 import { categorySchema, slugSchema } from '../models/manifest.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { TEXT_LIMITS } from '../limits.ts';
 import { workflowUploadSchema } from '../workflow-upload.ts';
 import { procedure } from './procedure.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SORTS } from './sort.ts';
 import { findingCountsSchema } from './finding.ts';
 import { capabilitySchema, categorySchema, permissionSchema } from './manifest.ts';
 import { signerSchema } from './identity.ts';
@@ -149,8 +150,5 @@ export const facetsSchema = z.object({
 });
 export type Facets = z.infer<typeof facetsSchema>;
 
-/** Orders of the catalog; `relevance` by default. */
-export const SORTS = ['relevance', 'installs', 'rating', 'name', 'publishedDate', 'updateDate'] as const;
 /** An order of the catalog. */
 export const sortSchema = z.enum(SORTS);
-export type Sort = z.infer<typeof sortSchema>;

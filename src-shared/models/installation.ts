@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { findingCountsSchema } from './finding.ts';
 import { capabilitySchema, permissionSchema } from './manifest.ts';
 import { grantSchema } from './sandbox.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { errorBodySchema } from './error-body.ts';
 
 /** A state of a job; the last three are final. */

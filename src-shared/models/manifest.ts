@@ -1,6 +1,7 @@
 import validRange from 'semver/ranges/valid.js';
 import { z } from 'zod';
 import { TEXT_LIMITS } from '../limits.ts';
+import { CATEGORIES, CATEGORY_LABELS, type Category } from './category.ts';
 import {
   contradictions,
   duplicateCapabilities,
@@ -16,21 +17,8 @@ export const CAPABILITIES = ['storage', 'market-data.read', 'network', 'notify']
 export const capabilitySchema = z.enum(CAPABILITIES);
 export type Capability = z.infer<typeof capabilitySchema>;
 
-/** What an extension is for: ids as manifests have them. */
-export const CATEGORIES = ['risk', 'trading-strategy', 'reporting', 'data', 'workflow', 'utility'] as const;
 /** A category by its id. */
 export const categorySchema = z.enum(CATEGORIES);
-export type Category = z.infer<typeof categorySchema>;
-
-/** What people read for a category; the platform's calls take either. */
-export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
-  risk: 'Risk',
-  'trading-strategy': 'Trading Strategy',
-  reporting: 'Reporting',
-  data: 'Data',
-  workflow: 'Workflow',
-  utility: 'Utility',
-};
 
 /** A category by its id (`trading-strategy`) or by its label ("Trading Strategy"), as the platform's calls have it. */
 export const categoryOrLabelSchema = z.string().transform((text, context): Category => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { capabilitySchema } from './manifest.ts';
 
 /** One file of a package. Sizes in bytes; `sha256` is the hex digest of the unpacked contents. */

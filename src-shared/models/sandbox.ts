@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 import { capabilitySchema, type Capability } from './manifest.ts';
 
 /** How a guest run ended. `limit` is for counted quotas; endless code and promises that never settle are `timeout`. */

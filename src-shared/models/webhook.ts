@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '../json.ts';
+import { jsonSchema } from '../json-schema.ts';
 
 /** What others can be told of. Each is a CloudEvents `type` (docs/events.md has their data). */
 export const EVENT_TYPES = [

@@ -17,13 +17,3 @@ export const windowPreferencesSchema = z.object({
   welcomed: z.boolean(),
 });
 export type WindowPreferences = z.infer<typeof windowPreferencesSchema>;
-
-/** How a window looks that nobody has changed yet. */
-export const DEFAULT_PREFERENCES: WindowPreferences = {
-  theme: 'system',
-  density: 'comfortable',
-  language: 'en',
-  zoom: 1,
-  railCollapsed: false,
-  welcomed: false,
-};

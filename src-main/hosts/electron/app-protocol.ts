@@ -12,8 +12,19 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built pages of `folder` to this session, and nothing beside them; of these, those that `only` names. */
-export function serveApp(session: Session, folder: string, only?: () => Promise<ReadonlySet<string>>): void {
+export interface ServeOptions {
+  /** Of the built files, those that are served; all of them where it is left out. */
+  readonly only?: () => Promise<ReadonlySet<string>>;
+  /** Called once, when a page and every file that it names have been read: its process is busy then, and ours is not. */
+  readonly onPageServed?: () => void;
+}
+
+/** Serves the built pages of `folder` to this session, and nothing beside them. */
+export function serveApp(session: Session, folder: string, { only, onPageServed }: ServeOptions = {}): void {
+  let missing: Set<string> | undefined;
+  const served = (file: string): void => {
+    if (missing?.delete(path.relative(folder, file)) === true && missing.size === 0) onPageServed?.();
+  };
   let names: Promise<ReadonlySet<string>> | undefined;
   session.protocol.handle('app', async (request) => {
     const file = request.method === 'GET' ? fileOf(request.url, folder) : null;
@@ -34,9 +45,14 @@ export function serveApp(session: Session, folder: string, only?: () => Promise<
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-cache',
     };
-    if (path.extname(file) !== '.html') return new Response(body, { headers });
+    if (path.extname(file) !== '.html') {
+      served(file);
+      return new Response(body, { headers });
+    }
     const nonce = randomBytes(18).toString('base64');
-    return new Response(body.toString('utf8').replaceAll(NONCE_PLACE, nonce), {
+    const page = body.toString('utf8');
+    missing ??= new Set(page.match(/assets\/[\w.-]+/g));
+    return new Response(page.replaceAll(NONCE_PLACE, nonce), {
       headers: {
         ...headers,
         'content-security-policy': contentPolicy(nonce),

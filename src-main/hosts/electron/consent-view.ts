@@ -2,7 +2,7 @@ import { call, implement } from '@orpc/server';
 import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { consentContract } from '../../../src-shared/contract/window.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { admit, router, type ApiContext } from '../../api/index.ts';
+import { admit, router, servePort, type ApiContext } from '../../api/index.ts';
 import { pagePreferences } from './hardening.ts';
 import { handPortTo } from './page-port.ts';
 import type { WindowStore } from './window-store.ts';
@@ -94,10 +94,13 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
     page.on('render-process-gone', leave);
     view.webContents.on('render-process-gone', leave);
     view.webContents.once('did-finish-load', focus);
+    const served = consentRouter(planId, options, told, () => (open ? Date.now() - shownAt : 0), leave);
     handPortTo(view.webContents, {
       isOwn: options.isOwn,
-      context: options.context,
-      served: consentRouter(planId, options, told, () => (open ? Date.now() - shownAt : 0), leave),
+      serve: (port) => {
+        servePort(port, options.context, served);
+        port.start();
+      },
     });
     cover();
     window.contentView.addChildView(view);

@@ -1,4 +1,5 @@
 import '../../workers/crypto-shim.ts';
+import './timers-shim.ts';
 import process from 'node:process';
 import { app, dialog } from 'electron';
 import { PRODUCT } from '../../../src-shared/product.ts';

@@ -1,16 +1,11 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import type { AnyContractRouter } from '@orpc/contract';
-import type { Router } from '@orpc/server';
 import { PORT_CHANNEL } from '../../../src-shared/window-port.ts';
-import { servePort, type ApiContext } from '../../api/index.ts';
 
 export interface PagePortOptions {
   /** True for the addresses that this page may have. */
   readonly isOwn: (url: string) => boolean;
-  readonly context: () => ApiContext;
-  readonly served: Router<AnyContractRouter, ApiContext>;
-  /** Told each time a port is handed over: the page has begun anew. */
-  readonly onHandOver?: () => void;
+  /** Answers what comes through a port. Called for each load: the page has begun anew. */
+  readonly serve: (port: MessagePortMain) => void;
 }
 
 /**
@@ -37,9 +32,7 @@ export function handPortTo(contents: WebContents, options: PagePortOptions): voi
     handed = true;
     const { port1, port2 } = new MessageChannelMain();
     open = port1;
-    servePort(port1, options.context, options.served);
-    port1.start();
+    options.serve(port1);
     frame.postMessage(PORT_CHANNEL, null, [port2]);
-    options.onHandOver?.();
   });
 }

@@ -5,29 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { app, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
 import { PRODUCT } from '../../../src-shared/product.ts';
 import { DROP_CHANNEL, PAGE_ORIGIN } from '../../../src-shared/window-port.ts';
-import { StationError } from '../../../src-shared/errors/index.ts';
-import { createWorkbench } from '../../workbench/index.ts';
-import { configuredScanners } from '../cli/scanners.ts';
 import { serveApp } from './app-protocol.ts';
 import { ChosenPaths } from './chosen-paths.ts';
 import { consentFiles } from './consent-files.ts';
-import { showConsent } from './consent-view.ts';
-import { createDialogs } from './dialogs.ts';
 import { droppedPackages } from './dropped-packages.ts';
 import { hardenPages, hardenSession } from './hardening.ts';
 import { openMainWindow } from './main-window.ts';
 import { createMenu } from './menu.ts';
-import { pageDemand } from './page-demand.ts';
 import { handPortTo } from './page-port.ts';
-import { pageRouter } from './page-router.ts';
-import { PrivatePicks } from './private-picks.ts';
-import { createQuestions } from './questions.ts';
 import { closeAsQuit, quitInOrder } from './quit.ts';
-import { olderSqliteBinding } from './sqlite-binding.ts';
+import type { Services } from './services.ts';
 import { readOpenRequest, readStartArguments, type OpenRequest } from './start-arguments.ts';
-import { StationHost } from './station-host.ts';
 import { WindowEvents } from './window-events.ts';
-import { createWindowRouter } from './window-router.ts';
 import { openWindowStore } from './window-store.ts';
 
 /** The address of `electron-vite dev`'s server, in development alone. */
@@ -56,16 +45,6 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     folders: store.folders(),
     remember: (folders) => store.setFolders(folders),
   });
-  const workbench = createWorkbench({
-    scanners: await configuredScanners({ cwd: process.cwd(), env: process.env }),
-    nativeBinding: olderSqliteBinding(),
-  });
-  const host = new StationHost({
-    home,
-    workbench,
-    notify: (message) => events.send({ type: 'notify', ...message }),
-  });
-
   let window: BrowserWindow | null = null;
   const open = (request: OpenRequest): void => {
     if (request.type === 'open-package') chosen.addFile(request.path);
@@ -94,9 +73,6 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     if (window === null) throw new Error('there is no window');
     return window;
   };
-  const picks = new PrivatePicks((named) => chosen.allows(named));
-  const dialogs = createDialogs(shown, chosen, picks);
-  const ask = createQuestions(shown);
   const applyPreferences = (): void => {
     const { theme, zoom } = store.preferences();
     nativeTheme.themeSource = theme;
@@ -106,66 +82,45 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
 
   await app.whenReady();
   // Only now: it takes signals from Chromium, which has taken them by then.
-  quitInOrder({ window: () => window, running: () => host.running(), close: () => host.close() });
+  let services: Services | null = null;
+  quitInOrder({
+    window: () => window,
+    running: async () => services?.host.running() ?? 0,
+    close: async () => services?.host.close(),
+  });
   const ours = session.defaultSession;
   hardenSession(ours, (url) => reaches(url, pages));
   // In memory, and apart: what the page stores, caches or registers is nothing to the surface that a person decides on.
   const consentSession = session.fromPartition('consent');
   hardenSession(consentSession, (url) => reaches(url, pages));
+  let begin = (): void => undefined;
+  // Reading the rest of the program takes as long as starting the page's own: both do so at the same time, once the page
+  // has been given what it asks this process for.
+  const pageServed = new Promise<void>((resolve) => (begin = resolve));
   if (DEV_SERVER === undefined) {
     const folder = path.join(out, 'renderer');
-    serveApp(ours, folder);
-    serveApp(consentSession, folder, () => consentFiles(folder));
-  }
+    serveApp(ours, folder, { onPageServed: begin });
+    serveApp(consentSession, folder, { only: () => consentFiles(folder) });
+  } else begin();
   applyPreferences();
 
-  let consenting = false;
-  const openConsent = async (planId: string) => {
-    if (consenting) throw new StationError('window.consent-open', {});
-    consenting = true;
-    try {
-      const station = await host.station();
-      // A plan that does not exist is told here; no view opens for it. The token that comes with it goes no further.
-      await station.installs.consent(planId);
-      const address = `${pages}/consent.html`;
-      return await showConsent(
-        {
-          window: shown(),
-          session: consentSession,
-          preload,
-          address,
-          isOwn: (url) => url === address,
-          store,
-          context: () => host.context({ consent: true }),
-        },
-        planId,
-      );
-    } finally {
-      consenting = false;
-    }
-  };
-  const demand = pageDemand({ chosen, picks, ask });
-  const served = {
-    ...pageRouter((folder) => chosen.dropFolder(folder)),
-    ...createWindowRouter({
+  window = openMainWindow({ session: ours, preload, address: `${pages}/index.html`, store });
+  const ready = pageServed.then(async () => {
+    const { createServices } = await import('./services.ts');
+    services = await createServices({
       home,
+      window: shown,
       store,
       events,
       chosen,
-      dialogs,
-      ask,
-      openConsent,
       applyPreferences,
-    }),
-  };
-
-  window = openMainWindow({ session: ours, preload, address: `${pages}/index.html`, store });
-  handPortTo(window.webContents, {
-    isOwn,
-    context: () => host.context({ consent: false, demand }),
-    served,
-    onHandOver: () => picks.clear(),
+      consent: { session: consentSession, preload, address: `${pages}/consent.html` },
+    });
+    // The page will ask in a moment; what cannot be opened is told to it then.
+    services.host.station().catch(() => undefined);
+    return services;
   });
+  handPortTo(window.webContents, { isOwn, serve: (port) => void ready.then(({ serve }) => serve(port)) });
   window.webContents.ipc.on(DROP_CHANNEL, (event, paths: unknown) => {
     const frame = event.senderFrame;
     if (frame === null || frame !== window?.webContents.mainFrame || !isOwn(frame.url)) return;
@@ -177,7 +132,7 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
       command: (command) => events.send({ type: 'command', command }),
       openPackage: () => {
         void (async () => {
-          const file = await dialogs.file('package');
+          const file = await (await ready).dialogs.file('package');
           if (file !== null) open({ type: 'open-package', path: file });
         })();
       },
@@ -190,6 +145,7 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
       },
     }),
   );
+  await ready;
 }
 
 function raise(window: BrowserWindow | null): void {

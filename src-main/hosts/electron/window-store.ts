@@ -1,9 +1,7 @@
 import Store from 'electron-store';
 import { z } from 'zod';
-import {
-  DEFAULT_PREFERENCES,
-  windowPreferencesSchema,
-} from '../../../src-shared/models/window-preferences.ts';
+import { windowPreferencesSchema } from '../../../src-shared/models/window-preferences.ts';
+import { DEFAULT_PREFERENCES } from '../../../src-shared/models/default-preferences.ts';
 import type { WindowPreferences } from '../../../src-shared/models/window-preferences.ts';
 
 const boundsSchema = z.object({

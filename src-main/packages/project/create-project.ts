@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../../src-shared/limits.ts';
-import type { Category } from '../../../src-shared/models/manifest.ts';
+import type { Category } from '../../../src-shared/models/category.ts';
 import { errnoOf } from '../folder/errno.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
 

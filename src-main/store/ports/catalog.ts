@@ -1,4 +1,5 @@
-import type { Category, Manifest } from '../../../src-shared/models/manifest.ts';
+import type { Manifest } from '../../../src-shared/models/manifest.ts';
+import type { Category } from '../../../src-shared/models/category.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
 import type { MarkKind, VersionState } from '../../../src-shared/models/catalog.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';

@@ -1,4 +1,4 @@
-import type { Category } from '../../../src-shared/models/manifest.ts';
+import type { Category } from '../../../src-shared/models/category.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { ExtensionRow } from '../port.ts';
 

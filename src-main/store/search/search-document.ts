@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category } from '../../../src-shared/models/manifest.ts';
+import { CATEGORIES, type Category } from '../../../src-shared/models/category.ts';
 import type { ExtensionRow } from '../port.ts';
 import { wordsOf } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Sort } from '../../../src-shared/models/catalog.ts';
+import type { Sort } from '../../../src-shared/models/sort.ts';
 import type { SqlConnection } from '../connection.ts';
 import type {
   ExtensionRow,

@@ -1,15 +1,16 @@
 import { isJsonObject, type Json } from '../../../src-shared/json.ts';
 import type { Job } from '../../../src-shared/models/job.ts';
 
-/** What a job made, as `id version` of each thing its result names. */
-export function jobResult({ result, phase }: Pick<Job, 'result' | 'phase'>): string {
+/** What a job made, as `id version` of each thing its result names; else its last phase, where that says more than its state. */
+export function jobResult({ result, phase, state }: Pick<Job, 'result' | 'phase' | 'state'>): string {
   const named = things(result).flatMap((thing) => {
     if (!isJsonObject(thing)) return [];
     const { extensionId, version } = thing;
     if (typeof extensionId !== 'string') return [];
     return [typeof version === 'string' ? `${extensionId} ${version}` : extensionId];
   });
-  return named.length === 0 ? phase : named.join(', ');
+  if (named.length > 0) return named.join(', ');
+  return phase === state ? '' : phase;
 }
 
 /** The result itself, or the first list in it. */

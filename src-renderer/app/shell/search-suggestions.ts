@@ -1,5 +1,5 @@
-import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
-import { SORTS } from '../../../src-shared/models/catalog.ts';
+import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/category.ts';
+import { SORTS } from '../../../src-shared/models/sort.ts';
 import { SEARCH_FILTERS } from '../../../src-shared/search-grammar.ts';
 import { FACE } from '../face.ts';
 

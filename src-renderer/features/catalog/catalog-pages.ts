@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Extension } from '../../../src-shared/models/catalog.ts';
+import { queryClient } from '../../app/query-client.ts';
 import { orpc } from '../../client.ts';
 
 /** Rows of a page. */
@@ -24,6 +25,11 @@ export interface CatalogPages {
 
 function pageOptions(query: string, page: number) {
   return orpc.extensions.search.queryOptions({ input: { query, limit: PAGE, offset: page * PAGE } });
+}
+
+/** Asks for what the catalog shows first, before there is a screen to show it. */
+export function askAhead(): void {
+  void queryClient.prefetchQuery(pageOptions('', 0));
 }
 
 export function useFirstPage(query: string) {

@@ -3,7 +3,7 @@ import { IconLayoutGrid, IconList, IconX } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SORTS, type Sort } from '../../../src-shared/models/catalog.ts';
+import { SORTS, type Sort } from '../../../src-shared/models/sort.ts';
 import { parseSearch } from '../../../src-shared/search-grammar.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { count } from '../../ui/format.ts';

@@ -1,5 +1,5 @@
-import { SORTS, type Sort } from '../../../src-shared/models/catalog.ts';
-import { CATEGORIES, type Category } from '../../../src-shared/models/manifest.ts';
+import { SORTS, type Sort } from '../../../src-shared/models/sort.ts';
+import { CATEGORIES, type Category } from '../../../src-shared/models/category.ts';
 import { parseSearch } from '../../../src-shared/search-grammar.ts';
 
 /** What the catalog shows, as its address says. Filters that are typed into `q` win over those beside it. */

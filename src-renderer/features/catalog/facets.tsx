@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Facets as FacetCounts } from '../../../src-shared/models/catalog.ts';
-import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
+import { CATEGORIES, CATEGORY_LABELS } from '../../../src-shared/models/category.ts';
 import type { ParsedSearch } from '../../../src-shared/search-grammar.ts';
 import { FACE } from '../../app/face.ts';
 import { count } from '../../ui/format.ts';

@@ -1,6 +1,6 @@
 import { IconDownload } from '@tabler/icons-react';
 import { memo } from 'react';
-import { CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
+import { CATEGORY_LABELS } from '../../../src-shared/models/category.ts';
 import { AnyLink } from '../../app/any-link.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
 import { RatingLine } from '../../ui/stars.tsx';

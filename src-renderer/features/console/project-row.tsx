@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
+import { CATEGORY_LABELS } from '../../../src-shared/models/category.ts';
 import type { Project } from '../../../src-shared/models/project.ts';
 import { orpc } from '../../client.ts';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';

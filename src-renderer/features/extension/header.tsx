@@ -1,7 +1,7 @@
 import { IconRosetteDiscountCheck, IconShieldOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { CATEGORY_LABELS } from '../../../src-shared/models/manifest.ts';
+import { CATEGORY_LABELS } from '../../../src-shared/models/category.ts';
 import { Badge, StateBadge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';

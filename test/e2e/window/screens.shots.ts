@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type { Page } from '@playwright/test';
-import { DEFAULT_PREFERENCES } from '../../../src-shared/models/window-preferences.ts';
+import { DEFAULT_PREFERENCES } from '../../../src-shared/models/default-preferences.ts';
 import { openCallDoor } from '../../support/doors/call-door.ts';
 import { test } from './support/window.ts';
 

@@ -59,8 +59,9 @@ describe('an error', () => {
 describe('the result of a job', () => {
   it('names what it made, whatever holds it', () => {
     const made: Json = [{ extensionId: 'a.b', version: '1.0.0', status: 'active' }, { extensionId: 'c.d' }];
-    expect(jobResult({ result: made, phase: 'done' })).toBe('a.b 1.0.0, c.d');
-    expect(jobResult({ result: { installed: made }, phase: 'done' })).toBe('a.b 1.0.0, c.d');
-    expect(jobResult({ result: null, phase: 'put in order' })).toBe('put in order');
+    expect(jobResult({ result: made, phase: 'done', state: 'done' })).toBe('a.b 1.0.0, c.d');
+    expect(jobResult({ result: { installed: made }, phase: 'done', state: 'done' })).toBe('a.b 1.0.0, c.d');
+    expect(jobResult({ result: null, phase: 'put in order', state: 'done' })).toBe('put in order');
+    expect(jobResult({ result: null, phase: 'done', state: 'done' })).toBe('');
   });
 });

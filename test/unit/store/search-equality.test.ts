@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seeded, syntheticExtensions, vocabulary } from '../../../bench/synthetic-catalog.ts';
 import { renumberSearch, type ExtensionRow, type SearchQuery } from '../../../src-main/store/index.ts';
-import { CATEGORIES } from '../../../src-shared/models/manifest.ts';
+import { CATEGORIES } from '../../../src-shared/models/category.ts';
 import { bruteForce } from '../../support/search/brute-force.ts';
 import { TestCatalog, queryOf } from '../../support/search/catalog.ts';
 

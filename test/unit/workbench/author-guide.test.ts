@@ -9,7 +9,8 @@ import {
   SANDBOX_DEFAULTS,
   STORAGE_QUOTA_BYTES,
 } from '../../../src-shared/limits.ts';
-import { CAPABILITIES, CATEGORIES } from '../../../src-shared/models/manifest.ts';
+import { CAPABILITIES } from '../../../src-shared/models/manifest.ts';
+import { CATEGORIES } from '../../../src-shared/models/category.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const guide = readFileSync(path.join(root, 'docs/extension-author-guide.md'), 'utf8');

@@ -3,7 +3,7 @@ import { contract, type ProcedureMeta } from '../../../../src-shared/contract/in
 import type { Json } from '../../../../src-shared/json.ts';
 import type { Session } from '../session.ts';
 import { jsonInput } from '../json-input.ts';
-import { type Verb } from '../verb.ts';
+import type { Verb } from '../verb.ts';
 
 type Call = (input: Json | undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { CATEGORIES, slugSchema } from '../../../../src-shared/models/manifest.ts';
+import { slugSchema } from '../../../../src-shared/models/manifest.ts';
+import { CATEGORIES } from '../../../../src-shared/models/category.ts';
 import { usage } from '../usage.ts';
 import type { Verb } from '../verb.ts';
 

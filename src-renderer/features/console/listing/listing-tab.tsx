@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import {
-  manifestSchema,
-  CATEGORY_LABELS,
-  extensionIdOf,
-  permissionsOf,
-} from '../../../../src-shared/models/manifest.ts';
+import { manifestSchema, extensionIdOf, permissionsOf } from '../../../../src-shared/models/manifest.ts';
+import { CATEGORY_LABELS } from '../../../../src-shared/models/category.ts';
 import { openExternal } from '../../../app/open-external.ts';
 import { orpc } from '../../../client.ts';
 import { CapabilitySentence } from '../../../ui/capability.tsx';

@@ -1,4 +1,4 @@
-import type { Category } from '../../../../src-shared/models/manifest.ts';
+import type { Category } from '../../../../src-shared/models/category.ts';
 
 /** What a project can begin as, and the category that it usually has. */
 export const TEMPLATES = ['strategy', 'command', 'report', 'library', 'workflow'] as const;

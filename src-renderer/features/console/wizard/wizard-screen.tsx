@@ -4,12 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
-import {
-  CATEGORIES,
-  CATEGORY_LABELS,
-  slugSchema,
-  type Category,
-} from '../../../../src-shared/models/manifest.ts';
+import { slugSchema } from '../../../../src-shared/models/manifest.ts';
+import { CATEGORIES, CATEGORY_LABELS, type Category } from '../../../../src-shared/models/category.ts';
 import { notifyProblem } from '../../../app/notify.tsx';
 import { api, orpc } from '../../../client.ts';
 import { Page } from '../../../ui/page.tsx';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { _electron as electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { DEFAULT_PREFERENCES } from '../../../../src-shared/models/window-preferences.ts';
+import { DEFAULT_PREFERENCES } from '../../../../src-shared/models/default-preferences.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
