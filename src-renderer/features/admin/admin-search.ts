@@ -1,9 +1,14 @@
+import { z } from 'zod';
 import { jobStateSchema, type JobState } from '../../../src-shared/models/job.ts';
 
-/** Which jobs are shown; all when left out. */
-export function readJobsSearch({ state }: Readonly<Record<string, unknown>>): { readonly state?: JobState } {
-  const known = jobStateSchema.safeParse(state);
-  return known.success ? { state: known.data } : {};
+/** Which jobs are shown: those of a state, or those that were given up; all when left out. */
+export interface JobsSearch {
+  readonly show?: JobState | 'dead';
+}
+
+export function readJobsSearch({ show }: Readonly<Record<string, unknown>>): JobsSearch {
+  const known = jobStateSchema.or(z.literal('dead')).safeParse(show);
+  return known.success ? { show: known.data } : {};
 }
 
 /** The trail of one request, one actor or one outcome; all when left out. */

@@ -7,14 +7,15 @@ import { jobStateSchema, type Job, type JobState } from '../../../src-shared/mod
 import { jobResult } from '../../app/shell/job-result.ts';
 import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
-import { StateBadge } from '../../ui/badge.tsx';
+import { Badge, StateBadge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { shortDigest } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { Pager } from './pager.tsx';
-import { useCursorPages } from './use-pages.ts';
+import { readJobsSearch } from './admin-search.ts';
+import { useCursorPages, useOffsetPages } from './use-pages.ts';
 import styles from './admin.module.css';
 
 const route = getRouteApi('/admin/jobs');
@@ -24,15 +25,8 @@ const ALL = 'all';
 export function JobsScreen() {
   const { t } = useTranslation('admin');
   const { t: ui } = useTranslation('ui');
-  const { state } = route.useSearch();
+  const { show } = route.useSearch();
   const navigate = route.useNavigate();
-  const { page, ways, reset } = useCursorPages();
-  const jobs = useQuery({
-    ...orpc.jobs.list.queryOptions({
-      input: { ...page, ...(state === undefined ? {} : { state }) },
-    }),
-    placeholderData: keepPreviousData,
-  });
   return (
     <Page
       title={t('jobs.title')}
@@ -40,31 +34,54 @@ export function JobsScreen() {
       actions={
         <SegmentedControl
           aria-label={t('jobs.show')}
-          value={state ?? ALL}
+          value={show ?? ALL}
           data={[
             { value: ALL, label: t('jobs.all') },
             ...jobStateSchema.options.map((value) => ({ value, label: ui(`state.${value}`) })),
+            { value: 'dead', label: t('jobs.dead') },
           ]}
-          onChange={(next) => {
-            reset();
-            void navigate({ search: next === ALL ? {} : { state: next as JobState } });
-          }}
+          onChange={(next) => void navigate({ search: readJobsSearch({ show: next }) })}
         />
       }
     >
-      <Answer query={jobs}>
-        {({ items, nextCursor }) =>
-          items.length === 0 ? (
-            <EmptyState icon={<IconStack2 size={28} stroke={1.4} />} title={t('jobs.none')} />
-          ) : (
-            <>
-              <Jobs items={items} />
-              <Pager {...ways(nextCursor)} />
-            </>
-          )
-        }
-      </Answer>
+      {show === 'dead' ? <DeadJobs /> : <JobsOf key={show ?? ALL} state={show} />}
     </Page>
+  );
+}
+
+function JobsOf({ state }: { readonly state: JobState | undefined }) {
+  const { page, ways } = useCursorPages();
+  const jobs = useQuery({
+    ...orpc.jobs.list.queryOptions({ input: { ...page, ...(state === undefined ? {} : { state }) } }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Answer query={jobs}>
+      {({ items, nextCursor }) => (
+        <>
+          <Jobs items={items} />
+          <Pager {...ways(nextCursor)} />
+        </>
+      )}
+    </Answer>
+  );
+}
+
+function DeadJobs() {
+  const { page, ways } = useOffsetPages();
+  const jobs = useQuery({
+    ...orpc.jobs.deadLetters.queryOptions({ input: page }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Answer query={jobs}>
+      {({ items }) => (
+        <>
+          <Jobs items={items} />
+          <Pager {...ways(items.length)} />
+        </>
+      )}
+    </Answer>
   );
 }
 
@@ -72,6 +89,9 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
   const { t } = useTranslation('admin');
   const { t: shell } = useTranslation('shell');
   const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
+  const retry = useMutation(orpc.jobs.retry.mutationOptions());
+  if (items.length === 0)
+    return <EmptyState icon={<IconStack2 size={28} stroke={1.4} />} title={t('jobs.none')} />;
   const isOpen = ({ state }: Job): boolean => state === 'queued' || state === 'running';
   const columns: readonly Column<Job>[] = [
     {
@@ -86,7 +106,20 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
         </>
       ),
     },
-    { key: 'state', title: t('jobs.state'), cell: (job) => <StateBadge state={job.state} /> },
+    {
+      key: 'state',
+      title: t('jobs.state'),
+      cell: (job) => (
+        <>
+          {job.dead ? <Badge tone="bad" label={t('jobs.dead')} /> : <StateBadge state={job.state} />}
+          {job.retryAt === null ? null : (
+            <span className={styles.sub}>
+              {t('jobs.again')} <TimeAgo at={job.retryAt} />
+            </span>
+          )}
+        </>
+      ),
+    },
     {
       key: 'progress',
       title: t('jobs.progress'),
@@ -127,6 +160,16 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
               onClick={() => cancel.mutate({ jobId: job.id })}
             >
               {t('jobs.cancel')}
+            </Button>
+          </div>
+        ) : job.dead ? (
+          <div className={styles.end}>
+            <Button
+              size="compact-sm"
+              aria-label={t('jobs.retryWhat', { what: job.kind })}
+              onClick={() => retry.mutate({ jobId: job.id })}
+            >
+              {t('jobs.retry')}
             </Button>
           </div>
         ) : null,

@@ -81,6 +81,10 @@ export const adminTexts = {
     at: 'When',
     cancel: 'Stop',
     cancelWhat: 'Stop {{what}}',
+    dead: 'Given up',
+    again: 'tried again',
+    retry: 'Try again',
+    retryWhat: 'Try {{what}} again',
   },
   trail: {
     rail: 'Audit trail',
