@@ -5,6 +5,7 @@ const floors = [
   ['jobs', 'access'],
   ['events'],
   ['validation'],
+  ['entitlements'],
   ['registry'],
   ['installs'],
   ['sync'],
@@ -108,7 +109,10 @@ module.exports = {
       name: 'one-user-of-the-port',
       comment: 'screens call `api` and `orpc` of client.ts',
       severity: 'error',
-      from: { path: '^src-renderer/', pathNot: ['^src-renderer/client\\.ts$', '^src-renderer/consent/'] },
+      from: {
+        path: '^src-renderer/',
+        pathNot: ['^src-renderer/client(?:\\.web)?\\.ts$', '^src-renderer/consent/'],
+      },
       to: { path: 'node_modules/@orpc/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -134,7 +138,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
       to: {
-        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|validation|registry|installs|sync|workbench|api)/',
+        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|entitlements|validation|registry|installs|sync|workbench|api)/',
         pathNot: [
           '^src-main/$1/',
           '/index\\.ts$',

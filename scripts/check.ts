@@ -6,7 +6,9 @@ import { performance } from 'node:perf_hooks';
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
   ['window types', 'tsc', '-p', 'src-renderer'],
+  ['web types', 'tsc', '-p', 'src-renderer/tsconfig.web.json'],
   ['window test types', 'tsc', '-p', 'test/e2e/window'],
+  ['web test types', 'tsc', '-p', 'test/e2e/web'],
   ['sample types', 'tsc', '-p', 'samples'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],

@@ -2,7 +2,6 @@ import { Button, Popover, SegmentedControl } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { WindowPreferences } from '../../../src-shared/models/window-preferences.ts';
 import { orpc } from '../../client.ts';
 import { shortDigest } from '../../ui/format.ts';
 import { Facts } from '../../ui/section.tsx';
@@ -53,14 +52,14 @@ export function BarEnd() {
             aria-labelledby="account-theme"
             value={theme}
             data={THEMES.map((value) => ({ value, label: t(`themes.${value}`) }))}
-            onChange={(next) => void setPreferences({ theme: next as WindowPreferences['theme'] })}
+            onChange={(next) => void setPreferences({ theme: next })}
           />
           <span id="account-density">{t('density')}</span>
           <SegmentedControl
             aria-labelledby="account-density"
             value={density}
             data={DENSITIES.map((value) => ({ value, label: t(`densities.${value}`) }))}
-            onChange={(next) => void setPreferences({ density: next as WindowPreferences['density'] })}
+            onChange={(next) => void setPreferences({ density: next })}
           />
         </div>
         <div className={styles.out}>
