@@ -7,6 +7,8 @@ import { runTexts } from '../features/run/texts.ts';
 import { settingsTexts } from '../features/settings/texts.ts';
 import { welcomeTexts } from '../features/welcome/texts.ts';
 import { reviewTexts } from '../features/review/texts.ts';
+import { plotsTexts } from '../ui/plots/texts.ts';
+import { reportTexts } from '../ui/report/texts.ts';
 import { uiTexts } from '../ui/texts.ts';
 import { shellTexts } from './shell/texts.ts';
 
@@ -16,7 +18,9 @@ export const texts = {
   console: consoleTexts,
   extension: extensionTexts,
   ledger: ledgerTexts,
+  plots: plotsTexts,
   publisher: publisherTexts,
+  report: reportTexts,
   run: runTexts,
   settings: settingsTexts,
   review: reviewTexts,

@@ -15,11 +15,14 @@ import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { Pager } from './pager.tsx';
 import { readJobsSearch } from './admin-search.ts';
+import { useFollowedJobs } from './use-followed-jobs.ts';
 import { useCursorPages, useOffsetPages } from './use-pages.ts';
 import styles from './admin.module.css';
 
 const route = getRouteApi('/admin/jobs');
 const ALL = 'all';
+/** New work comes into sight this often; what runs is followed as it happens. */
+const FRESH_MS = 5_000;
 
 /** What the server works on, what it did lately, and what it gave up. */
 export function JobsScreen() {
@@ -54,6 +57,7 @@ function JobsOf({ state }: { readonly state: JobState | undefined }) {
   const jobs = useQuery({
     ...orpc.jobs.list.queryOptions({ input: { ...page, ...(state === undefined ? {} : { state }) } }),
     placeholderData: keepPreviousData,
+    refetchInterval: FRESH_MS,
   });
   return (
     <Answer query={jobs}>
@@ -90,6 +94,7 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
   const { t: shell } = useTranslation('shell');
   const cancel = useMutation(orpc.jobs.cancel.mutationOptions());
   const retry = useMutation(orpc.jobs.retry.mutationOptions());
+  const rows = useFollowedJobs(items);
   if (items.length === 0)
     return <EmptyState icon={<IconStack2 size={28} stroke={1.4} />} title={t('jobs.none')} />;
   const isOpen = ({ state }: Job): boolean => state === 'queued' || state === 'running';
@@ -138,7 +143,11 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
         ),
     },
     { key: 'attempts', title: t('jobs.attempts'), numeric: true, cell: (job) => job.attempts },
-    { key: 'actor', title: t('jobs.actor'), cell: (job) => <code>{shortDigest(job.actor)}</code> },
+    {
+      key: 'actor',
+      title: t('jobs.actor'),
+      cell: (job) => <code className={styles.when}>{shortDigest(job.actor)}</code>,
+    },
     {
       key: 'at',
       title: t('jobs.at'),
@@ -175,5 +184,5 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
         ) : null,
     },
   ];
-  return <Table caption={t('jobs.title')} columns={columns} rows={items} rowKey={(job) => job.id} />;
+  return <Table caption={t('jobs.title')} columns={columns} rows={rows} rowKey={(job) => job.id} />;
 }

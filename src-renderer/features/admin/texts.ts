@@ -109,7 +109,7 @@ export const adminTexts = {
     make: 'Add an address',
     none: 'No address is told of events yet',
     url: 'Address',
-    urlHint: 'https, or http on this machine.',
+    urlHint: 'An https address that takes a POST.',
     description: 'For',
     events: 'Events',
     everyEvent: 'all of them',

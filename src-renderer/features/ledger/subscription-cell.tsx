@@ -9,6 +9,7 @@ export function SubscriptionCell({ subscription }: { readonly subscription: Subs
   const { t } = useTranslation('ledger');
   const { state, trialEndsAt } = subscription;
   const text = t(`subscription.${state}`, { date: trialEndsAt === null ? '' : day(trialEndsAt) });
-  if (state === 'trial-ended' || state === 'lapsed') return <Badge tone="warn" label={text} />;
+  if (state === 'trial-ended' || state === 'grace' || state === 'lapsed')
+    return <Badge tone="warn" label={text} />;
   return <span className={state === 'free' ? styles.quiet : undefined}>{text}</span>;
 }

@@ -57,6 +57,7 @@ export const ledgerTexts = {
     trial: 'trial until {{date}}',
     'trial-ended': 'trial ended {{date}}',
     active: 'subscribed',
+    grace: 'renewal due',
     lapsed: 'lapsed',
   },
   bar: {

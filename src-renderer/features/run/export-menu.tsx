@@ -3,8 +3,8 @@ import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { notifyDone, notifyProblem } from '../../app/notify.tsx';
 import { api } from '../../client.ts';
-import { dayOfBar } from './numbers.ts';
-import type { Strategy } from './strategy.ts';
+import { dayOfBar } from '../../ui/plots/numbers.ts';
+import type { Strategy } from '../../ui/plots/strategy.ts';
 import { toCsv } from './to-csv.ts';
 import type { Finished } from './use-run.ts';
 

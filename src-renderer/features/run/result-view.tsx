@@ -1,14 +1,11 @@
-import { useTranslation } from 'react-i18next';
-import { Section } from '../../ui/section.tsx';
+import { openExternal } from '../../app/open-external.ts';
+import type { Strategy } from '../../ui/plots/strategy.ts';
+import { RunAnswer } from '../../ui/report/run-answer.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
-import { ReportParts } from './report-parts.tsx';
-import { StrategyResult } from './strategy-result.tsx';
-import type { Strategy } from './strategy.ts';
 import type { Finished } from './use-run.ts';
-import { ValueView } from './value-view.tsx';
 import styles from './result-view.module.css';
 
-/** What came of a run: how it ended, its plot and trades, its report, its answer. */
+/** What came of a run: how it ended, and what it answered. */
 export function ResultView({
   finished,
   strategy,
@@ -20,19 +17,10 @@ export function ResultView({
   readonly extensionId: string;
   readonly onAgain: (timeoutMs: number | null) => void;
 }) {
-  const { t } = useTranslation('run');
-  const { outcome, value, report } = finished.result;
   return (
     <div className={styles.result}>
       <OutcomeNote finished={finished} extensionId={extensionId} onAgain={onAgain} />
-      {strategy === null ? null : <StrategyResult {...strategy} />}
-      {report.length === 0 ? null : <ReportParts parts={report} />}
-      {value !== null && strategy === null ? (
-        <Section title={t('answer')}>
-          <ValueView value={value} />
-        </Section>
-      ) : null}
-      {outcome === 'ok' && value === null && report.length === 0 ? <p>{t('nothing')}</p> : null}
+      <RunAnswer result={finished.result} strategy={strategy} openLink={openExternal} />
     </div>
   );
 }

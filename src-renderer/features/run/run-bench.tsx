@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { orpc } from '../../client.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { strategyOf } from '../../ui/plots/strategy.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { draftsOf, readDrafts } from '../../ui/schema-form/drafts.ts';
 import { SchemaForm } from '../../ui/schema-form/schema-form.tsx';
@@ -18,7 +19,6 @@ import { inputFields } from './input-fields.ts';
 import { Logs } from './logs.tsx';
 import { Receipt } from './receipt.tsx';
 import { ResultView } from './result-view.tsx';
-import { strategyOf } from './strategy.ts';
 import { useRun } from './use-run.ts';
 import styles from './run-screen.module.css';
 import own from './run-bench.module.css';
@@ -34,7 +34,10 @@ export function RunBench({ chosen }: { readonly chosen: Chosen }) {
     description: t('inputs.symbolHint'),
   });
   const { finished, isRunning, refusal, run, stop } = useRun(chosen);
-  const strategy = useMemo(() => strategyOf(finished, contribution.kind), [finished, contribution.kind]);
+  const strategy = useMemo(
+    () => (finished === null ? null : strategyOf(finished.result.value, finished.bars)),
+    [finished],
+  );
   const [drafts, setDrafts] = useState(() => draftsOf(fields, finished?.input ?? {}));
   const [isChecked, setChecked] = useState(false);
   const { values, problems } = readDrafts(fields, { ...draftsOf(fields, {}), ...drafts });

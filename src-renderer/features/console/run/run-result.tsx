@@ -1,19 +1,21 @@
 import { Select, Tabs } from '@mantine/core';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Json } from '../../../../src-shared/json.ts';
+import { openExternal } from '../../../app/open-external.ts';
+import { orpc } from '../../../client.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { bytes, count } from '../../../ui/format.ts';
+import { Loading } from '../../../ui/loading.tsx';
 import { OutcomeBadge } from '../../../ui/outcome.tsx';
+import { strategyOf } from '../../../ui/plots/strategy.ts';
+import { RunAnswer } from '../../../ui/report/run-answer.tsx';
 import { Table } from '../../../ui/table.tsx';
 import type { Answer, Run } from './answer.ts';
-import { Plots } from './plots.tsx';
-import { ReportParts } from './report-parts.tsx';
-import { readSignals } from './signals.ts';
 import styles from './run.module.css';
 
-/** What came of it: each run with its result, plots, log and permission receipt, then the tests. */
-export function RunResult({ answer, input }: { readonly answer: Answer; readonly input: Json | undefined }) {
+/** What came of it: each run with its result, log and permission receipt, then the tests. */
+export function RunResult({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation('console');
   const { t: tui } = useTranslation('ui');
   const firstBad = answer.runs.findIndex(({ outcome }) => outcome !== 'ok');
@@ -32,16 +34,14 @@ export function RunResult({ answer, input }: { readonly answer: Answer; readonly
           onChange={(value) => setAt(Number(value))}
         />
       ) : null}
-      {run === undefined ? null : <OneRun key={at} run={run} input={input} />}
+      {run === undefined ? null : <OneRun key={at} run={run} />}
       {answer.tests.length === 0 ? null : <Tests tests={answer.tests} />}
     </section>
   );
 }
 
-function OneRun({ run, input }: { readonly run: Run; readonly input: Json | undefined }) {
+function OneRun({ run }: { readonly run: Run }) {
   const { t } = useTranslation('console');
-  const signals = useMemo(() => (run.kind === 'strategy' ? readSignals(run.value) : null), [run]);
-  const hasPlots = signals !== null || run.report.some(({ kind }) => kind === 'series');
   return (
     <>
       <div className={styles.outcome} role="status">
@@ -62,10 +62,9 @@ function OneRun({ run, input }: { readonly run: Run; readonly input: Json | unde
           {run.error.stack === undefined ? null : <code>{run.error.stack}</code>}
         </div>
       )}
-      <Tabs defaultValue={hasPlots ? 'plots' : 'result'}>
+      <Tabs defaultValue="result">
         <Tabs.List>
           <Tabs.Tab value="result">{t('run.result')}</Tabs.Tab>
-          <Tabs.Tab value="plots">{t('run.plots')}</Tabs.Tab>
           <Tabs.Tab value="log">
             {t('run.log')} {run.logs.length === 0 ? '' : count(run.logs.length)}
           </Tabs.Tab>
@@ -73,9 +72,6 @@ function OneRun({ run, input }: { readonly run: Run; readonly input: Json | unde
         </Tabs.List>
         <Tabs.Panel value="result" pt={10}>
           <Result run={run} />
-        </Tabs.Panel>
-        <Tabs.Panel value="plots" pt={10}>
-          <Plots run={run} signals={signals} input={input} />
         </Tabs.Panel>
         <Tabs.Panel value="log" pt={10}>
           <Log run={run} />
@@ -90,17 +86,23 @@ function OneRun({ run, input }: { readonly run: Run; readonly input: Json | unde
 
 function Result({ run }: { readonly run: Run }) {
   const { t } = useTranslation('console');
-  const parts = run.report.filter(({ kind }) => kind !== 'series');
-  const returned = run.value !== null;
-  if (!returned && parts.length === 0) return <p className={styles.note}>{t('run.nothingReturned')}</p>;
+  // The dry run gives strategies generated prices, whatever was imported.
+  const bars = useQuery(
+    orpc.marketData.bars.queryOptions({
+      input: run.symbol === undefined ? skipToken : { symbol: run.symbol, synthetic: true },
+    }),
+  );
+  const strategy = useMemo(() => strategyOf(run.value, bars.data ?? null), [run, bars.data]);
+  if (bars.isLoading) return <Loading />;
   return (
     <div className={styles.parts}>
-      <ReportParts parts={parts} />
-      {returned ? (
-        <pre className={styles.json} tabIndex={0}>
-          {JSON.stringify(run.value, null, 2)}
-        </pre>
-      ) : null}
+      <RunAnswer result={run} strategy={strategy} openLink={openExternal} />
+      {run.value === null ? null : (
+        <details className={styles.json}>
+          <summary>{t('run.asJson')}</summary>
+          <pre tabIndex={0}>{JSON.stringify(run.value, null, 2)}</pre>
+        </details>
+      )}
     </div>
   );
 }

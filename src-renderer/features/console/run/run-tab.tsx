@@ -159,7 +159,7 @@ export function RunTab({
         </p>
       ) : null}
       {run.data === undefined || run.data === null ? null : (
-        <RunResult key={run.submittedAt} answer={run.data} input={run.variables} />
+        <RunResult key={run.submittedAt} answer={run.data} />
       )}
     </div>
   );

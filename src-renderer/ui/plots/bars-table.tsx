@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Bars } from '../../../src-shared/models/sandbox.ts';
-import { count } from '../../ui/format.ts';
-import { Table } from '../../ui/table.tsx';
+import { count } from '../format.ts';
+import { Table } from '../table.tsx';
 import type { EquityPoint, Signal } from './equity.ts';
 import { dayOfBar, signed } from './numbers.ts';
 import styles from './plot.module.css';
 
-/** Days that are shown as rows; the export has all. */
+/** Days that are shown as rows. */
 const SHOWN = 500;
 
 /** The plot as numbers, newest day first. */
@@ -21,7 +21,7 @@ export function BarsTable({
   readonly points: readonly EquityPoint[];
   readonly digits: number;
 }) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   const total = bars.time.length;
   const first = Math.max(0, total - SHOWN);
   const at = (column: readonly number[], index: number): string => (column[index] ?? 0).toFixed(digits);
@@ -29,34 +29,34 @@ export function BarsTable({
   const sides = sidesByDay(signals);
   return (
     <>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('table.bars')}>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('days.caption')}>
         <Table
-          caption={t('table.bars')}
+          caption={t('days.caption')}
           rows={rows}
           rowKey={String}
           columns={[
-            { key: 'day', title: t('table.day'), cell: (index) => dayOfBar(bars.time[index] ?? 0) },
-            { key: 'open', title: t('table.open'), numeric: true, cell: (index) => at(bars.open, index) },
-            { key: 'high', title: t('table.high'), numeric: true, cell: (index) => at(bars.high, index) },
-            { key: 'low', title: t('table.low'), numeric: true, cell: (index) => at(bars.low, index) },
-            { key: 'close', title: t('table.close'), numeric: true, cell: (index) => at(bars.close, index) },
+            { key: 'day', title: t('days.day'), cell: (index) => dayOfBar(bars.time[index] ?? 0) },
+            { key: 'open', title: t('days.open'), numeric: true, cell: (index) => at(bars.open, index) },
+            { key: 'high', title: t('days.high'), numeric: true, cell: (index) => at(bars.high, index) },
+            { key: 'low', title: t('days.low'), numeric: true, cell: (index) => at(bars.low, index) },
+            { key: 'close', title: t('days.close'), numeric: true, cell: (index) => at(bars.close, index) },
             {
               key: 'signal',
-              title: t('table.signal'),
+              title: t('days.signal'),
               cell: (index) =>
                 (sides.get(dayOfBar(bars.time[index] ?? 0)) ?? [])
-                  .map(({ side }) => t(`plot.${side}`))
+                  .map(({ side }) => t(`side.${side}`))
                   .join(', '),
             },
             {
               key: 'equity',
-              title: t('table.equity'),
+              title: t('equity'),
               numeric: true,
               cell: (index) => signed(points[index]?.equity ?? 0, digits),
             },
             {
               key: 'drawdown',
-              title: t('table.drawdown'),
+              title: t('drawdown'),
               numeric: true,
               cell: (index) => signed(points[index]?.drawdown ?? 0, digits),
             },
@@ -64,7 +64,7 @@ export function BarsTable({
         />
       </div>
       {first === 0 ? null : (
-        <p className={styles.shown}>{t('table.shown', { shown: count(SHOWN), total: count(total) })}</p>
+        <p className={styles.shown}>{t('days.shown', { shown: count(SHOWN), total: count(total) })}</p>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../src-shared/json.ts';
-import { count } from '../../ui/format.ts';
-import { Table } from '../../ui/table.tsx';
+import { count } from '../format.ts';
+import { Table } from '../table.tsx';
 import { cellText, isFigure } from './value-shape.ts';
 import styles from './report.module.css';
 
@@ -23,7 +23,7 @@ export function ValueTable({
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Json[])[];
 }) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('report');
   const shown = rows.slice(0, SHOWN).map((cells, index) => ({ cells, index }));
   return (
     <div>
@@ -41,9 +41,7 @@ export function ValueTable({
         />
       </div>
       {rows.length <= SHOWN ? null : (
-        <p className={styles.shown}>
-          {t('table.rowsShown', { shown: count(SHOWN), total: count(rows.length) })}
-        </p>
+        <p className={styles.shown}>{t('rowsShown', { shown: count(SHOWN), total: count(rows.length) })}</p>
       )}
     </div>
   );

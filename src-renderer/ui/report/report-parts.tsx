@@ -1,15 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import type { ReportPart } from '../../../src-shared/models/sandbox.ts';
-import { openExternal } from '../../app/open-external.ts';
-import { Markdown } from '../../ui/markdown.tsx';
-import { Section } from '../../ui/section.tsx';
-import { SeriesChart } from './series-chart.tsx';
+import { Markdown } from '../markdown.tsx';
+import { Section } from '../section.tsx';
+import { SeriesChart } from '../plots/series-chart.tsx';
 import { ValueTable } from './value-table.tsx';
 import styles from './report.module.css';
 
 /** The report in the order its extension wrote it. */
-export function ReportParts({ parts }: { readonly parts: readonly ReportPart[] }) {
-  const { t } = useTranslation('run');
+export function ReportParts({
+  parts,
+  openLink,
+}: {
+  readonly parts: readonly ReportPart[];
+  readonly openLink: (href: string) => void;
+}) {
+  const { t } = useTranslation('report');
   let tables = 0;
   return (
     <Section title={t('report')}>
@@ -17,7 +22,7 @@ export function ReportParts({ parts }: { readonly parts: readonly ReportPart[] }
         {parts.map((part, index) => {
           switch (part.kind) {
             case 'markdown':
-              return <Markdown key={index} text={part.text} openLink={openExternal} />;
+              return <Markdown key={index} text={part.text} openLink={openLink} />;
             case 'series':
               return <SeriesChart key={index} name={part.name} points={part.points} />;
             case 'table':
@@ -25,7 +30,7 @@ export function ReportParts({ parts }: { readonly parts: readonly ReportPart[] }
               return (
                 <ValueTable
                   key={index}
-                  caption={t('part.table', { number: tables })}
+                  caption={t('table', { number: tables })}
                   columns={part.columns}
                   rows={part.rows}
                 />

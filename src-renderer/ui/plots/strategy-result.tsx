@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Badge } from '../../ui/badge.tsx';
-import { count } from '../../ui/format.ts';
+import { Badge } from '../badge.tsx';
+import { count } from '../format.ts';
 import { BarsTable } from './bars-table.tsx';
 import { dayOfBar, digitsFor, signed } from './numbers.ts';
 import { PlotOrTable } from './plot-or-table.tsx';
@@ -11,7 +11,7 @@ import styles from './plot.module.css';
 
 /** The price with the signals, equity and drawdown below it on the same days, figures and trades. */
 export function StrategyResult({ bars, signals, equity }: Strategy) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   const digits = digitsFor(bars.close);
   const won = equity.trades.filter(({ result }) => result > 0).length;
   const first = bars.time[0] ?? 0;
@@ -24,7 +24,7 @@ export function StrategyResult({ bars, signals, equity }: Strategy) {
           <dd>{signed(equity.result, digits)}</dd>
         </div>
         <div>
-          <dt>{t('stats.deepest')}</dt>
+          <dt>{t('drawdown')}</dt>
           <dd>{signed(equity.deepest, digits)}</dd>
         </div>
         <div>
@@ -42,19 +42,19 @@ export function StrategyResult({ bars, signals, equity }: Strategy) {
       </dl>
       <div>
         <PlotOrTable
-          title={t('plot.price', { symbol: bars.symbol })}
+          title={t('price', { symbol: bars.symbol })}
           aside={
             <>
               <span className={styles.legend} aria-hidden="true">
                 {(['buy', 'sell', 'flat'] as const).map((side) => (
                   <span key={side} data-side={side}>
                     <b>{{ buy: '▲', sell: '▼', flat: '●' }[side]}</b>
-                    {t(`plot.${side}`)}
+                    {t(`side.${side}`)}
                   </span>
                 ))}
               </span>
               {bars.synthetic ? (
-                <Badge tone="plain" label={t('plot.synthetic')} hint={t('plot.syntheticHint')} />
+                <Badge tone="plain" label={t('synthetic')} hint={t('syntheticHint')} />
               ) : null}
             </>
           }
@@ -64,7 +64,7 @@ export function StrategyResult({ bars, signals, equity }: Strategy) {
               signals={signals}
               points={equity.points}
               digits={digits}
-              label={t('plot.aria', {
+              label={t('aria', {
                 symbol: bars.symbol,
                 signals: signals.length,
                 from: dayOfBar(first),
@@ -75,12 +75,12 @@ export function StrategyResult({ bars, signals, equity }: Strategy) {
           table={() => <BarsTable bars={bars} signals={signals} points={equity.points} digits={digits} />}
         />
         <p className={styles.how}>
-          {t('plot.how')}
-          {equity.beyond > 0 ? ` ${t('plot.beyond', { count: equity.beyond })}` : ''}
+          {t('how')}
+          {equity.beyond > 0 ? ` ${t('beyond', { count: equity.beyond })}` : ''}
         </p>
       </div>
       {signals.length === 0 ? (
-        <p>{t('plot.noSignals')}</p>
+        <p>{t('noSignals')}</p>
       ) : (
         <TradesTable trades={equity.trades} digits={digits} />
       )}

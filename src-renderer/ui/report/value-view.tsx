@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-shared/json.ts';
-import { Facts } from '../../ui/section.tsx';
+import { Facts } from '../section.tsx';
 import { cellText, shapeOf } from './value-shape.ts';
 import { ValueTable } from './value-table.tsx';
 import styles from './report.module.css';

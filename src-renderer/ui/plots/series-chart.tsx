@@ -2,8 +2,8 @@ import { useComputedColorScheme } from '@mantine/core';
 import { createChart, LineSeries } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { count } from '../../ui/format.ts';
-import { Table } from '../../ui/table.tsx';
+import { count } from '../format.ts';
+import { Table } from '../table.tsx';
 import { chartOptions, readColours, seconds } from './chart-look.ts';
 import { dayOfBar, plain } from './numbers.ts';
 import { PlotOrTable } from './plot-or-table.tsx';
@@ -18,7 +18,7 @@ export interface Series {
 
 /** One series of a report over time. */
 export function SeriesChart({ name, points }: Series) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   return (
     <PlotOrTable
       title={name}
@@ -31,14 +31,14 @@ export function SeriesChart({ name, points }: Series) {
               rows={points.toReversed().slice(0, SHOWN)}
               rowKey={([time]) => String(time)}
               columns={[
-                { key: 'day', title: t('table.day'), cell: ([time]) => dayOfBar(time) },
-                { key: 'value', title: t('table.value'), numeric: true, cell: ([, value]) => plain(value) },
+                { key: 'day', title: t('days.day'), cell: ([time]) => dayOfBar(time) },
+                { key: 'value', title: t('days.value'), numeric: true, cell: ([, value]) => plain(value) },
               ]}
             />
           </div>
           {points.length <= SHOWN ? null : (
             <p className={styles.shown}>
-              {t('table.shown', { shown: count(SHOWN), total: count(points.length) })}
+              {t('days.shown', { shown: count(SHOWN), total: count(points.length) })}
             </p>
           )}
         </>
@@ -48,7 +48,7 @@ export function SeriesChart({ name, points }: Series) {
 }
 
 function Line({ name, points }: Series) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
   useEffect(() => {
@@ -69,7 +69,7 @@ function Line({ name, points }: Series) {
     <div
       className={styles.plot}
       role="img"
-      aria-label={t('plot.seriesAria', { name, points: count(points.length) })}
+      aria-label={t('seriesAria', { name, points: count(points.length) })}
     >
       <div ref={place} className={styles.series} />
     </div>

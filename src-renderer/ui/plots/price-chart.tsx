@@ -20,8 +20,9 @@ const PANES = [6, 2.4, 1.6] as const;
 const [PRICE, EQUITY, DRAWDOWN] = PANES;
 const WHOLE = PRICE + EQUITY + DRAWDOWN;
 
-/** How many of the latest days are in sight at first. */
+/** How many of the latest days are in sight at first; fewer where each would have less than two pixels. */
 const IN_SIGHT = 250;
+const DAY_PIXELS = 2;
 
 /** Candles with a mark for each signal; below them equity and drawdown on the same days. */
 export function PriceChart({
@@ -37,7 +38,7 @@ export function PriceChart({
   readonly digits: number;
   readonly label: string;
 }) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
   useEffect(() => {
@@ -89,7 +90,7 @@ export function PriceChart({
 
     for (const [index, pane] of chart.panes().entries()) pane.setStretchFactor(PANES[index] ?? 1);
     chart.timeScale().setVisibleLogicalRange({
-      from: Math.max(0, bars.time.length - IN_SIGHT),
+      from: Math.max(0, bars.time.length - Math.min(IN_SIGHT, place.current.clientWidth / DAY_PIXELS)),
       to: bars.time.length + 2,
     });
     return () => chart.remove();
@@ -100,10 +101,10 @@ export function PriceChart({
     <div className={styles.plot} role="img" aria-label={label}>
       <div ref={place} className={styles.price} />
       <span className={styles.pane} style={{ top: top(PRICE) }}>
-        {t('plot.equity')}
+        {t('equity')}
       </span>
       <span className={styles.pane} style={{ top: top(PRICE + EQUITY) }}>
-        {t('plot.drawdown')}
+        {t('drawdown')}
       </span>
     </div>
   );

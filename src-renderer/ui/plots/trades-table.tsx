@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Section } from '../../ui/section.tsx';
-import { Table } from '../../ui/table.tsx';
+import { Section } from '../section.tsx';
+import { Table } from '../table.tsx';
 import type { Trade } from './equity.ts';
 import { dayOfBar, signed } from './numbers.ts';
 import styles from './plot.module.css';
@@ -13,7 +13,7 @@ export function TradesTable({
   readonly trades: readonly Trade[];
   readonly digits: number;
 }) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   return (
     <Section title={t('trades.title')}>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('trades.caption')}>
@@ -55,7 +55,11 @@ export function TradesTable({
               numeric: true,
               cell: ({ result }) => signed(result, digits),
             },
-            { key: 'note', title: t('trades.note'), cell: ({ note }) => note },
+            {
+              key: 'note',
+              title: t('trades.note'),
+              cell: ({ note }) => <span className={styles.note}>{note}</span>,
+            },
           ]}
         />
       </div>

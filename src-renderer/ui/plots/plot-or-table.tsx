@@ -15,7 +15,7 @@ export function PlotOrTable({
   readonly plot: ReactNode;
   readonly table: () => ReactNode;
 }) {
-  const { t } = useTranslation('run');
+  const { t } = useTranslation('plots');
   const [view, setView] = useState('plot');
   return (
     <figure className={styles.figure}>
@@ -23,12 +23,12 @@ export function PlotOrTable({
         <figcaption className={styles.title}>{title}</figcaption>
         {aside}
         <SegmentedControl
-          aria-label={t('plot.views')}
+          aria-label={t('views')}
           value={view}
           onChange={setView}
           data={[
-            { value: 'plot', label: t('plot.plot') },
-            { value: 'table', label: t('plot.table') },
+            { value: 'plot', label: t('plot') },
+            { value: 'table', label: t('table') },
           ]}
         />
       </div>
