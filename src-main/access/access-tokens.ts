@@ -5,6 +5,7 @@ import type { AccessToken } from '../../src-shared/models/access-token.ts';
 import type { Role, TokenScope } from '../../src-shared/models/role.ts';
 import { recordTransition, textDigest, type Transition } from '../store/index.ts';
 import type { AccessTokenRow, Store, TimePage, Tx } from '../store/port.ts';
+import { createVerified } from './verified-tokens.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -73,6 +74,7 @@ export function createAccessTokens(deps: {
   readonly tenant: string | null;
 }): AccessTokens {
   const { store, now, tenant } = deps;
+  const verified = createVerified();
   return {
     async create({ name, role, publisherId, expiresInDays }, createdBy) {
       const at = now();
@@ -103,6 +105,9 @@ export function createAccessTokens(deps: {
     },
 
     async verify(token) {
+      const revision = store.revision();
+      const known = verified.get(token, revision, now());
+      if (known !== null) return known;
       const [, id = '', secret = ''] = FORM.exec(token) ?? [];
       const row = id === '' ? null : await store.read((tx) => tx.accessTokens.get(id));
       // Nobody learns from the time of an answer how much of a guess was right.
@@ -119,7 +124,10 @@ export function createAccessTokens(deps: {
         });
       }
       const { role, publisherId, scope, extensionId, name, expiresAt } = row;
-      return { userId: `token:${row.id}`, role, publisherId, scope, extensionId, name, expiresAt };
+      const holder = { userId: `token:${row.id}`, role, publisherId, scope, extensionId, name, expiresAt };
+      // A use that was just written down made another revision: the next one is remembered.
+      verified.set(token, revision, holder, (row.lastUsedAt ?? 0) + MINUTE_MS);
+      return holder;
     },
 
     async denyJwt({ issuer, jti, expiresAt }, deniedBy) {

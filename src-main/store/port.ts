@@ -6,6 +6,7 @@ import type {
 } from './ports/access.ts';
 import type { IdempotencyRepository } from './ports/idempotency.ts';
 import type { ExtensionRepository, PublisherRepository, VersionRepository } from './ports/catalog.ts';
+import type { EntitlementRepository } from './ports/entitlements.ts';
 import type { ReceiptRepository } from './ports/receipts.ts';
 import type { ReviewRepository, SubmissionRepository } from './ports/reviewing.ts';
 import type {
@@ -27,6 +28,7 @@ import type { WebhookRepository } from './ports/webhooks.ts';
 export type * from './ports/access.ts';
 export type * from './ports/catalog.ts';
 export type * from './ports/idempotency.ts';
+export type * from './ports/entitlements.ts';
 export type * from './ports/page.ts';
 export type * from './ports/receipts.ts';
 export type * from './ports/reviewing.ts';
@@ -52,6 +54,11 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls back soon after any process committed to this home. Returns the way to stop. */
   onChange(listener: () => void): () => void;
+  /**
+   * A number that is another one after anything was committed to this home, by whichever process: as long as it is the same,
+   * what was read stays true. Null where that cannot be told right now. Cheap.
+   */
+  revision(): number | null;
   /** Copies a consistent snapshot to `path` while others go on reading and writing. */
   snapshotTo(path: string): Promise<void>;
   /** Full check: integrity, foreign keys, derived data. One line for each. */
@@ -90,4 +97,5 @@ export interface Tx {
   readonly spentJwts: SpentJwtRepository;
   readonly receipts: ReceiptRepository;
   readonly webhooks: WebhookRepository;
+  readonly entitlements: EntitlementRepository;
 }

@@ -51,6 +51,7 @@ export class SqliteStore implements Store {
   readonly #breather = new Breather();
   readonly #current = new AsyncLocalStorage<Scope>();
   #closing: Promise<void> | undefined;
+  #revision: number | null = null;
 
   /** `writer` has the schema of this program; the store closes it. */
   constructor(paths: HomePaths, writer: SqliteConnection, options: SqliteStoreOptions) {
@@ -78,11 +79,27 @@ export class SqliteStore implements Store {
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const result = await transactionInTrail(this, work, (all) => this.#run(this.#writer, all));
+    this.#revision = null;
     if (this.#closing === undefined) {
       this.#changes.committed();
       this.#checkpoints.committed();
     }
     return result;
+  }
+
+  revision(): number | null {
+    if (this.#closing !== undefined) return null;
+    if (this.#revision === null) {
+      const { connection } = this.#reader;
+      // Inside of a transaction the number is that of its snapshot.
+      if (connection.inTransaction) return null;
+      this.#revision = connection.prepare('PRAGMA data_version').pluck<number>() ?? null;
+      // Good for this turn of the event loop: many requests come in one.
+      setImmediate(() => {
+        this.#revision = null;
+      });
+    }
+    return this.#revision;
   }
 
   onChange(listener: () => void): () => void {

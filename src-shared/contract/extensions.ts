@@ -48,7 +48,7 @@ export const extensions = {
     .input(z.union([versionInput, z.object({ digest: digestSchema })]))
     .output(auditReportSchema),
 
-  search: procedure({ role: 'user', reach: 'any' }, 'registry')
+  search: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({ method: 'GET', path: '/extensions', summary: 'Search the catalog' })
     .input(cursorPageSchema.extend({ query: z.string().max(TEXT_LIMITS.query).default('') }))
     .output(
@@ -63,7 +63,7 @@ export const extensions = {
       }),
     ),
 
-  get: procedure({ role: 'user', reach: 'any' }, 'registry')
+  get: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({ method: 'GET', path: '/extensions/{extensionId}', summary: 'One extension with its versions' })
     .input(idInput)
     .output(
@@ -75,7 +75,7 @@ export const extensions = {
       }),
     ),
 
-  files: procedure({ role: 'user', reach: 'any' }, 'registry', 'packages')
+  files: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry', 'packages')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/{version}/files',
@@ -105,7 +105,7 @@ export const extensions = {
       }),
     ),
 
-  audit: procedure({ role: 'user', reach: 'any' }, 'registry')
+  audit: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/{version}/audit',
@@ -130,7 +130,7 @@ export const extensions = {
       }),
     ),
 
-  rating: procedure({ role: 'user', reach: 'any' }, 'registry')
+  rating: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({ method: 'GET', path: '/extensions/{extensionId}/rating', summary: 'Stars of an extension' })
     .input(idInput)
     .output(ratingSummarySchema),

@@ -13,6 +13,8 @@ export interface ProcedureMeta {
   readonly role: Role;
   readonly reach: 'local' | 'any';
   readonly consent?: true;
+  /** The answer depends on nothing but the store and the input: whoever may ask gets the same. Only for reads. */
+  readonly sameForAll?: true;
   /** The answer holds a secret that is shown once: no door may keep it. */
   readonly secretAnswer?: true;
   /** Writes nothing in spite of its method, so that the trail does not tell of it. */

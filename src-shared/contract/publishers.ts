@@ -10,11 +10,11 @@ export const publishers = {
     .route({ method: 'POST', path: '/publishers', summary: 'Claim a publisher id' })
     .input(z.object({ id: slugSchema, displayName: z.string().min(1).max(TEXT_LIMITS.displayName) }))
     .output(publisherSchema),
-  get: procedure({ role: 'user', reach: 'any' }, 'registry')
+  get: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({ method: 'GET', path: '/publishers/{id}', summary: 'One publisher and its keys' })
     .input(z.object({ id: slugSchema }))
     .output(publisherSchema),
-  list: procedure({ role: 'user', reach: 'any' })
+  list: procedure({ role: 'user', reach: 'any', sameForAll: true })
     .route({ method: 'GET', path: '/publishers', summary: 'All publishers' })
     .output(z.object({ items: z.array(publisherSchema) })),
   /** Binds a key that signs for the publisher from now on. Whoever sends it shows that they hold it. */

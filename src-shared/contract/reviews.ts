@@ -38,7 +38,7 @@ export const reviews = {
     })
     .input(z.object({ extensionId: extensionIdSchema, version: versionSchema }))
     .output(extensionReviewSchema.nullable()),
-  list: procedure({ role: 'user', reach: 'any' }, 'registry')
+  list: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/reviews',

@@ -11,6 +11,7 @@ import { answerConditionally } from './conditional.ts';
 import { addContractRoutes, API_PREFIX, contractHandler } from './contract-routes.ts';
 import { addDocs } from './docs.ts';
 import { answerError } from './error-body.ts';
+import { hideHome } from './hide-home.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { addHealth, addMetrics } from './observability.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
@@ -18,6 +19,7 @@ import { addSecurityTxt } from './security-txt.ts';
 import type { ServerSettings } from './settings.ts';
 import { guardRequests } from './request-guard.ts';
 import { demandSignIn, signIn } from './sign-in.ts';
+import { keepAnswers } from './stored-answers.ts';
 import type { Tenants } from './tenants.ts';
 import { limitTokens } from './token-rate.ts';
 import { answerUnread } from './unread-requests.ts';
@@ -79,6 +81,7 @@ export async function buildServer({
   server.decorateRequest('caller', null);
   guardRequests(server, settings);
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  hideHome(server, tenants.home);
   await server.register(helmet, { contentSecurityPolicy: false });
   await server.register(rateLimit, {
     max: settings.requestsPerMinute,
@@ -123,6 +126,7 @@ export async function buildServer({
       demandSignIn(api, signInDeps);
       limitTokens(api, tokenRequests);
       honourIdempotencyKeys(api);
+      keepAnswers(api);
       answerConditionally(api);
       addContractRoutes(api, handle);
       addUploads(api);

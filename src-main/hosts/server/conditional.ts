@@ -9,7 +9,7 @@ export function answerConditionally(server: FastifyInstance): void {
   server.addHook('onSend', async (request, reply, payload: unknown) => {
     if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
     if (reply.hasHeader('etag')) return payload;
-    const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`;
+    const etag = etagOf(payload);
     void reply
       .header('etag', etag)
       .header('cache-control', 'private, no-cache')
@@ -18,6 +18,11 @@ export function answerConditionally(server: FastifyInstance): void {
     void reply.status(304).removeHeader('content-type').removeHeader('content-length');
     return null;
   });
+}
+
+/** A strong tag: another text has another one. */
+export function etagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
 }
 
 /** RFC 9110 section 13.1.2: a list of tags, compared weakly, or `*`. */

@@ -54,12 +54,12 @@ export function contractHandler(
 
 /** Every procedure at its route below the prefix that `server` has. */
 export function addContractRoutes(server: FastifyInstance, handle: ContractHandler): void {
-  for (const { method, path, secretAnswer } of contractRoutes()) {
+  for (const { method, path, ...config } of contractRoutes()) {
     const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
     server.route({
       method,
       url,
-      config: { secretAnswer },
+      config,
       handler: (request, reply) => handle(request, reply, API_PREFIX),
     });
   }
@@ -70,13 +70,14 @@ export function contractRoutes(): readonly {
   readonly method: HTTPMethods;
   readonly path: string;
   readonly secretAnswer: boolean;
+  readonly sameForAll: boolean;
 }[] {
   return Object.values(contract).flatMap((area) =>
     Object.values(area).flatMap((procedure) => {
       const { meta, route } = procedure['~orpc'];
       if (!isOffered(meta) || route.path === undefined) return [];
-      const { secretAnswer = false } = meta;
-      return [{ method: route.method ?? 'POST', path: route.path, secretAnswer }];
+      const { secretAnswer = false, sameForAll = false } = meta as ProcedureMeta;
+      return [{ method: route.method ?? 'POST', path: route.path, secretAnswer, sameForAll }];
     }),
   );
 }

@@ -18,10 +18,13 @@ export async function addDocs(server: FastifyInstance): Promise<void> {
     routePrefix: '/docs',
     staticCSP: true,
     uiHooks: {
-      onRequest: async (request, reply) => {
+      onRequest: (request, reply, done) => {
         const [path] = request.url.split('?');
-        if (path !== '/docs/json' && path !== '/docs/yaml') return;
-        await reply.type('application/json').send(await text());
+        if (path !== '/docs/json' && path !== '/docs/yaml') {
+          done();
+          return;
+        }
+        text().then((whole) => reply.type('application/json').send(whole), done);
       },
     },
   });

@@ -52,7 +52,7 @@ export async function openApiDocument(): Promise<Document> {
       schemas: { Refusal: REFUSAL_SCHEMA as never },
     },
   });
-  return { ...document, paths: { ...finished(document.paths ?? {}), ...rawPaths(REFUSAL) } } as Document;
+  return { ...document, paths: { ...finished(document.paths ?? {}), ...rawPaths(REFUSAL) } };
 }
 
 /** What the generator cannot know: which area an operation belongs to, what a status means, where else a path is answered. */

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { TokenHolder } from './access-tokens.ts';
+
+const MOST = 1_000;
+
+/** Tokens that were verified at a revision of the store: at the same revision nothing about them can be other. */
+export interface VerifiedTokens {
+  get(token: string, revision: number | null, at: number): TokenHolder | null;
+  /** `freshUntil`: from then on the use of the token has to be written down again. UTC ms. */
+  set(token: string, revision: number | null, holder: TokenHolder, freshUntil: number): void;
+}
+
+/** Remembers what one revision of the store said of tokens. A revocation is another revision, so it counts at once. */
+export function createVerified(): VerifiedTokens {
+  const known = new Map<string, { readonly holder: TokenHolder; readonly goodUntil: number }>();
+  let of: number | null = null;
+  return {
+    get(token, revision, at) {
+      if (revision === null || revision !== of) return null;
+      const found = known.get(keyOf(token));
+      return found !== undefined && at < found.goodUntil ? found.holder : null;
+    },
+    set(token, revision, holder, freshUntil) {
+      if (revision === null) return;
+      if (revision !== of || known.size >= MOST) known.clear();
+      of = revision;
+      const goodUntil = Math.min(freshUntil, holder.expiresAt ?? Infinity);
+      known.set(keyOf(token), { holder, goodUntil });
+    },
+  };
+}
+
+/** Not the token itself: it shall lie nowhere, and no comparison shall end early with it. */
+function keyOf(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('base64');
+}
