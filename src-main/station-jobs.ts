@@ -103,8 +103,12 @@ async function auditOrRetry(registry: Registry, submissionId: string, signal: Ab
   try {
     return asJson(await registry.submissions.audit(submissionId, signal));
   } catch (thrown) {
-    if (thrown instanceof StationError && thrown.code === 'registry.audit-unfinished')
-      throw new RetryJob(thrown);
+    if (!(thrown instanceof StationError)) throw thrown;
+    if (thrown.code === 'registry.audit-unfinished') throw new RetryJob(thrown);
+    // Another job, begun for the same submission, was faster.
+    const submission = await registry.submissions.get(submissionId);
+    if (thrown.code === 'registry.illegal-transition' && !waitsForAudit(submission))
+      return asJson(submission);
     throw thrown;
   }
 }

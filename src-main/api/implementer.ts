@@ -3,6 +3,7 @@ import { contract, type ProcedureMeta } from '../../src-shared/contract/index.ts
 import type { ApiContext } from './context.ts';
 import { checkAccess, toApiError } from './guard.ts';
 import { namedPaths } from './named-paths.ts';
+import { demandPlainInput } from './plain-input.ts';
 import { inTrail } from './trail.ts';
 
 /**
@@ -18,6 +19,7 @@ export const admit = os
     try {
       return await inTrail(context, { name, meta, method: route.method, input }, async () => {
         checkAccess(context, meta, name);
+        demandPlainInput(input);
         await context.demand?.({ procedure: name, input, paths: namedPaths(inputSchema, input) });
         return next();
       });

@@ -44,10 +44,32 @@ export async function submitPackage(
       throw new StationError('registry.not-owner', { publisher: manifest.publisher });
     }
     needExtension(actor, extensionIdOf(manifest));
+    const same = await sameAgain(tx, offer, actor);
+    if (same !== null) return same;
     const signer = await verifyOffer(deps, tx, offer, actor, at);
     const simulated = await enterExtension(tx, offer, signer, actor, at);
     return enterSubmission(tx, { id, offer, signer, simulated, actor, at, newId: deps.newId });
   });
+}
+
+/**
+ * The same package by the same person, while it waits: their first answer was lost on its way, and the work goes on as it is.
+ * Signatures were verified when it came in.
+ */
+async function sameAgain(
+  tx: Tx,
+  { pkg, bundle }: Pick<Offer, 'pkg' | 'bundle'>,
+  actor: Actor,
+): Promise<SubmissionRow | null> {
+  const extensionId = extensionIdOf(pkg.manifest);
+  const { version } = pkg.manifest;
+  const [newest] = await tx.submissions.list({ extensionId, version, limit: 1, offset: 0 });
+  if (newest === undefined || !['submitted', 'auditing', 'pending'].includes(newest.state)) return null;
+  const isSame =
+    newest.digest === pkg.digest &&
+    newest.submittedBy === actor.userId &&
+    JSON.stringify(newest.bundle) === JSON.stringify(bundle);
+  return isSame ? newest : null;
 }
 
 async function readOffer(deps: RegistryDeps, input: SubmitInput): Promise<Offer> {

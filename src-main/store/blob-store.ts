@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
+import { blobPath } from './backup-manifest.ts';
 import type { BlobStore } from './blob-port.ts';
 import { digestOf } from './digest.ts';
 import { homePaths } from './home.ts';
@@ -72,11 +73,12 @@ class FileBlobStore implements BlobStore {
   async get(digest: string): Promise<Uint8Array> {
     const file = this.#fileOf(digest);
     const bytes = await readFile(file).catch((error: unknown) => {
-      if (isMissing(error)) throw new StationError('store.blob-missing', { digest, path: file }, error);
+      if (isMissing(error))
+        throw new StationError('store.blob-missing', { digest, path: blobPath(digest) }, error);
       throw storeError(error, file);
     });
     if ((await digestOf(bytes)) !== digest)
-      throw new StationError('store.blob-corrupt', { digest, path: file });
+      throw new StationError('store.blob-corrupt', { digest, path: blobPath(digest) });
     return bytes;
   }
 

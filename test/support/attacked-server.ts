@@ -41,6 +41,8 @@ export interface AttackedServer {
   readonly held: { readonly own: Held; readonly other: Held };
   /** A word that stands in everything that the other tenant holds and nowhere else. */
   readonly canary: string;
+  /** A text in what the other tenant wrote that is in no name, so that no question can hold it. */
+  readonly secret: string;
   token(role: Role, publisherId?: string | null): Promise<string>;
   otherToken(role: Role): Promise<string>;
   ask(pathname: string, init?: RequestInit & { readonly token?: string }): Promise<Answer>;
@@ -48,6 +50,8 @@ export interface AttackedServer {
   raw(bytes: string | Buffer, more?: { readonly then?: Buffer }): Promise<Answer>;
   /** Everything that both tenants hold, but for the trail, leases, when a token was last used, and tables that are named. */
   digest(without?: readonly string[]): string;
+  /** The same of the other tenant alone. */
+  otherDigest(): string;
   close(): Promise<void>;
 }
 
@@ -86,6 +90,7 @@ export async function attackedServer(
     issuer,
     held,
     canary,
+    secret: secretOf(canary),
     token: (role, publisherId) => make(own.station, role, publisherId),
     otherToken: (role) => make(other.station, role),
     async ask(pathname, { token, ...init } = {}) {
@@ -102,6 +107,7 @@ export async function attackedServer(
     },
     raw: (bytes, more) => sendRaw(port, bytes, more?.then),
     digest: (without = []) => [home, others].map((folder) => tablesOf(folder, without)).join(' '),
+    otherDigest: () => tablesOf(others, []),
     async close() {
       own.release();
       other.release();
@@ -119,8 +125,11 @@ async function fill(station: Station, word: string): Promise<Held> {
   const version = '1.0.0';
   const admin = { userId: `user-of-${word}`, role: 'admin' } as const;
   const signer = makeSigner();
-  const text = { id: extensionId, version, files: { 'README.md': `# ${word}\n` } };
-  const bytes = await packFiles(packageFiles({ ...text, manifest: { description: `All about ${word}.` } }));
+  const secret = secretOf(word);
+  const text = { id: extensionId, version, files: { 'README.md': `# ${secret}\n` } };
+  const bytes = await packFiles(
+    packageFiles({ ...text, manifest: { description: `All about ${word}, ${secret}.` } }),
+  );
   const digest = await station.blobs.put(bytes);
   const { manifestDigest } = readPackage(bytes);
   const bundle = await signPackage({ signer, digest, manifestDigest, extensionId, version });
@@ -132,12 +141,12 @@ async function fill(station: Station, word: string): Promise<Held> {
   );
   const job = await station.jobs.finished(jobId);
   if (job.state !== 'done') throw new Error(`the submission failed: ${JSON.stringify(job.error)}`);
-  await station.registry.moderation.approve({ extensionId, version }, { reason: word }, admin);
+  await station.registry.moderation.approve({ extensionId, version }, { reason: secret }, admin);
   await station.searchOrder.refresh();
-  const review = rows.review({ id: `review-of-${word}`, extensionId, text: word, userId: admin.userId });
+  const review = rows.review({ id: `review-of-${word}`, extensionId, text: secret, userId: admin.userId });
   await station.store.transaction((tx) => tx.reviews.insert(review));
   const token = await station.accessTokens.create(
-    { name: word, role: 'user', publisherId: null, expiresInDays: 1 },
+    { name: secret, role: 'user', publisherId: null, expiresInDays: 1 },
     admin.userId,
   );
   const policy = await station.trustedPublishing.add(
@@ -164,6 +173,8 @@ async function fill(station: Station, word: string): Promise<Held> {
     id: [submission?.id ?? '', review.id, token.id, policy.id, publisherId],
   };
 }
+
+const secretOf = (word: string): string => `kept-by-${word}`;
 
 function codeIn(body: string): string | null {
   try {

@@ -50,5 +50,6 @@ export function requestOf(
 
 function escaped(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return encodeURIComponent(text.toWellFormed());
+  // A lone half of a surrogate pair cannot be written as UTF-8.
+  return encodeURIComponent(Buffer.from(text).toString());
 }

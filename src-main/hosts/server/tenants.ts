@@ -29,6 +29,8 @@ export interface Tenants {
    * Homes beyond the bound go on when a request opens them.
    */
   resume(): Promise<void>;
+  /** The folder that holds all of them. */
+  readonly home: string;
   /** How many stations are open now. */
   readonly open: number;
   close(): Promise<void>;
@@ -94,6 +96,7 @@ export function createTenants(options: {
   sweep.unref();
 
   const tenants: Tenants = {
+    home,
     get open() {
       return stations.size;
     },

@@ -134,6 +134,19 @@ describe('submitting the same number again', () => {
     expect(await home.leafTypes()).toContain('version.superseded');
   });
 
+  it('is the same submission while the same package of the same person waits', async () => {
+    const signed = await home.signed();
+    const first = await home.registry.submissions.submit(signed, ALICE);
+    expect((await home.registry.submissions.submit(signed, ALICE)).id).toBe(first.id);
+    await home.registry.submissions.audit(first.id);
+    const again = await home.registry.submissions.submit(signed, ALICE);
+    expect(again).toMatchObject({ id: first.id, state: 'pending' });
+    expect((await home.leafTypes()).filter((type) => type === 'version.submitted')).toHaveLength(1);
+    const { extensionId, version } = first;
+    await home.registry.moderation.reject({ extensionId, version }, { reason: 'No.' }, REVIEWER);
+    expect((await home.registry.submissions.submit(signed, ALICE)).id).not.toBe(first.id);
+  });
+
   it('is refused after approval: the bytes of a number are fixed then', async () => {
     await home.approved();
     await expect(home.submit({}, { main: 'export {};\n' })).rejects.toMatchObject({
