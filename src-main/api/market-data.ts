@@ -5,9 +5,9 @@ export const marketData = {
     const station = await context.station();
     return { items: [...(await station.marketData.symbols())] };
   }),
-  bars: api.marketData.bars.handler(async ({ context, input }) => {
+  bars: api.marketData.bars.handler(async ({ context, input: { symbol, ...wanted } }) => {
     const station = await context.station();
-    return station.marketData.bars(input.symbol, { from: input.from, to: input.to });
+    return station.marketData.bars(symbol, wanted);
   }),
   import: api.marketData.import.handler(async ({ context, input }) => {
     const station = await context.station();

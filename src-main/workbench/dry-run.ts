@@ -35,7 +35,9 @@ export async function dryRun(input: Input, tools: Tools, signal?: AbortSignal): 
   const guest = guestOf(one, manifest, dependencies);
   const runs: Output['runs'] = [];
   for (const { kind, name, call } of callsOf(manifest, input)) {
-    runs.push({ kind, name, ...(await callGuest(guest, call, tools, bounds)) });
+    const symbol = call.kind === 'strategy' ? call.bars?.symbol : undefined;
+    const given = symbol === undefined ? {} : { symbol };
+    runs.push({ kind, name, ...given, ...(await callGuest(guest, call, tools, bounds)) });
   }
   const tests = input.name === undefined ? await runTests(input.path, guest, tools, bounds) : [];
   const ok = runs.every(({ outcome }) => outcome === 'ok') && tests.every((test) => test.ok);

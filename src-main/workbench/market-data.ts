@@ -19,8 +19,14 @@ export interface SymbolFacts {
 /** Daily bars of this home: imported ones first, else the bundled synthetic set. */
 export interface MarketData {
   symbols(): Promise<readonly SymbolFacts[]>;
-  /** Both ends included, UTC milliseconds. @throws market-data.unknown-symbol */
-  bars(symbol: string, range: { readonly from?: number; readonly to?: number }): Promise<Bars>;
+  /**
+   * Both ends included, UTC milliseconds. `synthetic`: the generated ones, even where others were imported.
+   * @throws market-data.unknown-symbol
+   */
+  bars(
+    symbol: string,
+    wanted: { readonly from?: number; readonly to?: number; readonly synthetic?: boolean },
+  ): Promise<Bars>;
   /**
    * Bars of a CSV file, in place of those of the same time. A file that is refused changes nothing; an import that is cut leaves the
    * bars it came to, and is simply made again. @throws files.*, market-data.csv-*
@@ -60,7 +66,10 @@ export function createMarketData(store: Store): MarketData {
       ];
     },
 
-    bars: (symbol, range) => barsOf({ store, syntheticData: synthetic }, symbol, range),
+    bars: async (symbol, { synthetic: onlySynthetic = false, ...range }) =>
+      onlySynthetic
+        ? synthetic.bars(symbol, range)
+        : barsOf({ store, syntheticData: synthetic }, symbol, range),
 
     async import(path, symbol) {
       const bytes = await readBounded(path, MARKET_DATA_LIMITS.csvBytes);

@@ -21,7 +21,15 @@ export const marketData = {
     }),
   ),
   bars: procedure({ role: 'user', reach: 'local' }, 'market-data', 'files')
-    .input(z.object({ symbol, from: z.number().optional(), to: z.number().optional() }))
+    .input(
+      z.object({
+        symbol,
+        from: z.number().optional(),
+        to: z.number().optional(),
+        /** The generated prices, even where others were imported: those that dry runs work on. */
+        synthetic: z.boolean().default(false),
+      }),
+    )
     .output(barsSchema),
   import: procedure({ role: 'user', reach: 'local' }, 'market-data', 'packages', 'files')
     .input(z.object({ path: pathSchema, symbol }))

@@ -125,7 +125,14 @@ export const workbench = {
         ok: z.boolean(),
         extensionId: z.string(),
         version: z.string(),
-        runs: z.array(sandboxResultSchema.extend({ kind: z.string(), name: z.string() })),
+        runs: z.array(
+          sandboxResultSchema.extend({
+            kind: z.string(),
+            name: z.string(),
+            /** Whose generated prices a strategy was given. */
+            symbol: z.string().optional(),
+          }),
+        ),
         /** The project's own tests, run in the sandbox. */
         tests: z.array(
           z.object({ file: z.string(), name: z.string(), ok: z.boolean(), message: z.string().nullable() }),

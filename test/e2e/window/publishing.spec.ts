@@ -34,10 +34,11 @@ test.describe('from an idea to the catalog', () => {
       await developer.button('Run in sandbox').click();
       await expect(developer.result.getByText('Done', { exact: true })).toBeVisible();
       await expect(
-        developer.result.getByRole('img', { name: /^Prices of EURUSD with \d+ signals$/ }),
+        developer.result.getByRole('img', { name: /^Price of EURUSD with \d+ signals, equity and drawdown/ }),
       ).toBeVisible();
-      await developer.result.getByRole('tab', { name: 'Result' }).click();
-      await expect(developer.result).toContainText('above the 10-day high');
+      await expect(
+        developer.result.getByRole('table', { name: 'Trades that follow from the signals' }),
+      ).toContainText('above the 10-day high');
       await expectAccessible(page);
     });
 

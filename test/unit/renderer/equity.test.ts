@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { equityOf, type Signal } from '../../../src-renderer/features/run/equity.ts';
-import { readSignals } from '../../../src-renderer/features/run/read-signals.ts';
+import { equityOf, type Signal } from '../../../src-renderer/ui/plots/equity.ts';
+import { readSignals } from '../../../src-renderer/ui/plots/read-signals.ts';
 
 const bars = (...close: number[]) => ({ time: close.map((_, day) => day * 10), close });
 const at = (time: number, side: Signal['side'], price: number): Signal => ({ time, side, price });

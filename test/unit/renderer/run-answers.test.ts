@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { symbolOfFile } from '../../../src-renderer/features/run/symbol-of-file.ts';
-import { cellText, isFigure, shapeOf } from '../../../src-renderer/features/run/value-shape.ts';
+import { cellText, isFigure, shapeOf } from '../../../src-renderer/ui/report/value-shape.ts';
 
 describe('how an answer is shown', () => {
   it('makes a table of a list of like objects, with every key a column', () => {

@@ -63,6 +63,30 @@ describe('a dry run', () => {
     expect(valueOf(await dryRun(folder, { input: 7 }))).toBe(7);
   });
 
+  it('says whose prices a strategy was given', async () => {
+    const strategy = (id: string, examples?: string[]) => ({
+      id,
+      title: id,
+      input: { type: 'object', properties: { symbol: { type: 'string', examples } } },
+    });
+    const folder = await project({
+      name: 'follow',
+      manifest: { contributes: { strategies: [strategy('named', ['USDJPY']), strategy('unnamed')] } },
+      files: {
+        'src/main.ts':
+          'const seen = (bars) => [{ time: bars.time[0], side: "buy", price: 1, note: bars.symbol }]; export const mean = () => 1; export const strategies = { named: seen, unnamed: seen };',
+        'test/mean.test.ts': 'export const tests = {};',
+      },
+    });
+    const { runs } = await dryRun(folder);
+    expect(runs.map(({ kind, symbol }) => [kind, symbol])).toEqual([
+      ['activate', undefined],
+      ['strategy', 'USDJPY'],
+      ['strategy', 'EURUSD'],
+    ]);
+    expect(runs[1]?.value).toMatchObject([{ note: 'USDJPY' }]);
+  });
+
   it('answers settings with their defaults', async () => {
     const settings = {
       type: 'object',

@@ -53,6 +53,18 @@ describe('importing market data', () => {
     expect(await marketData.bars(symbol, { from: 100 * DAY })).toMatchObject({ synthetic: false, time: [] });
   });
 
+  it('leaves the synthetic bars of that symbol to who asks for them, as a dry run sees them', async () => {
+    const [symbol = ''] = (await marketData.symbols()).map((one) => one.symbol);
+    const before = await marketData.bars(symbol, {});
+    await marketData.import(csv(10, 10), symbol);
+    expect(await marketData.bars(symbol, { synthetic: true })).toEqual(before);
+    expect(before.synthetic).toBe(true);
+    await marketData.import(csv(10, 10), 'ACME');
+    await expect(marketData.bars('ACME', { synthetic: true })).rejects.toMatchObject({
+      code: 'market-data.unknown-symbol',
+    });
+  });
+
   it('changes nothing when a row late in the file is refused', async () => {
     const file = csv(2_500, 10);
     writeFileSync(file, 'not a row\n', { flag: 'a' });
