@@ -48,7 +48,7 @@ test.describe('administration in a browser', () => {
     expect(identities).toMatchObject([{ revokedReason: 'The laptop was stolen.' }]);
   });
 
-  test('shows the work of the server by its state', async ({ signIn }) => {
+  test('shows the work of the server by its state, and as it comes', async ({ signIn, publishNext }) => {
     const page = await signIn('admin');
     await page.getByRole('link', { name: 'Jobs' }).click();
     const main = page.getByRole('main');
@@ -56,8 +56,12 @@ test.describe('administration in a browser', () => {
     await expectAccessible(page);
     await main.getByText('Failed', { exact: true }).click();
     await expect(main.getByRole('heading', { name: 'No job here' })).toBeVisible();
-    await main.getByText('Done', { exact: true }).click();
-    await expect(main.getByRole('row').filter({ hasText: 'Submit' })).toBeVisible();
+    await main.getByText('All', { exact: true }).click();
+    await expect(main.getByRole('row').filter({ hasText: 'Submit' })).toHaveCount(1);
+    await publishNext();
+    await expect(main.getByRole('row').filter({ hasText: 'Submit' }).filter({ hasText: 'Done' })).toHaveCount(
+      2,
+    );
   });
 
   test('has events sent to an address, and takes it back', async ({ server, signIn }) => {

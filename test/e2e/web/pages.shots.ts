@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { createMarketplaceClient } from '../../../client/index.ts';
 import { test, type WebServer } from './support/server.ts';
 
 const OUT = path.resolve(import.meta.dirname, '../../../docs/screenshots');
@@ -63,12 +64,28 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-/** Something for the lists of administrators to show. */
-async function seedTraces({ admin, token }: WebServer): Promise<void> {
+const RATINGS = [
+  [5, 'Finds what it says', 'Two breakouts a week on **EURUSD**, each with its reason.'],
+  [4, 'Plain and quick', 'The stop could follow more closely. Everything else is as its page says.'],
+] as const;
+
+/** Something for the lists of administrators to show, and what two people think of an extension. */
+async function seedTraces({ url, admin, token }: WebServer): Promise<void> {
   await token('developer', { name: 'release job of black-swann' });
   await token('reviewer', { name: 'Ada, desk 2' });
   const { id } = await admin.tokens.create({ role: 'user', name: 'terminal in the hall', expiresInDays: 7 });
   await admin.tokens.revoke({ id });
+  await admin.webhooks.create({ url: 'https://hooks.example.com/marketplace', description: 'the desk' });
+  const { extension, versions } = await admin.extensions.get({ extensionId: ID });
+  const version = extension.latestVersion ?? '';
+  const digest = versions.find((one) => one.version === version)?.digest ?? '';
+  for (const [stars, title, text] of RATINGS) {
+    const client = createMarketplaceClient({ url, token: await token('user', { name: title }) });
+    await client.receipts.report({ kind: 'installed', extensionId: ID, version, digest });
+    await client.reviews.add({ extensionId: ID, version, stars, title, text });
+  }
+  const user = createMarketplaceClient({ url, token: await token('user') });
+  await user.tokens.revoke({ id }).catch(() => null);
 }
 
 async function decision({ admin }: WebServer): Promise<Shot> {

@@ -1,6 +1,6 @@
 import { reviewDesk } from '../window/pages/review-desk.ts';
 import { expectAccessible } from '../window/support/accessible.ts';
-import { WAITING } from './support/seed.ts';
+import { NEXT, WAITING } from './support/seed.ts';
 import { expect, test } from './support/server.ts';
 
 test.describe('the review desk in a browser', () => {
@@ -28,5 +28,21 @@ test.describe('the review desk in a browser', () => {
     expect(versions).toMatchObject([{ version: WAITING.version, state: 'approved' }]);
     const { items } = await server.admin.log.trail({});
     expect(items).toContainEqual(expect.objectContaining({ procedure: 'moderation.approve', code: 'ok' }));
+  });
+
+  test('shows what a later version changes, permissions first', async ({ server, signIn, publishNext }) => {
+    const { extensionId, version } = WAITING;
+    await server.admin.moderation.approve({ extensionId, version });
+    await publishNext();
+    const page = await signIn('reviewer');
+    const desk = reviewDesk(page);
+    await desk.open();
+    await desk.row(NEXT.version).getByRole('link').click();
+    await desk.tab('Changes').click();
+    const main = page.getByRole('main');
+    await expect(main).toContainText('rates.example.com');
+    await expect(main).toContainText(`Compared with ${version}, the last approved version`);
+    await expect(main).toContainText('Asks for more');
+    await expectAccessible(page);
   });
 });

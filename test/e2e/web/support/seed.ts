@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,6 +10,9 @@ export const WAITING = {
   version: '0.1.0',
   name: 'Carry Basket',
 } as const;
+
+/** Its next version, which lies signed in the home. */
+export const NEXT = { version: '0.2.0', file: 'next.wpk' } as const;
 
 let made: Promise<string> | null = null;
 
@@ -45,6 +48,20 @@ async function makeHome(): Promise<string> {
     await client.identity.sign({ path: file });
     const { digest, bundle } = await client.packages.import({ path: file });
     await finish(await client.submissions.start({ digest, bundle }));
+    // The next version, signed and not submitted yet.
+    const manifest = path.join(project, 'wpk.json');
+    const { permissions, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      readonly permissions: readonly unknown[];
+    };
+    const reason = 'Asks a rate service for the carry of the day.';
+    const wider = [...permissions, { capability: 'network', hosts: ['rates.example.com'], reason }];
+    writeFileSync(
+      manifest,
+      `${JSON.stringify({ ...rest, version: NEXT.version, permissions: wider }, null, 2)}\n`,
+    );
+    const next = path.join(home, NEXT.file);
+    await client.workbench.package({ folder: project, out: next });
+    await client.identity.sign({ path: next });
   } finally {
     await door.close();
   }

@@ -10,7 +10,7 @@ import { expect, test as base, type Page } from '@playwright/test';
 import { createMarketplaceClient } from '../../../../client/index.ts';
 import type { StationClient } from '../../../../src-shared/contract/index.ts';
 import type { Role } from '../../../../src-shared/models/role.ts';
-import { seededHome } from './seed.ts';
+import { NEXT, seededHome } from './seed.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
@@ -32,6 +32,9 @@ export interface StartOptions {
 
 interface Fixtures {
   readonly folder: string;
+  readonly home: string;
+  /** Submits the next version of what waits, from a process beside the server. */
+  readonly publishNext: () => Promise<void>;
   readonly start: (options?: StartOptions) => Promise<WebServer>;
   readonly server: WebServer;
   /** Opens the pages and signs in by the form. */
@@ -59,9 +62,23 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  start: async ({ folder }, use) => {
+  home: async ({ folder }, use) => {
     const home = path.join(folder, 'home');
     await seededHome(home);
+    await use(home);
+  },
+  publishNext: async ({ home }, use) => {
+    await use(async () => {
+      const child = spawn(
+        process.execPath,
+        [path.join(ROOT, 'bin/wpk.mjs'), '--home', home, '--json', 'publish', path.join(home, NEXT.file)],
+        { stdio: 'ignore' },
+      );
+      const [code] = (await once(child, 'exit')) as [number | null];
+      expect(code).toBe(0);
+    });
+  },
+  start: async ({ home }, use) => {
     const children: ChildProcessByStdio<null, Readable, null>[] = [];
     await use(async ({ args = [], env = {} } = {}) => {
       const child = spawn(
