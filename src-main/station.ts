@@ -10,6 +10,7 @@ import {
   type AccessTokens,
   type TrustedPublishing,
 } from './access/index.ts';
+import { createEntitlements, type Entitlements } from './entitlements/index.ts';
 import { createWebhooks, Deliverer, type DeliveryTiming, type Webhooks } from './events/index.ts';
 import { createInstalls, type ExtensionMessage, type Installs } from './installs/index.ts';
 import { JobRunner, processMark } from './jobs/index.ts';
@@ -22,6 +23,7 @@ import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
 import {
   createVerifyCache,
+  openIssuerKey,
   openKeyStore,
   openSecretBox,
   signerKeyOf,
@@ -104,6 +106,7 @@ export interface Station {
   readonly searchOrder: SearchOrder;
   readonly accessTokens: AccessTokens;
   readonly webhooks: Webhooks;
+  readonly entitlements: Entitlements;
   readonly trustedPublishing: TrustedPublishing;
   /** The name of this home on a server that holds several. */
   readonly tenant: string | null;
@@ -243,6 +246,11 @@ export async function createStation(options: StationOptions): Promise<Station> {
     samples,
     searchOrder,
     accessTokens: createAccessTokens({ store, now, tenant }),
+    entitlements: createEntitlements({
+      store,
+      now,
+      key: openIssuerKey(path.join(home, 'keys'), keyOptions),
+    }),
     webhooks: createWebhooks({ store, now, secrets }),
     trustedPublishing: createTrustedPublishing({ store, now, tenant }),
     tenant,
@@ -264,6 +272,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
   };
 
   await installs.recover();
+  await station.entitlements.noteTime();
   await finishRotation(keys, registry, userId);
   const waiting = await registry.submissions.recoverAudits();
   if (options.upkeep === true) {

@@ -143,6 +143,15 @@ export const WEBHOOK_LIMITS = {
   keptMs: 30 * 24 * 3_600_000,
 } as const;
 
+/** Rights to use paid extensions. */
+export const ENTITLEMENT_LIMITS = {
+  /** The longest period, and the furthest ahead that one may start. */
+  periodDays: 1_827,
+  graceDays: 90,
+  graceDefaultDays: 7,
+  tokenCharacters: 8_192,
+} as const;
+
 /** Bounds of texts that people write. Lengths in UTF-16 code units. */
 export const TEXT_LIMITS = {
   displayName: 80,

@@ -1,5 +1,6 @@
 import { about } from './about.ts';
 import { changes } from './changes.ts';
+import { entitlements } from './entitlements.ts';
 import { extensions } from './extensions.ts';
 import { identity } from './identity.ts';
 import { api } from './implementer.ts';
@@ -28,6 +29,7 @@ import { workflows } from './workflows.ts';
 export const router = api.router({
   about,
   changes,
+  entitlements,
   extensions,
   identity,
   installs,

@@ -52,7 +52,7 @@ export async function announce(tx: Tx, { type, subject, data }: Announcement, at
 }
 
 /** One for the home, for ever: receivers of several homes tell them apart by it. */
-async function sourceOf(tx: Tx): Promise<string> {
+export async function sourceOf(tx: Tx): Promise<string> {
   const known = await tx.settings.get(SOURCE_KEY);
   if (typeof known === 'string') return known;
   const source = `urn:uuid:${newId()}`;

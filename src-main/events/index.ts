@@ -1,4 +1,4 @@
-export { announce, type Announcement } from './announce.ts';
+export { announce, sourceOf, type Announcement } from './announce.ts';
 export { Deliverer, type DelivererOptions } from './deliverer.ts';
 export type { DeliveryTiming } from './timing.ts';
 export { createWebhooks, type Webhooks } from './webhooks.ts';

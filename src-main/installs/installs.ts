@@ -1,4 +1,6 @@
 import { StationError } from '../../src-shared/errors/index.ts';
+import type { Installation } from '../../src-shared/models/installation.ts';
+import type { LedgerRow } from '../store/port.ts';
 import type { InstallsDeps } from './deps.ts';
 import { exposures } from './care/exposed.ts';
 import { checkInstalled } from './care/fsck.ts';
@@ -12,6 +14,7 @@ import {
   pinInstalled,
 } from './care/switches.ts';
 import { uninstallInstalled } from './care/uninstall.ts';
+import { presentNow } from './entitled.ts';
 import { runInstalled } from './host/run.ts';
 import { runnable } from './host/runnable.ts';
 import { settingsOf, settingsSchema, storeSetting } from './host/settings.ts';
@@ -20,7 +23,7 @@ import { acceptPlan, checkConsent, giveToken } from './plan/consent.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { loadPlan } from './plan/record.ts';
 import type { Installs } from './port.ts';
-import { presentEntry, presentInstallation, presentRun } from './present.ts';
+import { presentEntry, presentRun } from './present.ts';
 import { settledState } from './states.ts';
 import { endCutPlan } from './work/end-cut.ts';
 import { performPlan } from './work/perform.ts';
@@ -29,6 +32,7 @@ import { recoverWork } from './work/recover.ts';
 /** The room's composition: no logic of its own. */
 export function createInstalls(deps: InstallsDeps): Installs {
   const { store } = deps;
+  const present = (row: LedgerRow) => store.read((tx) => presentNow(tx, row, deps.now()));
   return {
     plan: (request, actor) => makePlan(deps, request, actor),
     consent: (planId) => giveToken(deps, planId),
@@ -50,10 +54,14 @@ export function createInstalls(deps: InstallsDeps): Installs {
       const shown = rows.filter(
         (row) => settledState(row) !== null || (filter.all === true && row.to === 'uninstalled'),
       );
-      return shown.map((row) => presentInstallation(row, deps.now()));
+      return store.read(async (tx) => {
+        const items: Installation[] = [];
+        for (const row of shown) items.push(await presentNow(tx, row, deps.now()));
+        return items;
+      });
     },
-    get: async (extensionId) =>
-      presentInstallation(await store.read((tx) => installedRow(tx, extensionId)), deps.now()),
+    get: (extensionId) =>
+      store.read(async (tx) => presentNow(tx, await installedRow(tx, extensionId), deps.now())),
     history: async ({ extensionId, installationId, limit, offset }) => {
       const filter = {
         ...(extensionId === undefined ? {} : { extensionId }),
@@ -66,14 +74,12 @@ export function createInstalls(deps: InstallsDeps): Installs {
     events: (extensionId) => ledgerEvents(deps, extensionId),
     exposed: (question) => exposures(deps, question),
 
-    enable: async (extensionId, actor) =>
-      presentInstallation(await enableInstalled(deps, extensionId, actor), deps.now()),
+    enable: async (extensionId, actor) => present(await enableInstalled(deps, extensionId, actor)),
     disable: async (extensionId, actor, reason) =>
-      presentInstallation(await disableInstalled(deps, extensionId, actor, reason), deps.now()),
-    pin: async (extensionId, pinned, actor) =>
-      presentInstallation(await pinInstalled(deps, extensionId, pinned, actor), deps.now()),
+      present(await disableInstalled(deps, extensionId, actor, reason)),
+    pin: async (extensionId, pinned, actor) => present(await pinInstalled(deps, extensionId, pinned, actor)),
     setGrants: async (extensionId, grants, actor) =>
-      presentInstallation(await narrowGrants(deps, extensionId, grants, actor), deps.now()),
+      present(await narrowGrants(deps, extensionId, grants, actor)),
     uninstall: (request, actor) => uninstallInstalled(deps, request, actor),
 
     run: (request) => runInstalled(deps, request),

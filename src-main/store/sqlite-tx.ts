@@ -1,6 +1,7 @@
 import type { Tx } from './port.ts';
 import { accessTokenRepository } from './repositories/access-tokens.ts';
 import { blobReferenceRepository } from './repositories/blob-references.ts';
+import { entitlementRepository } from './repositories/entitlements.ts';
 import { extensionRepository } from './repositories/extensions.ts';
 import { guestStorageRepository } from './repositories/guest-storage.ts';
 import { idempotencyRepository } from './repositories/idempotency.ts';
@@ -99,6 +100,9 @@ export class SqliteTx implements Tx {
   }
   get idempotency(): Tx['idempotency'] {
     return (this.#made.idempotency ??= idempotencyRepository(this.#scope));
+  }
+  get entitlements(): Tx['entitlements'] {
+    return (this.#made.entitlements ??= entitlementRepository(this.#scope));
   }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));

@@ -5,6 +5,7 @@ import type {
 } from '@orpc/contract';
 import { about } from './about.ts';
 import { changes } from './changes.ts';
+import { entitlements } from './entitlements.ts';
 import { extensions } from './extensions.ts';
 import { identity } from './identity.ts';
 import { installs } from './installs.ts';
@@ -34,6 +35,7 @@ export type { ProcedureMeta } from './procedure.ts';
 export const contract = {
   about,
   changes,
+  entitlements,
   extensions,
   identity,
   installs,

@@ -2,6 +2,7 @@ import type { ErrorEntry } from './entry.ts';
 import { apiErrors } from './api.ts';
 import { authErrors } from './auth.ts';
 import { cliErrors } from './cli.ts';
+import { entitlementsErrors } from './entitlements.ts';
 import { filesErrors } from './files.ts';
 import { httpErrors } from './http.ts';
 import { installsErrors } from './installs.ts';
@@ -27,6 +28,7 @@ export const ERRORS = {
   ...apiErrors,
   ...authErrors,
   ...cliErrors,
+  ...entitlementsErrors,
   ...filesErrors,
   ...httpErrors,
   ...installsErrors,

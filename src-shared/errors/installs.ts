@@ -230,6 +230,12 @@ export const installsErrors = defineErrors({
     message: 'The trial of {extensionId} ended on {trialEndsAt}.',
     hint: 'Subscribe with its publisher, or uninstall it.',
   },
+  'installs.subscription-lapsed': {
+    status: 403,
+    exit: 1,
+    message: 'The subscription to {extensionId} ended on {endedAt}, and its grace is over.',
+    hint: 'Renew it with its issuer and import the new entitlement, or uninstall it.',
+  },
   'installs.unknown-contribution': {
     status: 404,
     exit: 1,

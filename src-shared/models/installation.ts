@@ -25,8 +25,10 @@ export type InstallationState = z.infer<typeof installationStateSchema>;
 /** Whether an installation may run: for free, on trial until a date, or paid for. */
 export const subscriptionSchema = z.object({
   model: z.enum(['free', 'trial', 'subscription']),
-  state: z.enum(['free', 'trial', 'trial-ended', 'active', 'lapsed']),
+  state: z.enum(['free', 'trial', 'trial-ended', 'active', 'grace', 'lapsed']),
   trialEndsAt: z.iso.datetime().nullable(),
+  /** End of the paid period, where an entitlement says so. */
+  paidUntil: z.iso.datetime().optional(),
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
 

@@ -4,13 +4,15 @@ import { RUN_WALL_MS } from '../../../src-shared/limits.ts';
 import { declaredUses } from '../../../src-shared/models/finding.ts';
 import { permissionsOf } from '../../../src-shared/models/manifest.ts';
 import type { Grant, SandboxResult } from '../../../src-shared/models/sandbox.ts';
+import { sawTime } from '../../entitlements/index.ts';
 import { announce } from '../../events/index.ts';
 import { limitsFor, type GuestCall, type SandboxLimits } from '../../sandbox/index.ts';
 import { actorFingerprint } from '../../store/index.ts';
 import type { LedgerRow } from '../../store/port.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { RunAnswer, RunRequestInput } from '../port.ts';
-import { grantsAt, subscriptionAt } from '../present.ts';
+import { subscriptionNow } from '../entitled.ts';
+import { grantsAt } from '../present.ts';
 import { settledState } from '../states.ts';
 import { findContribution, type Contributed } from './contribution.ts';
 import { hostServices } from './host-services.ts';
@@ -21,6 +23,7 @@ import { settingsOf } from './settings.ts';
 import { runWorkflow } from './workflow.ts';
 
 const INPUT_BYTES = 1024 * 1024;
+const ENDED: ReadonlySet<string> = new Set(['installs.trial-ended', 'installs.subscription-lapsed']);
 
 /** All that a run needs to know, read at one moment. */
 interface Ready {
@@ -35,7 +38,7 @@ interface Ready {
 export async function runInstalled(deps: InstallsDeps, request: RunRequestInput): Promise<RunAnswer> {
   const size = Buffer.byteLength(JSON.stringify(request.input), 'utf8');
   if (size > INPUT_BYTES) throw new StationError('installs.input-too-large', { limitBytes: INPUT_BYTES });
-  const ready = await makeReady(deps, request);
+  const ready = await makeReady(deps, request).catch((thrown: unknown) => noteEnd(deps, thrown));
   const { row, root, contributed } = ready;
   if (contributed.kind === 'workflow') {
     await checkFiles(deps, root);
@@ -64,6 +67,13 @@ export async function runInstalled(deps: InstallsDeps, request: RunRequestInput)
   return record(deps, row, contributed, result, granted);
 }
 
+/** When something was refused because its time was over, that time is remembered: putting the clock back is of no use. */
+async function noteEnd(deps: InstallsDeps, thrown: unknown): Promise<never> {
+  const isOver = thrown instanceof StationError && ENDED.has(thrown.code);
+  if (isOver) await deps.store.transaction((tx) => sawTime(tx, deps.now()));
+  throw thrown;
+}
+
 async function makeReady(deps: InstallsDeps, request: RunRequestInput): Promise<Ready> {
   const { extensionId, name } = request;
   return deps.store.read(async (tx) => {
@@ -81,10 +91,10 @@ async function makeReady(deps: InstallsDeps, request: RunRequestInput): Promise<
         evidence: block?.evidence ?? null,
       });
     if (state === 'disabled') throw new StationError('installs.disabled', { extensionId });
-    const subscription = subscriptionAt(row.state.subscription, deps.now());
-    if (subscription.state === 'trial-ended' || subscription.state === 'lapsed') {
-      throw new StationError('installs.trial-ended', { extensionId, trialEndsAt: subscription.trialEndsAt });
-    }
+    const { state: paid, trialEndsAt, paidUntil } = await subscriptionNow(tx, row, deps.now());
+    if (paid === 'trial-ended') throw new StationError('installs.trial-ended', { extensionId, trialEndsAt });
+    if (paid === 'lapsed')
+      throw new StationError('installs.subscription-lapsed', { extensionId, endedAt: paidUntil });
     const root = await partOf(tx, row);
     const contributed = findContribution(extensionId, root.manifest, name);
     const dependencies = await dependencyParts(tx, root, usableInstalled(tx, extensionId));
@@ -160,6 +170,7 @@ async function record(
       at,
     });
     const { extensionId, version, digest, state } = row;
+    if (state.subscription.model !== 'free') await sawTime(tx, at);
     const data = { extensionId, version, digest, runId, units: 1, actor: actorFingerprint(state.userId) };
     const subject = `${extensionId}@${version}`;
     await announce(tx, { type: 'marketplace.extension.run-metered', subject, data }, at);

@@ -147,6 +147,14 @@ describe('the procedures of the page', () => {
         .map((name) => `${area}.${name}`),
     );
     expect(withheld.toSorted()).toEqual([
+      'entitlements.distrustIssuer',
+      'entitlements.get',
+      'entitlements.import',
+      'entitlements.issue',
+      'entitlements.issuer',
+      'entitlements.issuers',
+      'entitlements.list',
+      'entitlements.trustIssuer',
       'extensions.create',
       'jobs.deadLetters',
       'jobs.retry',

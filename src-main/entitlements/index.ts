@@ -1,0 +1,3 @@
+export { guardedTime, sawTime } from './clock.ts';
+export { createEntitlements, type Entitlements } from './entitlements.ts';
+export { bestAt, stateAt } from './states.ts';
