@@ -79,7 +79,8 @@ export const extensions = {
 
   rating: api.extensions.rating.handler(async ({ context, input }) => {
     const station = await context.station();
-    return (await station.registry.extensions.get(input.extensionId)).rating;
+    const { rating, versions } = await station.registry.reviews.summary(input.extensionId);
+    return { ...rating, versions: [...versions] };
   }),
 };
 

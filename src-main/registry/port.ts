@@ -9,6 +9,7 @@ import type {
   MarkKind,
   Publisher,
   RatingSummary,
+  VersionRating,
   Submission,
   VersionState,
 } from '../../src-shared/models/catalog.ts';
@@ -361,7 +362,12 @@ export interface Reviews {
     filter: ReviewFilter,
     page?: Partial<Page>,
   ): Promise<{ readonly items: readonly ExtensionReview[]; readonly total: number }>;
-  summary(extensionId: string): Promise<{ readonly rating: RatingSummary; readonly aspects: AspectMeans }>;
+  summary(extensionId: string): Promise<{
+    readonly rating: RatingSummary;
+    readonly aspects: AspectMeans;
+    /** Each version that was rated, oldest first. */
+    readonly versions: readonly VersionRating[];
+  }>;
 }
 
 /** What a user did with a version elsewhere, as they report it. */

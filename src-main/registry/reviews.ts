@@ -1,3 +1,4 @@
+import { compare } from 'semver';
 import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { PAGE_LIMITS, TEXT_LIMITS } from '../../src-shared/limits.ts';
@@ -134,6 +135,9 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
         return {
           rating: await ratingOf(tx, row, await tx.extensions.ratingPrior()),
           aspects: await tx.reviews.aspectMeans(extensionId),
+          versions: (await tx.reviews.versionMeans(extensionId)).toSorted((a, b) =>
+            compare(a.version, b.version),
+          ),
         };
       }),
   };

@@ -4,6 +4,7 @@ import {
   extensionVersionSchema,
   facetsSchema,
   ratingSummarySchema,
+  versionRatingSchema,
 } from '../models/catalog.ts';
 import { auditReportSchema, findingCountsSchema } from '../models/finding.ts';
 import { signerSchema } from '../models/identity.ts';
@@ -133,5 +134,10 @@ export const extensions = {
   rating: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({ method: 'GET', path: '/extensions/{extensionId}/rating', summary: 'Stars of an extension' })
     .input(idInput)
-    .output(ratingSummarySchema),
+    .output(
+      ratingSummarySchema.extend({
+        /** Each version that was rated, oldest first. */
+        versions: z.array(versionRatingSchema),
+      }),
+    ),
 };

@@ -40,6 +40,10 @@ export const ratingSummarySchema = z.object({
 });
 export type RatingSummary = z.infer<typeof ratingSummarySchema>;
 
+/** Mean stars of one version. */
+export const versionRatingSchema = z.object({ version: z.string(), mean: z.number(), count: z.int() });
+export type VersionRating = z.infer<typeof versionRatingSchema>;
+
 /** What other programs call `ExtensionStatus`: the best state that any version reached. */
 export const extensionStatusSchema = z.enum([
   'draft',

@@ -1,6 +1,6 @@
 import type { AuditReport, FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
-import type { VersionState } from '../../../src-shared/models/catalog.ts';
+import type { VersionRating, VersionState } from '../../../src-shared/models/catalog.ts';
 import type { AspectMeans, Aspects } from '../../../src-shared/models/review.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { Moment, Page, TimePage } from './page.ts';
@@ -104,6 +104,8 @@ export interface ReviewRepository {
   }): Promise<number>;
   /** Mean stars of each aspect over the reviews that speak of it; absent where none does. */
   aspectMeans(extensionId: string): Promise<AspectMeans>;
+  /** Mean stars of each version that was rated, in any order. */
+  versionMeans(extensionId: string): Promise<readonly VersionRating[]>;
   /** Counts of 1 to 5 stars. */
   histogram(
     extensionId: string,

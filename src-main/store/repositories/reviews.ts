@@ -1,4 +1,5 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
+import type { VersionRating } from '../../../src-shared/models/catalog.ts';
 import { ASPECTS } from '../../../src-shared/models/review.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { ReviewRepository, ReviewRow } from '../port.ts';
@@ -27,6 +28,9 @@ const ORDER = {
 
 const ASPECT_MEANS = `SELECT ${ASPECTS.map((name) => `avg(json_extract(aspects, '$.${name}')) AS "${name}"`).join(', ')}
   FROM reviews WHERE extension_id = ?`;
+
+const VERSION_MEANS =
+  'SELECT version, avg(stars) AS mean, count(*) AS count FROM reviews WHERE extension_id = ? GROUP BY version';
 
 export function reviewRepository(db: SqlConnection): ReviewRepository {
   return {
@@ -68,6 +72,9 @@ export function reviewRepository(db: SqlConnection): ReviewRepository {
     async aspectMeans(extensionId) {
       const means = db.prepare(ASPECT_MEANS).get<Record<string, number | null>>(extensionId) ?? {};
       return Object.fromEntries(Object.entries(means).filter(([, mean]) => mean !== null));
+    },
+    async versionMeans(extensionId) {
+      return db.prepare(VERSION_MEANS).all<VersionRating>(extensionId);
     },
     async histogram(extensionId, version) {
       const filter = where({ extension_id: extensionId, version });

@@ -6,21 +6,20 @@ import { Facts, Section } from '../../ui/section.tsx';
 import { RatingLine } from '../../ui/stars.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { RatingPlot } from './rating-plot.tsx';
-import { ratingsByVersion } from './ratings-by-version.ts';
 import type { Shown } from './use-extension.ts';
 import styles from './questions.module.css';
 
 /** Is it worth it: stars from version to version, installs, how alive it is. */
 export function IsItWorthIt({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
-  const { extension, details } = shown;
-  const reviews = useQuery(
-    orpc.reviews.list.queryOptions({
-      input: { extensionId: extension.id, limit: 200 },
+  const { extension } = shown;
+  const rating = useQuery(
+    orpc.extensions.rating.queryOptions({
+      input: { extensionId: extension.id },
       enabled: extension.rating.count > 0,
     }),
   );
-  const ratings = ratingsByVersion(reviews.data?.items ?? [], details.versions);
+  const ratings = rating.data?.versions ?? [];
   return (
     <Section panel title={t('worth.title')}>
       <Facts

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { VersionRating } from './ratings-by-version.ts';
+import type { VersionRating } from '../../../src-shared/models/catalog.ts';
 
 const WIDTH = 286;
 const HEIGHT = 84;

@@ -153,6 +153,12 @@ export function reviewingContract(open: StoreUnderTest): void {
         expect(await tx.reviews.histogram('no.such')).toEqual([0, 0, 0, 0, 0]);
         expect(await tx.reviews.aspectMeans('acme.ticker')).toEqual({ reliability: 2.75, easeOfUse: 4 });
         expect(await tx.reviews.aspectMeans('no.such')).toEqual({});
+        const means = await tx.reviews.versionMeans('acme.ticker');
+        expect(means.toSorted((a, b) => a.version.localeCompare(b.version))).toEqual([
+          { version: '1.0.0', mean: 3, count: 3 },
+          { version: '2.0.0', mean: 5, count: 1 },
+        ]);
+        expect(await tx.reviews.versionMeans('no.such')).toEqual([]);
       });
     });
   });

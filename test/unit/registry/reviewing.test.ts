@@ -85,6 +85,24 @@ describe('reviewing', () => {
     expect(weighted).toBeLessThan(4.5);
   });
 
+  it('averages the stars of each version, oldest first', async () => {
+    for (const version of ['1.10.0', '1.9.0']) await home.approved({ version });
+    for (const [version, actor, stars] of [
+      ['1.10.0', USER, 5],
+      ['1.9.0', USER, 3],
+      ['1.0.0', USER, 2],
+      ['1.0.0', BOB, 5],
+    ] as const) {
+      await home.install(ID, version, actor);
+      await home.registry.reviews.add({ extensionId: ID, version, stars }, actor);
+    }
+    expect((await home.registry.reviews.summary(ID)).versions).toEqual([
+      { version: '1.0.0', mean: 3.5, count: 2 },
+      { version: '1.9.0', mean: 3, count: 1 },
+      { version: '1.10.0', mean: 5, count: 1 },
+    ]);
+  });
+
   it('averages each aspect over those who spoke of it', async () => {
     for (const actor of [USER, BOB]) await home.install(ID, '1.0.0', actor);
     await home.registry.reviews.add({ ...V1, stars: 5, aspects: { effectiveness: 5, reliability: 2 } }, USER);

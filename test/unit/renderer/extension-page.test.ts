@@ -4,7 +4,6 @@ import { countUses } from '../../../src-renderer/features/extension/count-uses.t
 import { readExtensionSearch } from '../../../src-renderer/features/extension/extension-search.ts';
 import { historyEvents } from '../../../src-renderer/features/extension/history-events.ts';
 import { primaryAction } from '../../../src-renderer/features/extension/primary-action.ts';
-import { ratingsByVersion } from '../../../src-renderer/features/extension/ratings-by-version.ts';
 
 const at = '2026-11-20T10:00:00.000Z';
 const mark = (kind: 'blocked' | 'yanked' | 'deprecated') => ({
@@ -80,19 +79,6 @@ describe('the facts beside it', () => {
     expect(countUses(runs, 'network')).toBe(2);
     expect(countUses(runs, 'storage')).toBe(1);
     expect(countUses(runs, 'notify')).toBe(0);
-  });
-
-  it('follow the stars from version to version, oldest first', () => {
-    const reviews = [
-      { version: '1.1.0', stars: 5 },
-      { version: '1.0.0', stars: 2 },
-      { version: '1.1.0', stars: 4 },
-    ];
-    const versions = [{ version: '1.2.0' }, { version: '1.1.0' }, { version: '1.0.0' }];
-    expect(ratingsByVersion(reviews, versions)).toEqual([
-      { version: '1.0.0', mean: 2, count: 1 },
-      { version: '1.1.0', mean: 4.5, count: 2 },
-    ]);
   });
 
   it('put registry and machine into one line of time, without the steps on the way', () => {

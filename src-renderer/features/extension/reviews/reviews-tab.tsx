@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '../../../client.ts';
@@ -15,7 +15,7 @@ import { useRateable } from './rateable.ts';
 import { ReviewItem } from './review-item.tsx';
 import styles from './reviews.module.css';
 
-const PAGE = 20;
+const PAGE = 50;
 const SORTS = ['newest', 'oldest', 'highest', 'lowest'] as const;
 
 /** What people who installed it say: stars as a histogram, one's own review, the list. */
@@ -25,32 +25,37 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
   const [sort, setSort] = useState<(typeof SORTS)[number]>('newest');
   const [stars, setStars] = useState<number | null>(null);
   const [version, setVersion] = useState<string | null>(null);
-  const [limit, setLimit] = useState(PAGE);
-  const reviews = useQuery(
-    orpc.reviews.list.queryOptions({
-      input: {
+  const reviews = useInfiniteQuery(
+    orpc.reviews.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
         extensionId: extension.id,
         sort,
-        limit,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
         ...(stars === null ? {} : { stars }),
         ...(version === null ? {} : { version }),
-      },
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: ({ nextCursor }) => nextCursor,
       placeholderData: keepPreviousData,
     }),
   );
   const me = useQuery(orpc.about.me.queryOptions({ staleTime: Infinity }));
   const rateable = useRateable(shown);
-  if (reviews.data === undefined) {
+  const latest = reviews.data?.pages.at(-1);
+  if (reviews.data === undefined || latest === undefined) {
     return reviews.isError ? (
       <Problem error={reviews.error} onRetry={() => void reviews.refetch()} />
     ) : (
       <Loading />
     );
   }
-  const { total, summary, aspects } = reviews.data;
+  const { total, summary, aspects } = latest;
   const isOwn = (review: ExtensionReview): boolean => review.userId === me.data?.userId;
   // One's own review of the installed version stands above the list.
-  const items = reviews.data.items.filter((review) => !isOwn(review) || review.version !== rateable);
+  const items = reviews.data.pages
+    .flatMap((page) => page.items)
+    .filter((review) => !isOwn(review) || review.version !== rateable);
   const isNarrowed = stars !== null || version !== null;
   return (
     <div className={styles.tab}>
@@ -114,8 +119,8 @@ export function ReviewsTab({ shown }: { readonly shown: Shown }) {
               ))}
             </ul>
           )}
-          {reviews.data.items.length < total && limit < 200 ? (
-            <Button onClick={() => setLimit((before) => Math.min(200, before + PAGE))}>
+          {reviews.hasNextPage ? (
+            <Button loading={reviews.isFetchingNextPage} onClick={() => void reviews.fetchNextPage()}>
               {t('reviews.more')}
             </Button>
           ) : null}
