@@ -10,7 +10,7 @@ export const listingTextRule: Rule = {
   looksFor:
     'A description that repeats the name or is very short, texts in capitals, emoji or exclamation marks in rows, promises such as "guaranteed" (a notice), and repeated tags.',
   why: 'Users choose by these texts.',
-  fix: 'Say in one plain sentence what the extension does.',
+  fix: 'Say in one plain sentence what the extension does, and give it two or three tags.',
   check(context, raise) {
     const { manifest } = context;
     if (manifest === null) return;

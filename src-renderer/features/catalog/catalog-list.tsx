@@ -69,7 +69,8 @@ export function CatalogList({
     shownQuery.current = query;
     setActive(0);
     setWhyHeld(false);
-    virtual.scrollToOffset(0);
+    // Asking it to scroll to where it stands would lay the page out once more for each key.
+    if ((virtual.scrollOffset ?? 0) > 0) virtual.scrollToOffset(0);
   }, [query, virtual]);
   // The row that the keys went to exists only after it was scrolled to.
   useEffect(() => {

@@ -1,9 +1,8 @@
-import { ActionIcon, Select, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconLayoutGrid, IconList, IconX } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SORTS, type Sort } from '../../../src-shared/models/sort.ts';
 import { parseSearch } from '../../../src-shared/search-grammar.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { count } from '../../ui/format.ts';
@@ -12,6 +11,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { CatalogEmpty } from './catalog-empty.tsx';
 import { CatalogList } from './catalog-list.tsx';
 import { useFirstPage } from './catalog-pages.ts';
+import { CatalogTools } from './catalog-tools.tsx';
 import { activeFilters, queryText, type CatalogSearch } from './catalog-search.ts';
 import { Facets } from './facets.tsx';
 import styles from './catalog-screen.module.css';
@@ -48,29 +48,7 @@ export function CatalogScreen() {
                   formatted: count(found.total),
                 })}
           </span>
-          <div className={styles.tools}>
-            <Select
-              aria-label={t('sort')}
-              size="xs"
-              w={136}
-              data={SORTS.map((sort) => ({ value: sort, label: t(`sorts.${sort}`) }))}
-              value={parsed.sort}
-              onChange={(sort) => go(withSort(search, sort as Sort))}
-            />
-            <Tooltip label={asCards ? t('asList') : t('asCards')}>
-              <ActionIcon
-                variant="default"
-                size={30}
-                aria-label={asCards ? t('asList') : t('asCards')}
-                onClick={() => {
-                  const { view: _view, ...rest } = search;
-                  go(asCards ? rest : { ...rest, view: 'cards' });
-                }}
-              >
-                {asCards ? <IconList size={16} stroke={1.6} /> : <IconLayoutGrid size={16} stroke={1.6} />}
-              </ActionIcon>
-            </Tooltip>
-          </div>
+          <CatalogTools sort={parsed.sort} asCards={asCards} />
         </header>
         {filters.length === 0 && parsed.problems.length === 0 ? null : (
           <div className={styles.filters}>
@@ -119,13 +97,4 @@ export function CatalogScreen() {
       </div>
     </div>
   );
-}
-
-function withSort(search: CatalogSearch, sort: Sort): CatalogSearch {
-  const { sort: _before, q, ...rest } = search;
-  const words = (q ?? '')
-    .replace(/@sort:\S*/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  return { ...rest, ...(words === '' ? {} : { q: words }), ...(sort === 'relevance' ? {} : { sort }) };
 }
