@@ -116,6 +116,19 @@ module.exports = {
       to: { path: 'node_modules/@orpc/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'faces-stay-apart',
+      comment: 'files of the browser take the place of their siblings by the build alone; nothing names them',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '\\.web\\.tsx?$' },
+    },
+    {
+      name: 'only-the-browser-speaks-http',
+      severity: 'error',
+      from: { path: '^src-renderer/', pathNot: '^src-renderer/client\\.web\\.ts$' },
+      to: { path: 'node_modules/@orpc/openapi-client' },
+    },
+    {
       name: 'enter-features-by-their-index',
       comment: 'a feature is entered through its index.ts; its texts also by app/i18n',
       severity: 'error',

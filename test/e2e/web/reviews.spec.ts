@@ -23,6 +23,8 @@ test.describe('rating in a browser', () => {
     await panel.getByRole('button', { name: 'Publish the review' }).click();
     const own = panel.getByRole('region', { name: /^Your review/ });
     await expect(own.getByRole('heading', { name: 'Numbers one can check' })).toBeVisible();
+    await expect(panel.getByRole('button', { name: 'Only 4 stars: 1' })).toBeVisible();
+    await expectAccessible(page);
 
     const extensionId = 'harbor-risk.value-at-risk';
     const { items } = await server.admin.reviews.list({ extensionId });

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RatingSummary } from '../../../../src-shared/models/catalog.ts';
 import { count } from '../../../ui/format.ts';
@@ -35,14 +35,16 @@ export function Histogram({
               key={stars}
               className={styles.bar}
               aria-pressed={chosen === stars}
-              aria-label={`${t('reviews.only', { count: stars })}: ${amount}`}
               onClick={() => onChoose(chosen === stars ? null : stars)}
             >
-              <span>{stars}</span>
-              <span className={styles.track}>
+              <VisuallyHidden>{`${t('reviews.only', { count: stars })}: ${amount}`}</VisuallyHidden>
+              <span aria-hidden="true">{stars}</span>
+              <span className={styles.track} aria-hidden="true">
                 <span className={styles.fill} style={{ width: `${(amount / most) * 100}%` }} />
               </span>
-              <span className={styles.amount}>{count(amount)}</span>
+              <span className={styles.amount} aria-hidden="true">
+                {count(amount)}
+              </span>
             </UnstyledButton>
           );
         })}
