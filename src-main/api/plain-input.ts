@@ -17,7 +17,7 @@ export function demandPlainInput(input: unknown): void {
     for (const value of level) {
       if (typeof value === 'string') demandText(value);
       else if (Array.isArray(value)) for (const item of value) next.push(item);
-      else if (typeof value === 'object' && value !== null) {
+      else if (isPlain(value)) {
         for (const [key, item] of Object.entries(value)) {
           demandText(key);
           next.push(item);
@@ -26,6 +26,13 @@ export function demandPlainInput(input: unknown): void {
     }
     level = next;
   }
+}
+
+/** What JSON makes; anything else may lead in circles. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const made: unknown = Object.getPrototypeOf(value);
+  return made === Object.prototype || made === null;
 }
 
 function demandText(text: string): void {

@@ -57,10 +57,10 @@ const ODD_HEADERS: readonly Readonly<Record<string, string>>[] = [
 ];
 /** Bodies that make whoever walks through them run out of stack. */
 const DEEP = [
-  '['.repeat(20_000),
-  '['.repeat(20_000) + ']'.repeat(20_000),
-  `{"bundle":${'['.repeat(100_000)}${']'.repeat(100_000)},"digest":"sha256:${'0'.repeat(64)}"}`,
-  `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+  '['.repeat(5_000),
+  `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+  `{"bundle":${'['.repeat(5_000)}${']'.repeat(5_000)},"digest":"sha256:${'0'.repeat(64)}"}`,
+  `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
 ] as const;
 /** What has a route beside the contract. */
 const RAW_ROUTES = [

@@ -1,10 +1,11 @@
+import { Readable } from 'node:stream';
 import { SmartCoercionPlugin } from '@orpc/json-schema';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { contract, type ProcedureMeta } from '../../../src-shared/contract/index.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { router, toApiError, type ApiContext } from '../../api/index.ts';
+import { demandPlainInput, router, toApiError, type ApiContext } from '../../api/index.ts';
 import { bodyOfApiError } from './error-body.ts';
 import { callerOf } from './sign-in.ts';
 
@@ -37,6 +38,9 @@ export function contractHandler(
   });
   return async (request, reply, prefix) => {
     const { lease, ...caller } = callerOf(request);
+    // Bytes are for uploads; coercion walks a body before any handler is near, and takes its time with what nests.
+    if (request.body instanceof Readable) throw new StationError('http.unsupported-media-type');
+    demandPlainInput(request.body);
     const { matched } = await handler.handle(request, reply, {
       ...(prefix === undefined ? {} : { prefix }),
       context: {
