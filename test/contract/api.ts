@@ -50,6 +50,13 @@ export function apiContract(
       expect(about).toMatchObject({ name: 'Marketplace Station', guestApi: '1.0.0', simulation: false });
     });
 
+    it('says who asks', {}, async () => {
+      const me = await door.client.about.me();
+      expect(me).toMatchObject({ role: 'admin', name: null, publisherId: null, tenant: null });
+      const { fingerprint } = await door.client.identity.get();
+      expect(me.userId).toBe(fingerprint);
+    });
+
     it('answers an empty catalog, ledger, queue and log', {}, async () => {
       expect(await door.client.extensions.search({ query: '' })).toMatchObject({ items: [], total: 0 });
       expect(await door.client.installs.list({})).toEqual({ items: [] });
@@ -117,6 +124,10 @@ export function apiContract(
       expect(submissionSchema.parse(job.result)).toMatchObject({ extensionId: ID, state: 'pending' });
       const { version } = packed;
       await client.moderation.approve({ extensionId: ID, version });
+      const same = await client.packages.compare({ extensionId: ID, version, from: version });
+      expect(same).toMatchObject({ identical: true });
+      const none = await refused(client.packages.compare({ extensionId: ID, version, from: '9.9.9' }));
+      expect(none.code).toBe('registry.version-not-found');
       const found = await client.extensions.search({ query: 'first light' });
       expect(found.items.map((one) => one.id)).toEqual([ID]);
 

@@ -24,6 +24,11 @@ describe('receipts over HTTP', () => {
     expect((await server.station.registry.extensions.get(extensionId)).installs).toBe(1);
     const list = await server.server.inject({ url: '/api/v1/receipts', headers });
     expect(list.json()).toMatchObject({ items: [{ extensionId, version }] });
+    const of = async (query: string): Promise<unknown> =>
+      (await server.server.inject({ url: `/api/v1/receipts?${query}`, headers })).json();
+    expect(await of(`extensionId=${extensionId}&kind=installed`)).toEqual(list.json());
+    expect(await of(`extensionId=${extensionId}&kind=ran`)).toEqual({ items: [] });
+    expect(await of('extensionId=acme.other')).toEqual({ items: [] });
     const other = await server.server.inject({
       url: '/api/v1/receipts',
       headers: await server.signIn('user'),
