@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Station } from '../../station.ts';
+import { createBlobShelf } from './blob-shelf.ts';
 import { readRange, type ByteRange } from './byte-range.ts';
 import { isHeld } from './conditional.ts';
 import { callerOf } from './sign-in.ts';
@@ -14,6 +15,7 @@ const TYPE = 'application/vnd.marketplace.wpk';
  * have who is signed in; the rest only reviewers and whoever publishes it. Anything else is not there, whoever asks.
  */
 export function addBlobs(server: FastifyInstance): void {
+  const shelf = createBlobShelf();
   server.route<{ Params: { hex: string } }>({
     method: ['GET', 'HEAD'],
     url: '/blobs/sha256/:hex',
@@ -22,7 +24,11 @@ export function addBlobs(server: FastifyInstance): void {
       const { role, publisherId, userId, lease } = callerOf(request);
       const { station } = lease;
       const digest = `sha256:${hex}`;
-      const size = await sizeFor(station, digest, { role, publisherId, userId });
+      if (!isDigest(digest) || !(await shelf.mayFetch(station, digest, { role, publisherId, userId })))
+        throw new StationError('http.not-found');
+      const kept = await shelf.bytesOf(station, digest);
+      const size = kept?.length ?? (await station.blobs.size(digest));
+      if (size === null) throw new StationError('http.not-found');
       const etag = `"${hex}"`;
       void reply
         .header('etag', etag)
@@ -47,7 +53,7 @@ export function addBlobs(server: FastifyInstance): void {
           .type(TYPE)
           .header('content-range', `bytes ${only.start}-${only.end}/${size}`)
           .header('content-length', only.end - only.start + 1)
-          .send(station.blobs.stream(digest, only));
+          .send(kept?.subarray(only.start, only.end + 1) ?? station.blobs.stream(digest, only));
       }
       if (ranges !== null) {
         const boundary = randomBytes(18).toString('base64url');
@@ -55,22 +61,13 @@ export function addBlobs(server: FastifyInstance): void {
         return reply.status(206).type(`multipart/byteranges; boundary=${boundary}`).send(parts);
       }
       void reply.type(TYPE).header('content-length', size);
-      return request.method === 'HEAD' ? reply.send() : reply.send(station.blobs.stream(digest));
+      return request.method === 'HEAD' ? reply.send() : reply.send(kept ?? station.blobs.stream(digest));
     },
   });
 }
 
-/** @throws http.not-found for what is not there, or not for this caller */
-async function sizeFor(
-  station: Station,
-  digest: string,
-  asker: Parameters<Station['registry']['extensions']['mayFetch']>[1],
-): Promise<number> {
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw new StationError('http.not-found');
-  const may = await station.registry.extensions.mayFetch(digest, asker);
-  const size = may ? await station.blobs.size(digest) : null;
-  if (size === null) throw new StationError('http.not-found');
-  return size;
+function isDigest(text: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
 }
 
 /** RFC 9110 section 14.6. */

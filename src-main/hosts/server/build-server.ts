@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -15,6 +14,7 @@ import { hideHome } from './hide-home.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { addHealth, addMetrics } from './observability.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { addSecurityTxt } from './security-txt.ts';
 import type { ServerSettings } from './settings.ts';
 import { guardRequests } from './request-guard.ts';
@@ -82,7 +82,7 @@ export async function buildServer({
   guardRequests(server, settings);
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   hideHome(server, tenants.home);
-  await server.register(helmet, { contentSecurityPolicy: false });
+  await addSecurityHeaders(server);
   await server.register(rateLimit, {
     max: settings.requestsPerMinute,
     timeWindow: 60_000,
