@@ -147,7 +147,7 @@ export function apiContract(
       const run = await client.runs.start({ extensionId: ID, name: 'range', input: { symbol: 'EURUSD' } });
       expect(run).toMatchObject({ outcome: 'ok', capabilities: { used: ['market-data.read'], denied: [] } });
       expect(await client.runs.get({ runId: run.runId })).toMatchObject({ used: ['market-data.read'] });
-      await client.reviews.add({ extensionId: ID, stars: 4, text: 'Good.' });
+      await client.reviews.add({ extensionId: ID, version, stars: 4, text: 'Good.' });
       expect((await client.reviews.list({ extensionId: ID })).summary).toMatchObject({ count: 1, mean: 4 });
       const { items } = await client.installs.list({});
       expect(items).toMatchObject([{ extensionId: ID, status: 'active', digest: packed.digest }]);
