@@ -17,7 +17,7 @@ export function StrategyResult({ bars, signals, equity }: Strategy) {
   const first = bars.time[0] ?? 0;
   const last = bars.time.at(-1) ?? 0;
   return (
-    <>
+    <div className={styles.strategy}>
       <dl className={styles.stats} aria-label={t('stats.label')}>
         <div>
           <dt>{t('stats.result')}</dt>
@@ -84,6 +84,6 @@ export function StrategyResult({ bars, signals, equity }: Strategy) {
       ) : (
         <TradesTable trades={equity.trades} digits={digits} />
       )}
-    </>
+    </div>
   );
 }
