@@ -23,21 +23,4 @@ export const entitlements = {
     const station = await context.station();
     return station.entitlements.issuer();
   }),
-  trustIssuer: api.entitlements.trustIssuer.handler(async ({ context, input }) => {
-    const { station, actor } = await acting(context);
-    return station.entitlements.trustIssuer(input, actor.userId);
-  }),
-  distrustIssuer: api.entitlements.distrustIssuer.handler(async ({ context, input }) => {
-    const { station, actor } = await acting(context);
-    await station.entitlements.distrustIssuer(input.keyId, actor.userId);
-    return { removed: true as const };
-  }),
-  issuers: api.entitlements.issuers.handler(async ({ context }) => {
-    const station = await context.station();
-    return { items: [...(await station.entitlements.issuers())] };
-  }),
-  import: api.entitlements.import.handler(async ({ context, input }) => {
-    const { station, actor } = await acting(context);
-    return station.entitlements.import(input.token, actor.userId);
-  }),
 };

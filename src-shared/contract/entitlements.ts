@@ -9,9 +9,8 @@ const withToken = entitlementSchema.extend({
   /** A signed JWT that the user's station imports; useless to anybody else. */
   token: z.string(),
 });
-const issuerName = z.string().trim().min(1).max(80);
 
-/** Rights to use paid extensions: issued by a server, verified by stations without one. */
+/** Rights to use paid extensions: issued by a server, verified by stations without it (see `subscriptions`). */
 export const entitlements = {
   issue: procedure({ role: 'admin', reach: 'any' }, 'entitlements', 'registry', 'trust')
     .route({ method: 'POST', path: '/entitlements', summary: 'Entitle a user to an extension for a time' })
@@ -49,17 +48,4 @@ export const entitlements = {
   issuer: procedure({ role: 'user', reach: 'any' }, 'trust')
     .route({ method: 'GET', path: '/entitlement-issuer', summary: 'The key that signs entitlements here' })
     .output(entitlementIssuerSchema),
-  /** Says whose entitlements count on this machine. Nothing in a token can do that. */
-  trustIssuer: procedure({ role: 'user', reach: 'local' }, 'entitlements')
-    .input(z.object({ name: issuerName, publicKey: z.string().min(1).max(4_096) }))
-    .output(entitlementIssuerSchema),
-  distrustIssuer: procedure({ role: 'user', reach: 'local' }, 'entitlements')
-    .input(z.object({ keyId: z.string().max(100) }))
-    .output(z.object({ removed: z.literal(true) })),
-  issuers: procedure({ role: 'user', reach: 'local' }).output(
-    z.object({ items: z.array(entitlementIssuerSchema) }),
-  ),
-  import: procedure({ role: 'user', reach: 'local' }, 'entitlements')
-    .input(z.object({ token: z.string().min(1).max(ENTITLEMENT_LIMITS.tokenCharacters) }))
-    .output(entitlementSchema),
 };

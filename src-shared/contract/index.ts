@@ -24,6 +24,7 @@ import { runs } from './runs.ts';
 import { samples } from './samples.ts';
 import { settings } from './settings.ts';
 import { submissions } from './submissions.ts';
+import { subscriptions } from './subscriptions.ts';
 import { tokens } from './tokens.ts';
 import { webhooks } from './webhooks.ts';
 import { workbench } from './workbench.ts';
@@ -54,6 +55,7 @@ export const contract = {
   samples,
   settings,
   submissions,
+  subscriptions,
   tokens,
   webhooks,
   workbench,

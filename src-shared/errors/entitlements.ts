@@ -23,13 +23,13 @@ export const entitlementsErrors = defineErrors({
     status: 403,
     exit: 1,
     message: 'Nobody here said that entitlements of the key {keyId} count.',
-    hint: 'Ask the issuer for its public key and add it with `wpk api entitlements.trustIssuer`.',
+    hint: 'Ask the issuer for its public key and add it with `wpk api subscriptions.trustIssuer`.',
   },
   'entitlements.issuer-not-found': {
     status: 404,
     exit: 1,
     message: 'The key {keyId} is not one of the issuers that count here.',
-    hint: 'List them with `wpk api entitlements.issuers`.',
+    hint: 'List them with `wpk api subscriptions.issuers`.',
   },
   'entitlements.bad-issuer-key': {
     status: 400,

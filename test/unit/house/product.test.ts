@@ -41,6 +41,7 @@ describe('the contract', () => {
       'runs',
       'samples',
       'settings',
+      'subscriptions',
       'workbench',
     ]);
     // No area is half local: what a remote caller may see is decided area by area.

@@ -100,6 +100,6 @@ describe('entitlements over HTTP', () => {
     const past = { ...wanted, endsAt: inDays(-1) };
     expect(codeOf(await call('POST', '/entitlements', admin, past))).toBe('entitlements.bad-period');
     for (const name of ['import', 'trustIssuer', 'issuers', 'distrustIssuer'])
-      expect((await call('POST', `/entitlements/${name}`, admin, {})).statusCode).toBe(404);
+      expect((await call('POST', `/subscriptions/${name}`, admin, {})).statusCode).toBe(404);
   });
 });
