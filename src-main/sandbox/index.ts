@@ -18,3 +18,4 @@ export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './mark
 export { createGuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
 export { createGuardedPost, type GuardedPost, type PostAnswer } from './network/guarded-post.ts';
 export type { Resolve, ResolvedAddress } from './network/guarded-agent.ts';
+export { isLoopback } from './network/address.ts';

@@ -12,13 +12,14 @@ import { addDocs } from './docs.ts';
 import { answerError } from './error-body.ts';
 import { hideHome } from './hide-home.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
-import { addHealth, addMetrics } from './observability.ts';
+import { addHealth } from './health.ts';
+import { addMetrics } from './metrics.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { addSecurityTxt } from './security-txt.ts';
 import type { ServerSettings } from './settings.ts';
 import { guardRequests } from './request-guard.ts';
-import { demandSignIn, signIn } from './sign-in.ts';
+import { admitAdministrator, demandSignIn, signIn } from './sign-in.ts';
 import { keepAnswers } from './stored-answers.ts';
 import type { Tenants } from './tenants.ts';
 import { limitTokens } from './token-rate.ts';
@@ -89,12 +90,12 @@ export async function buildServer({
     allowList: (request) => request.url.startsWith('/health'),
     errorResponseBuilder: () => new StationError('http.too-many-requests'),
   });
-  addMetrics(server, () => tenants.open);
   addHealth(server, async () => notReady(tenants));
   addSecurityTxt(server, settings, now);
   await addDocs(server);
   const jwts = createJwtVerifier(settings.issuers, now);
   const signInDeps = { tenants, jwts, sessions };
+  addMetrics(server, tenants, (request) => admitAdministrator(request, signInDeps));
   addPages(server, pages);
   addSessions(server, sessions, async (token) => {
     const { lease } = await signIn(token, signInDeps);

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
+import { holdsRole } from '../../../src-shared/models/role.ts';
 import { isAccessToken, tenantOfToken, type JwtVerifier, type WebSessions } from '../../access/index.ts';
+import { isLoopback } from '../../sandbox/index.ts';
 import type { Caller } from './context.ts';
 import type { Lease, Tenants } from './tenants.ts';
 import { halvesOf } from './web/session-halves.ts';
@@ -28,6 +30,14 @@ export function demandSignIn(server: FastifyInstance, deps: SignInDeps): void {
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) throw new StationError('auth.missing');
   return request.caller;
+}
+
+/** This machine may, and an administrator from elsewhere. @throws auth.* @throws api.forbidden */
+export async function admitAdministrator(request: FastifyRequest, deps: SignInDeps): Promise<void> {
+  if (isLoopback(request.ip)) return;
+  const { role, scope, lease } = await signIn(tokenOf(request, deps.sessions), deps);
+  lease.release();
+  if (scope !== null || !holdsRole(role, 'admin')) throw new StationError('api.forbidden', { role: 'admin' });
 }
 
 /** Who a token speaks for, with a lease of their tenant that the caller of this gives back. @throws auth.* */

@@ -33,6 +33,8 @@ export interface Tenants {
   readonly home: string;
   /** How many stations are open now. */
   readonly open: number;
+  /** Calls `work` with each open station; none is opened for it. */
+  each(work: (station: Station) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,16 @@ export function createTenants(options: {
     home,
     get open() {
       return stations.size;
+    },
+    async each(work) {
+      for (const one of stations.values()) {
+        one.users += 1;
+        try {
+          await work(await one.station);
+        } finally {
+          one.users -= 1;
+        }
+      }
     },
     async resume() {
       for (const tenant of await tenantsIn(home)) {

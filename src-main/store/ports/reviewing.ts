@@ -61,6 +61,8 @@ export interface SubmissionRepository {
   }): Promise<readonly SubmissionRow[]>;
   addAudit(row: AuditRow): Promise<void>;
   latestAudit(digest: string): Promise<AuditRow | null>;
+  /** How many audits ended with and without errors. */
+  auditOutcomes(): Promise<{ readonly passed: number; readonly refused: number }>;
   /** How much the latest audit of these bytes found, without reading its report. */
   auditCounts(digest: string): Promise<FindingCounts | null>;
   addDecision(row: DecisionRow): Promise<void>;

@@ -43,6 +43,8 @@ export interface JobRepository {
   list(filter: TimePage & { readonly state?: JobState; readonly actor?: string }): Promise<readonly JobRow[]>;
   /** Those that were given up, newest first. */
   deadLetters(page: Page): Promise<readonly JobRow[]>;
+  /** How many there are of each state; those that were given up apart. */
+  counts(): Promise<readonly { readonly state: JobState; readonly dead: boolean; readonly count: number }[]>;
   /** Queued jobs, and running ones whose lease ended before `now`, oldest first. */
   claimable(now: number, limit: number): Promise<readonly JobRow[]>;
   appendEvent(event: Omit<JobEventRow, 'seq'>): Promise<JobEventRow>;

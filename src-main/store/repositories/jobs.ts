@@ -1,4 +1,5 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
+import type { JobState } from '../../../src-shared/models/job.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { JobEventRow, JobRepository, JobRow } from '../port.ts';
 import { flag, json, nullable, number, Table, text, word } from '../table.ts';
@@ -52,6 +53,11 @@ export function jobRepository(db: SqlConnection): JobRepository {
     async deadLetters({ limit, offset }) {
       const rest = 'WHERE dead = 1 ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?';
       return jobs.all(db, rest, limit, offset);
+    },
+    async counts() {
+      const sql = 'SELECT state, dead, count(*) AS count FROM jobs GROUP BY state, dead';
+      const rows = db.prepare(sql).all<{ state: JobState; dead: number; count: number }>();
+      return rows.map((row) => ({ ...row, dead: row.dead === 1 }));
     },
     async claimable(now, limit) {
       const rest = `WHERE state = 'queued' OR (state = 'running' AND (lease_until IS NULL OR lease_until < ?))

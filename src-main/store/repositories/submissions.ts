@@ -87,6 +87,11 @@ export function submissionRepository(db: SqlConnection): SubmissionRepository {
         null
       );
     },
+    async auditOutcomes() {
+      const sql =
+        'SELECT count(*) FILTER (WHERE errors = 0) AS passed, count(*) FILTER (WHERE errors > 0) AS refused FROM audits';
+      return db.prepare(sql).get<{ passed: number; refused: number }>() ?? { passed: 0, refused: 0 };
+    },
     async addDecision(row) {
       decisions.insert(db, row);
     },

@@ -197,6 +197,18 @@ describe('what is served over HTTP', () => {
     const { body } = await server.inject('/metrics');
     expect(body).toContain('route="/api/v1/extensions/:extensionId"');
     expect(body).not.toContain('secret-name');
+    expect(body).toContain('marketplace_audits{outcome="passed"} 0');
+    expect(body).toMatch(/marketplace_home_bytes\{part="store"\} [1-9]/);
+  });
+
+  it('shows the metrics to this machine, and from elsewhere to administrators alone', async () => {
+    const { server, signIn } = await testServer();
+    const read = async (remoteAddress: string, headers = {}) =>
+      server.inject({ url: '/metrics', remoteAddress, headers });
+    expect((await read('::1')).statusCode).toBe(200);
+    expect(codeOf(await read('192.0.2.7'))).toBe('auth.missing');
+    expect(codeOf(await read('192.0.2.7', await signIn('reviewer')))).toBe('api.forbidden');
+    expect((await read('192.0.2.7', await signIn('admin'))).statusCode).toBe(200);
   });
 
   it('refuses bodies that are too large, of another type or no JSON, with the one error body', async () => {

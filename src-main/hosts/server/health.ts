@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+
+/** `/health/live`: the process answers. `/health`, `/health/ready`: it also reads its store, or says why not. */
+export function addHealth(server: FastifyInstance, ready: () => Promise<string | null>): void {
+  server.get('/health/live', async () => ({ status: 'ok' }));
+  const readiness = async () => {
+    const reason = await ready();
+    return { status: reason === null ? 'ok' : 'unavailable', ...(reason === null ? {} : { reason }) };
+  };
+  for (const url of ['/health', '/health/ready']) {
+    server.get(url, async (_request, reply) => {
+      const answer = await readiness();
+      return reply.status(answer.status === 'ok' ? 200 : 503).send(answer);
+    });
+  }
+}
