@@ -1,6 +1,7 @@
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { contract, type StationClient } from '../src-shared/contract/index.ts';
+import { repeatingFetch, type SendRequest } from './repeating-fetch.ts';
 
 /** Where a client speaks to, and as whom. */
 export interface ClientOptions {
@@ -9,18 +10,23 @@ export interface ClientOptions {
   /** An access token or a JWT. */
   readonly token: string;
   /** Own transport, such as one through a proxy. */
-  readonly fetch?: (request: Request, init: RequestInit) => Promise<Response>;
+  readonly fetch?: SendRequest;
 }
 
 /**
  * A typed client of a marketplace server, made from the contract: one function for each procedure of reach `any`. Refusals are
- * `ORPCError` with the documented code and, in `data`, details, hint and request id.
+ * `ORPCError` with the documented code and, in `data`, details, hint and request id. A write is done once, even where its
+ * connection broke and it was sent again.
  */
-export function createMarketplaceClient({ url, token, fetch }: ClientOptions): StationClient {
+export function createMarketplaceClient({
+  url,
+  token,
+  fetch: send = (request, init) => fetch(request, init),
+}: ClientOptions): StationClient {
   const link = new OpenAPILink(contract, {
     url: new URL('/api/v1', url),
     headers: () => ({ authorization: `Bearer ${token}` }),
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: repeatingFetch(send),
     customErrorResponseBodyDecoder: (body, response) => errorOf(body, response.status),
   });
   return createORPCClient(link);

@@ -143,6 +143,14 @@ export const WEBHOOK_LIMITS = {
   keptMs: 30 * 24 * 3_600_000,
 } as const;
 
+/** How long a client of a server waits, and how often it sends a write again whose connection broke. */
+export const REMOTE_LIMITS = {
+  answerMs: 60_000,
+  uploadMs: 600_000,
+  repeats: 3,
+  repeatAfterMs: 500,
+} as const;
+
 /** Rights to use paid extensions. */
 export const ENTITLEMENT_LIMITS = {
   /** The longest period, and the furthest ahead that one may start. */

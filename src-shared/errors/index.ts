@@ -12,6 +12,7 @@ import { packagesErrors } from './packages.ts';
 import { projectsErrors } from './projects.ts';
 import { receiptsErrors } from './receipts.ts';
 import { registryErrors } from './registry.ts';
+import { remoteErrors } from './remote.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { serverErrors } from './server.ts';
 import { storeErrors } from './store.ts';
@@ -38,6 +39,7 @@ export const ERRORS = {
   ...projectsErrors,
   ...receiptsErrors,
   ...registryErrors,
+  ...remoteErrors,
   ...sandboxErrors,
   ...serverErrors,
   ...storeErrors,

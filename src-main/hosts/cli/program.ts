@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { PRODUCT } from '../../../src-shared/product.ts';
-import type { Runner } from './verb.ts';
+import { atRegistry, type Runner } from './verb.ts';
 import { VERBS } from './verbs/index.ts';
 
 export interface ProgramParts {
@@ -23,6 +23,7 @@ export function buildProgram({ run, writeOut, writeErr }: ProgramParts = INERT):
     .version(PRODUCT.version, '-V, --version')
     .showSuggestionAfterError(true)
     .helpCommand('help [verb]', 'help on a verb');
+  atRegistry(program);
   for (const verb of VERBS) verb(program, run);
   for (const command of [program, ...descendants(program)]) {
     command

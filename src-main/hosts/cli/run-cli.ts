@@ -3,10 +3,11 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { fromApiError } from '../../api/index.ts';
 import type { CliIo } from './io.ts';
 import { buildProgram } from './program.ts';
+import { registryAddress } from './registry/address.ts';
 import { openSession, type Session } from './session.ts';
 import { printable } from './text.ts';
 import { usage } from './usage.ts';
-import type { Runner } from './verb.ts';
+import { takesRegistry, type Runner } from './verb.ts';
 
 /**
  * Runs one `wpk` command line and answers its exit code: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug.
@@ -22,7 +23,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       const command = commanderArgs.at(-1) as Command;
       const operands = commanderArgs.slice(0, -2) as string[];
       const options = command.optsWithGlobals();
-      const session = await openSession({ home: options['home'] as string | undefined, json }, io);
+      const named = options['registry'] as string | undefined;
+      if (named !== undefined && !takesRegistry(command))
+        throw usage(`wpk ${command.name()} works on this machine: leave --registry out.`);
+      const registry = await registryAddress(named, options['tokenFile'] as string | undefined, io);
+      const session = await openSession({ home: options['home'] as string | undefined, json, registry }, io);
       try {
         await untilInterrupted(work(session, options, ...operands), session);
         if (session.failed) exitCode = 1;

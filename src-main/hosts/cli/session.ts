@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
+import { ORPCError } from '@orpc/client';
 import { fromErrorBody, StationError, toStationError } from '../../../src-shared/errors/index.ts';
 import type { StationClient } from '../../../src-shared/contract/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
@@ -9,12 +10,19 @@ import type { Station } from '../../station.ts';
 import { homeFolder } from './home-folder.ts';
 import type { CliIo } from './io.ts';
 import { passphraseFrom } from './passphrase.ts';
+import type { RegistryAddress } from './registry/address.ts';
+import type { Registry } from './registry/registry.ts';
 import { configuredScanners } from './scanners.ts';
 import { printable } from './text.ts';
 
 /** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
 export interface Session {
+  /** Of the registry that was named, else of this home. */
   readonly client: StationClient;
+  /** Of this home, whatever was named. */
+  readonly here: StationClient;
+  /** The server that was named; null where the verb works on this home. */
+  readonly registry: Registry | null;
   readonly io: CliIo;
   readonly json: boolean;
   readonly home: string;
@@ -39,7 +47,11 @@ export interface Session {
 }
 
 export async function openSession(
-  options: { readonly home?: string; readonly json: boolean },
+  options: {
+    readonly home?: string;
+    readonly json: boolean;
+    readonly registry?: RegistryAddress | null;
+  },
   io: CliIo,
 ): Promise<Session> {
   const home = homeFolder(options.home, io);
@@ -58,7 +70,7 @@ export async function openSession(
     const { createStation } = await import('../../station.ts');
     return createStation({ home, workbench, passphrase: passphraseFrom(io) });
   };
-  const client = createRouterClient(router, {
+  const here: StationClient = createRouterClient(router, {
     context: {
       station: () => (opening ??= openHome()),
       workbench,
@@ -68,6 +80,8 @@ export async function openSession(
       requestId: randomUUID(),
     },
   });
+  const registry = await registryOf(options.registry ?? null);
+  const client = registry?.client ?? here;
   let failed = false;
   let following = 0;
   const note = (text: string): void => {
@@ -85,6 +99,11 @@ export async function openSession(
     try {
       for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
       await Promise.all(cancelling);
+    } catch (thrown) {
+      if (registry === null || thrown instanceof StationError || thrown instanceof ORPCError) throw thrown;
+      // A stream that broke has no code of its own.
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new StationError('remote.connection-lost', { url: registry.url, jobId, reason }, thrown);
     } finally {
       following -= 1;
       io.signal.removeEventListener('abort', cancel);
@@ -96,6 +115,8 @@ export async function openSession(
   };
   return {
     client,
+    here,
+    registry,
     io,
     json: options.json,
     home,
@@ -141,6 +162,12 @@ export async function openSession(
       await workbench.close();
     },
   };
+}
+
+async function registryOf(address: RegistryAddress | null): Promise<Registry | null> {
+  if (address === null) return null;
+  const { openRegistry } = await import('./registry/registry.ts');
+  return openRegistry(address);
 }
 
 function withNewline(text: string): string {

@@ -15,6 +15,20 @@ export type Runner = (
 /** One verb: adds its command to the program. */
 export type Verb = (program: Command, run: Runner) => void;
 
+const REGISTRY = '--registry';
+
+/** Lets a verb speak to a server in place of this home. */
+export function atRegistry(command: Command): Command {
+  return command
+    .option(`${REGISTRY} <url>`, 'a marketplace server to speak to; its token comes from MARKETPLACE_TOKEN')
+    .option('--token-file <file>', 'file with that token');
+}
+
+/** Can this verb speak to a server? */
+export function takesRegistry(command: Command): boolean {
+  return command.options.some(({ long }) => long === REGISTRY);
+}
+
 /** A number option that refuses text, fractions and what is out of bounds. */
 export function wholeNumber(flags: string, description: string, min: number, max: number): Option {
   return new Option(flags, description).argParser((text: string) => {

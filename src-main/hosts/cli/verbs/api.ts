@@ -3,13 +3,12 @@ import { contract, type ProcedureMeta } from '../../../../src-shared/contract/in
 import type { Json } from '../../../../src-shared/json.ts';
 import type { Session } from '../session.ts';
 import { jsonInput } from '../json-input.ts';
-import type { Verb } from '../verb.ts';
+import { atRegistry, type Verb } from '../verb.ts';
 
 type Call = (input: Json | undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 
 export const api: Verb = (program, run) => {
-  program
-    .command('api')
+  atRegistry(program.command('api'))
     .argument('[procedure]', 'area.name, such as extensions.search')
     .description('call any procedure of the contract; input and answer are JSON')
     .option('--input <json>', 'input as JSON, @file, or - for standard input')
@@ -50,7 +49,8 @@ function procedures(): { name: string; role: string; reach: string }[] {
 }
 
 function find(session: Session, procedure: string): Call {
-  if (!procedures().some((one) => one.name === procedure))
+  const known = procedures().find((one) => one.name === procedure);
+  if (known === undefined || (session.registry !== null && known.reach === 'local'))
     throw new StationError('api.unknown-procedure', { procedure });
   const [area = '', name = ''] = procedure.split('.');
   const client: Readonly<Record<string, Readonly<Record<string, Call>>>> = session.client as never;

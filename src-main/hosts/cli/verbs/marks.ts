@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { usage } from '../usage.ts';
-import { versionOperand, type Verb } from '../verb.ts';
+import { atRegistry, versionOperand, type Verb } from '../verb.ts';
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
 
 type Marked = Outputs['moderation']['yank'];
@@ -56,8 +56,7 @@ export const block: Verb = (program, run) => {
 };
 
 function marking(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
+  return atRegistry(program.command(name))
     .argument('<id@version>')
     .description(description)
     .requiredOption('--reason <text>', 'why')

@@ -2,14 +2,14 @@ import { submissionSchema } from '../../../../src-shared/models/catalog.ts';
 import { count, printable } from '../text.ts';
 import { followOnTerminal } from '../progress.ts';
 import { readTextFile } from '../read-text.ts';
-import type { Verb } from '../verb.ts';
+import { offerPackage } from '../registry/offer-package.ts';
+import { atRegistry, type Verb } from '../verb.ts';
 
 /** A PEM of a P-256 key has 178. */
 const KEY_BYTES = 10_000;
 
 export const publish: Verb = (program, run) => {
-  program
-    .command('publish')
+  atRegistry(program.command('publish'))
     .argument('<file>', 'signed .wpk file')
     .description('submit a signed package for audit and review')
     .option('--bundle <file>', 'signature bundle (default: FILE.sigstore.json)')
@@ -21,13 +21,13 @@ export const publish: Verb = (program, run) => {
       run(async (session, options, file = '') => {
         const bundle = options['bundle'] as string | undefined;
         const key = options['publicKey'] as string | undefined;
-        const imported = await session.client.packages.import({
-          path: session.resolve(file),
-          bundle: bundle === undefined ? undefined : session.resolve(bundle),
-        });
+        const offered = await offerPackage(
+          session,
+          session.resolve(file),
+          bundle === undefined ? undefined : session.resolve(bundle),
+        );
         const { jobId } = await session.client.submissions.start({
-          digest: imported.digest,
-          bundle: imported.bundle,
+          ...offered,
           publicKey: key === undefined ? undefined : await readTextFile(session.resolve(key), KEY_BYTES),
         });
         const submission = submissionSchema.parse(await session.finish(jobId, followOnTerminal(session)));

@@ -1,10 +1,10 @@
 import { ASPECTS, type Aspects } from '../../../../src-shared/models/review.ts';
+import { ratedVersion } from '../registry/rated-version.ts';
 import { usage } from '../usage.ts';
-import { collect, extensionOperand, wholeNumber, type Verb } from '../verb.ts';
+import { atRegistry, collect, extensionOperand, wholeNumber, type Verb } from '../verb.ts';
 
 export const rate: Verb = (program, run) => {
-  program
-    .command('rate')
+  atRegistry(program.command('rate'))
     .argument('<id>', 'publisher.name or publisher.name@1.2.3 (default: the installed version)')
     .description('rate a version that you installed; again to change it')
     .addOption(wholeNumber('--stars <n>', '1 to 5', 1, 5))
@@ -15,10 +15,10 @@ export const rate: Verb = (program, run) => {
     .action(
       run(async (session, options, operand = '') => {
         const { extensionId, range } = extensionOperand(operand);
-        const version = range ?? (await session.client.installs.get({ extensionId })).version;
-        const own = await session.client.reviews.own({ extensionId, version });
+        const version = await ratedVersion(session, extensionId, range);
+        const own = version === undefined ? null : await session.client.reviews.own({ extensionId, version });
         if (options['delete'] === true) {
-          if (own === null) throw usage(`You have not rated ${extensionId}@${version}.`);
+          if (own === null) throw usage(`You have not rated ${operand}.`);
           session.print(await session.client.reviews.delete({ id: own.id }), () => 'Your rating is deleted.');
           return;
         }
@@ -34,7 +34,7 @@ export const rate: Verb = (program, run) => {
           own === null
             ? await session.client.reviews.add({ extensionId, version, ...content })
             : await session.client.reviews.edit({ id: own.id, ...content });
-        session.print(review, () => `You gave ${extensionId}@${version} ${stars} of 5.`);
+        session.print(review, () => `You gave ${extensionId}@${review.version} ${stars} of 5.`);
       }),
     );
 };

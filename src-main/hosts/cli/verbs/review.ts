@@ -1,10 +1,9 @@
 import { shortDigest, table, when } from '../text.ts';
-import { versionOperand, type Verb } from '../verb.ts';
+import { atRegistry, versionOperand, type Verb } from '../verb.ts';
 
 export const review: Verb = (program, run) => {
   const group = program.command('review').description('decide on submissions');
-  group
-    .command('list')
+  atRegistry(group.command('list'))
     .description('what waits for a decision, oldest first')
     .action(
       run(async (session) => {
@@ -26,8 +25,7 @@ export const review: Verb = (program, run) => {
         );
       }),
     );
-  group
-    .command('approve')
+  atRegistry(group.command('approve'))
     .argument('<id@version>')
     .description('list a pending version')
     .option('--reason <text>', 'why')
@@ -44,8 +42,7 @@ export const review: Verb = (program, run) => {
         );
       }),
     );
-  group
-    .command('reject')
+  atRegistry(group.command('reject'))
     .argument('<id@version>')
     .description('refuse a pending version')
     .requiredOption('--reason <text>', 'why, for the author')

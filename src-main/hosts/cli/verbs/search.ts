@@ -1,10 +1,9 @@
 import { count, printable, stars, table } from '../text.ts';
 import { PAGE_LIMITS } from '../../../../src-shared/limits.ts';
-import { wholeNumber, type Verb } from '../verb.ts';
+import { atRegistry, wholeNumber, type Verb } from '../verb.ts';
 
 export const search: Verb = (program, run) => {
-  program
-    .command('search')
+  atRegistry(program.command('search'))
     .argument('[words...]', 'words and filters: @category: @tag: @publisher: @installed @sort:')
     .description('find extensions')
     .addOption(wholeNumber('--limit <n>', 'how many', 1, PAGE_LIMITS.maxSize))

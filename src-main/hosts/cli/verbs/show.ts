@@ -1,9 +1,8 @@
 import { count, printable, shortDigest, stars, table, when } from '../text.ts';
-import { extensionOperand, type Verb } from '../verb.ts';
+import { atRegistry, extensionOperand, type Verb } from '../verb.ts';
 
 export const show: Verb = (program, run) => {
-  program
-    .command('show')
+  atRegistry(program.command('show'))
     .argument('<id>', 'publisher.name')
     .description('one extension: versions, permissions, signer, audit, reviews')
     .action(

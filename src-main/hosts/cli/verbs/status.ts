@@ -1,9 +1,8 @@
 import { count, printable, table, when } from '../text.ts';
-import { extensionOperand, type Verb } from '../verb.ts';
+import { atRegistry, extensionOperand, type Verb } from '../verb.ts';
 
 export const status: Verb = (program, run) => {
-  program
-    .command('status')
+  atRegistry(program.command('status'))
     .argument('[id]', 'publisher.name or publisher.name@1.2.3')
     .description('where submissions stand')
     .action(
