@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { contract, type StationClient } from '../src-shared/contract/index.ts';
+import { reach } from './app/reach.ts';
 import { endSession, sessionHeaders } from './app/session.ts';
 import { readProblem } from './ui/read-problem.ts';
 
@@ -27,6 +28,7 @@ const link = new OpenAPILink(contract, {
   // Wherever a proxy puts the pages, the API is beside them.
   url: new URL('api/v1', document.baseURI).href,
   headers: sessionHeaders,
+  fetch: (request, init) => reach(request, init),
   customErrorResponseBodyDecoder: (body, { status }) => {
     const error = errorOf(body, status);
     // Revoked, expired, or the server began anew: whatever the reason, it is said at the sign-in.

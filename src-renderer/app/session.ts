@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { reach, unreachable } from './reach.ts';
 import type { ReadProblem } from '../ui/read-problem.ts';
 
 /**
@@ -27,12 +28,15 @@ export function sessionHeaders(): Record<string, string> {
 
 /** Changes a token, or the code of a sign-in link, for a session. */
 export async function signIn(proof: { readonly token: string } | { readonly code: string }): Promise<void> {
-  const response = await fetch(SESSION, {
+  const response = await reach(SESSION, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(proof),
   });
-  const body = (await response.json()) as { readonly session: string } | { readonly error: ReadProblem };
+  const body = (await response.json().catch((thrown: unknown) => {
+    // A proxy's own page, say.
+    throw unreachable(thrown);
+  })) as { readonly session: string } | { readonly error: ReadProblem };
   if ('error' in body) throw Object.assign(new Error(body.error.message), body.error);
   localStorage.setItem(KEPT_AS, body.session);
   become({ signedIn: true });
@@ -42,7 +46,7 @@ export async function signIn(proof: { readonly token: string } | { readonly code
 export async function signOut(): Promise<void> {
   const headers = sessionHeaders();
   endSession(null);
-  await fetch(SESSION, { method: 'DELETE', headers });
+  await reach(SESSION, { method: 'DELETE', headers });
 }
 
 /** The session is no longer good. */

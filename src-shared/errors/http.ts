@@ -58,7 +58,8 @@ export const httpErrors = defineErrors({
   'http.range-not-satisfiable': {
     status: 416,
     exit: 1,
-    message: 'The ranges that were asked for do not lie in the {size} bytes there are, overlap, or are too many.',
+    message:
+      'The ranges that were asked for do not lie in the {size} bytes there are, overlap, or are too many.',
     hint: 'Ask for parts that exist, or leave the Range header out.',
   },
   'http.idempotency-key-reused': {
@@ -78,6 +79,12 @@ export const httpErrors = defineErrors({
     exit: 1,
     message: 'The write with the idempotency key {key} was done; its answer was shown once and is not kept.',
     hint: 'If the answer was lost, undo what was made and begin anew with another key.',
+  },
+  'http.unreachable': {
+    status: 503,
+    exit: 1,
+    message: 'The server cannot be reached.',
+    hint: 'Check that it runs and that this machine is connected, then try again.',
   },
   'http.too-slow': {
     status: 408,

@@ -65,6 +65,18 @@ test.describe('signing in', () => {
     await expect(page.getByRole('alert')).toContainText('auth.revoked');
   });
 
+  test('says when the server cannot be reached, and goes on once it can', async ({ signIn, context }) => {
+    const page = await signIn('user');
+    await page.getByRole('link', { name: /^Value at Risk,/ }).waitFor();
+    await context.setOffline(true);
+    await page.getByRole('combobox', { name: 'Search the catalog' }).fill('momentum');
+    const problem = page.getByRole('main').getByRole('alert');
+    await expect(problem).toContainText('The server cannot be reached.');
+    await context.setOffline(false);
+    await problem.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('link', { name: /^Hyper-Momentum-V2,/ })).toBeVisible();
+  });
+
   test('shows each role what it may do, and nothing beyond', async ({ server, page }) => {
     const rail = page.getByRole('navigation', { name: 'Main' });
     for (const [role, entries] of [
