@@ -197,7 +197,7 @@ const UPLOADS: readonly Attack[] = [
           },
         }),
         duplex: 'half',
-      } as RequestInit),
+      }),
     413,
     'store.blob-too-large',
   ),
