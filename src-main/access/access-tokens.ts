@@ -74,7 +74,7 @@ export function createAccessTokens(deps: {
   readonly tenant: string | null;
 }): AccessTokens {
   const { store, now, tenant } = deps;
-  const verified = createVerified();
+  const verified = createVerified<TokenHolder>();
   return {
     async create({ name, role, publisherId, expiresInDays }, createdBy) {
       const at = now();

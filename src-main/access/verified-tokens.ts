@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { TokenHolder } from './access-tokens.ts';
 
 const MOST = 1_000;
 
 /** Tokens that were verified at a revision of the store: at the same revision nothing about them can be other. */
-export interface VerifiedTokens {
-  get(token: string, revision: number | null, at: number): TokenHolder | null;
+export interface VerifiedTokens<Holder> {
+  get(token: string, revision: number | null, at: number): Holder | null;
   /** `freshUntil`: from then on the use of the token has to be written down again. UTC ms. */
-  set(token: string, revision: number | null, holder: TokenHolder, freshUntil: number): void;
+  set(token: string, revision: number | null, holder: Holder, freshUntil: number): void;
 }
 
 /** Remembers what one revision of the store said of tokens. A revocation is another revision, so it counts at once. */
-export function createVerified(): VerifiedTokens {
-  const known = new Map<string, { readonly holder: TokenHolder; readonly goodUntil: number }>();
+export function createVerified<
+  Holder extends { readonly expiresAt: number | null },
+>(): VerifiedTokens<Holder> {
+  const known = new Map<string, { readonly holder: Holder; readonly goodUntil: number }>();
   let of: number | null = null;
   return {
     get(token, revision, at) {

@@ -13,5 +13,6 @@ export { openSecretBox, type SecretBox } from './secret-box.ts';
 export { createVerifyCache } from './verify-cache.ts';
 export { isKeyless, namesOfIdentity, verifiesText, type UploadAttestation } from './verify-upload.ts';
 export { createPackageVerifiers, type PackageVerifiers, type Verdict } from './verifiers.ts';
-export { signerKeyOf, verifyPackage, type PackageVerification, type TrustedKey } from './verify-package.ts';
+export type { PackageVerification, TrustedKey } from './package-verification.ts';
+export { signerKeyOf, verifyPackage } from './verify-package.ts';
 export { PUBLIC_GOOD_ROOT, PUBLIC_GOOD_ROOT_DATE } from './roots/public-good.ts';

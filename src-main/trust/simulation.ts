@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { identityOf, makePrivateKey, signerOf, type PackageSigner } from './package-signer.ts';
-import type { TrustedKey } from './verify-package.ts';
+import type { TrustedKey } from './package-verification.ts';
 
 /** A throw-away signer and the throw-away root that trusts it, and nothing else does. */
 export interface Simulation {

@@ -2,7 +2,7 @@ import type { ErrorBody } from '../../src-shared/errors/index.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { WorkerPool } from '../workers/index.ts';
 import type { BundleInput, VerifiedBundle } from './verify-bundle.ts';
-import type { PackageVerification } from './verify-package.ts';
+import type { PackageVerification } from './package-verification.ts';
 
 /** Who signed one package, or why it is refused. */
 export type Verdict = { readonly signer: Signer } | { readonly error: ErrorBody };

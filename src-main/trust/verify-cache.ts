@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Signer } from '../../src-shared/models/identity.ts';
-import { verifyPackage, type PackageVerification } from './verify-package.ts';
+import type { PackageVerification } from './package-verification.ts';
+import { verifyPackage } from './verify-package.ts';
 
 interface Verdict {
   readonly signer: Signer;

@@ -15,7 +15,7 @@ import { isStrictBase64 } from './base64.ts';
 import { digestOf, namesOfKey } from './fingerprint.ts';
 import { PUBLIC_GOOD_ROOT } from './roots/public-good.ts';
 import { verifyBundle, type BundlePolicy } from './verify-bundle.ts';
-import type { PackageVerification, TrustedKey } from './verify-package.ts';
+import type { PackageVerification, TrustedKey } from './package-verification.ts';
 import { readBundle } from './verify-read.ts';
 
 /**

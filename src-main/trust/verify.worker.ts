@@ -3,7 +3,8 @@ import { serveTasks } from '../workers/index.ts';
 import { toStationError } from '../../src-shared/errors/index.ts';
 import { verifyBundle } from './verify-bundle.ts';
 import type { Verdict, VerifyTask } from './verifiers.ts';
-import { verifyPackage, type PackageVerification } from './verify-package.ts';
+import type { PackageVerification } from './package-verification.ts';
+import { verifyPackage } from './verify-package.ts';
 
 serveTasks((asked) => {
   const task = asked as VerifyTask;
