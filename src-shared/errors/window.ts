@@ -5,7 +5,7 @@ export const windowErrors = defineErrors({
     status: 403,
     exit: 1,
     message: 'The window may not use {path}: nobody chose it.',
-    hint: 'Choose the file or folder in the dialog, or drop it on the window.',
+    hint: 'Choose the file or folder in the dialog, or drop it on the window. The home stays shut, and so does a folder around it.',
   },
   'window.path-not-private': {
     status: 403,

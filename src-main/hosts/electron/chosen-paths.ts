@@ -63,8 +63,9 @@ export class ChosenPaths {
     const wanted = await trueName(named);
     const home = await trueName(this.#home);
     if (isInside(wanted, await trueName(this.#projects)) && isInside(wanted, home)) return true;
-    // Keys, store and installed code lie in the home: no choice of a folder above it opens them.
-    if (isInside(wanted, home)) return false;
+    // Keys, store and installed code lie in the home: no choice of a folder above it opens them. Nor is such a folder named
+    // itself: what a procedure takes beside it, a file of a project or an import of one, would lead into the home.
+    if (isInside(wanted, home) || isInside(home, wanted)) return false;
     for (const file of this.#files) if ((await trueName(file)) === wanted) return true;
     for (const folder of this.#folders) if (isInside(wanted, await trueName(folder))) return true;
     return false;

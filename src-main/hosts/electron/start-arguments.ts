@@ -42,5 +42,7 @@ export function readOpenRequest(word: string, cwd: string): OpenRequest | null {
     return id.success ? { type: 'open-extension', extensionId: id.data } : null;
   }
   if (word.startsWith('-') || word.includes('\0') || word.length > 4096) return null;
+  // An address names no file, whatever its end: any page of a browser can have one opened. One letter is a drive.
+  if (/^[a-z][a-z\d+.-]+:/i.test(word)) return null;
   return /\.wpk$/i.test(word) ? { type: 'open-package', path: path.resolve(cwd, word) } : null;
 }

@@ -113,6 +113,8 @@ test.describe('a page that was taken over', () => {
     expect((await ask(page, 'workbench.inspect', { path: secret })).code).toBeNull();
     await refused('workbench.ls', { path: path.join(home, 'keys') });
     await refused('workbench.inspect', { path: path.join(home, 'store.sqlite') });
+    await refused('projects.read', { folder, path: 'home/window/window.json' });
+    await refused('projects.rename', { folder, path: 'home', to: 'moved' });
   });
 
   test('takes keys and homes only where the person picked for that, once', async ({

@@ -51,6 +51,8 @@ describe('paths that a person chose', () => {
 
   it('keeps the home shut, whatever folder above it was chosen', async () => {
     chosen.addFolder(folder);
+    expect(await allowed(path.join(folder, 'beside'))).toBe(true);
+    expect(await allowed(folder), 'a project there would hold the home').toBe(false);
     expect(await allowed(path.join(home, 'keys', 'key.json'))).toBe(false);
     expect(await allowed(path.join(home, 'projects', '..', 'keys'))).toBe(false);
     expect(await allowed(path.join(home, 'projects', 'mine'))).toBe(true);

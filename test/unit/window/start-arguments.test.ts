@@ -42,7 +42,9 @@ describe('what the window is started with', () => {
       'marketplace:install/acme.tool',
       'marketplace:extension/ACME.tool',
       'marketplace:extension/acme.tool?install=1',
+      'marketplace:x/../../downloads/a.wpk',
       'https://example.com/a',
+      'file:///downloads/a.wpk',
       '--a.wpk',
       'a.wpk\0.txt',
     ]) {
