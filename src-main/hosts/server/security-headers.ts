@@ -14,7 +14,7 @@ export async function addSecurityHeaders(server: FastifyInstance): Promise<void>
       return;
     }
     const before = new Set(reply.raw.getHeaderNames());
-    await reply.helmet();
+    void reply.helmet();
     const set = Object.entries(reply.raw.getHeaders()).filter(([name]) => !before.has(name));
     fields = Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
   });
