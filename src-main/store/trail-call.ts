@@ -74,7 +74,8 @@ export async function transactionInTrail<T>(
   run: (work: (tx: Tx) => Promise<T>) => Promise<T>,
 ): Promise<T> {
   const open = CURRENT.getStore();
-  if (open === undefined || open.isOver || open.written !== null) return run(work);
+  // What is written before anybody acts (a home that makes its first identity) is not the call's own.
+  if (open === undefined || open.actor === null || open.isOver || open.written !== null) return run(work);
   let seq: number | null = null;
   const result = await run(async (tx) => {
     const made = await work(tx);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../../src-main/store/index.ts';
-import { withTrail } from '../../../src-main/store/index.ts';
+import { actsInTrail, openStore, withTrail } from '../../../src-main/store/index.ts';
 import type { Outputs } from '../../../src-shared/contract/index.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { rows } from '../../support/store-rows.ts';
@@ -146,6 +145,19 @@ describe('an entry of the trail', () => {
     });
     await expect(late).rejects.toMatchObject({ code: 'http.too-slow' });
     expect(await list()).toMatchObject([{ seq: 1, code: 'http.too-slow' }]);
+    await store.close();
+  });
+
+  it('waits for the call to say who acts, where its door does not know', async () => {
+    const store = await openStore({ home: temporaryFolder() });
+    const options = { now: () => 1, codeOf: codeOfThrown, otherwise: null };
+    await withTrail({ ...call, actor: null }, options, async () => {
+      await store.transaction((tx) => tx.settings.set('user.id', 'grace'));
+      expect(await store.read((tx) => tx.trail.list({ limit: 9 }))).toEqual([]);
+      actsInTrail('grace');
+      await store.transaction((tx) => tx.publishers.insert(rows.publisher()));
+    });
+    expect(await store.read((tx) => tx.trail.list({ limit: 9 }))).toMatchObject([{ actor: 'grace' }]);
     await store.close();
   });
 
