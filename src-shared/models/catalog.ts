@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SORTS } from './sort.ts';
 import { findingCountsSchema } from './finding.ts';
 import { capabilitySchema, categorySchema, permissionSchema } from './manifest.ts';
 import { signerSchema } from './identity.ts';
@@ -153,6 +152,3 @@ export const facetsSchema = z.object({
   pricing: z.record(z.string(), z.int()),
 });
 export type Facets = z.infer<typeof facetsSchema>;
-
-/** An order of the catalog. */
-export const sortSchema = z.enum(SORTS);
