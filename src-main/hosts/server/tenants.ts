@@ -119,7 +119,8 @@ export function createTenants(options: {
           (await tenants.lease(tenant)).release();
           await closeIfDone(tenant);
         } catch (thrown) {
-          tell(thrown);
+          // Closing has begun meanwhile: the home was taken from under this look.
+          if (!closed) tell(thrown);
         }
       }
     },
