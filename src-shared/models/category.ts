@@ -1,5 +1,6 @@
 /** What an extension is for: ids as manifests have them. */
 export const CATEGORIES = ['risk', 'trading-strategy', 'reporting', 'data', 'workflow', 'utility'] as const;
+/** A category by its id. */
 export type Category = (typeof CATEGORIES)[number];
 
 /** What people read for a category; the platform's calls take either. */
