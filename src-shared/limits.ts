@@ -112,6 +112,16 @@ export const ACCESS_LIMITS = {
 /** What one receipt may say. */
 export const RECEIPT_LIMITS = { units: 1_000_000_000 } as const;
 
+/** Moderation by several people, and what users may ask of them. */
+export const MODERATION_LIMITS = {
+  /** How long others leave a submission to whoever claimed it. */
+  claimMs: 4 * 3_600_000,
+  /** Of one user in 24 hours. */
+  reportsPerDay: 20,
+  flagsPerDay: 50,
+  statisticsDays: 366,
+} as const;
+
 /** How many entries the trail of writes keeps; the oldest go first. What was refused cannot push out what was done. */
 export const TRAIL_LIMITS = {
   done: 500_000,

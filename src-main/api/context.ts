@@ -39,6 +39,8 @@ export interface ApiContext {
     readonly requestBytes: number;
     readonly requestsPerMinute: number;
   };
+  /** Several people act through this door: see `Actor.separated`. Left out for the person at this machine. */
+  readonly separated?: boolean;
   /** What the sign-in knows beside that; left out for the person at this machine. */
   readonly signedIn?: {
     /** Of the access token, in its maker's words. */
@@ -65,10 +67,10 @@ export interface NamedCall {
 /** The open station and who acts on it. */
 export async function acting(context: ApiContext): Promise<{ station: Station; actor: Actor }> {
   const station = await context.station();
-  const { role, publisherId = null, extensionId = null } = context;
+  const { role, publisherId = null, extensionId = null, separated = false } = context;
   const userId = context.userId ?? (await station.userId());
   actsInTrail(userId);
-  return { station, actor: { userId, role, publisherId, extensionId } };
+  return { station, actor: { userId, role, publisherId, extensionId, separated } };
 }
 
 /** Whoever speaks for one publisher only must not make itself a token that speaks for more, nor see what others do. */

@@ -82,6 +82,10 @@ export const extensions = {
     const { rating, versions } = await station.registry.reviews.summary(input.extensionId);
     return { ...rating, versions: [...versions] };
   }),
+  statistics: api.extensions.statistics.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.statistics.of(input.extensionId, input.days, actor);
+  }),
 };
 
 /** Null for what is not text. */

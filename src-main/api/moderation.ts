@@ -11,6 +11,15 @@ export const moderation = {
       ({ submittedAt, id }) => ({ at: Date.parse(submittedAt), id }),
     );
   }),
+  claim: api.moderation.claim.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.claims.claim(input.id, input, actor);
+  }),
+  release: api.moderation.release.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    await station.registry.claims.release(input.id, actor);
+    return { released: true as const };
+  }),
   approve: api.moderation.approve.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
     const approved = await station.registry.moderation.approve(input, input, actor);
@@ -34,6 +43,24 @@ export const moderation = {
     const blocked = await station.registry.moderation.block(input, input, actor);
     await station.installs.applyMarks();
     return blocked;
+  }),
+  blockRequests: api.moderation.blockRequests.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return pageByTime(
+      input,
+      (page) => station.registry.blockRequests.list({ ...page, state: input.state }),
+      ({ requestedAt, id }) => ({ at: Date.parse(requestedAt), id }),
+    );
+  }),
+  agreeToBlock: api.moderation.agreeToBlock.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    const blocked = await station.registry.blockRequests.agree(input.id, actor);
+    await station.installs.applyMarks();
+    return blocked;
+  }),
+  declineBlock: api.moderation.declineBlock.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.blockRequests.decline(input.id, input.reason, actor);
   }),
   undo: api.moderation.undo.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);

@@ -1,5 +1,5 @@
 import { acting } from './context.ts';
-import { pageByRank } from './cursor.ts';
+import { pageByRank, pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
 
 export const reviews = {
@@ -34,5 +34,30 @@ export const reviews = {
       station.registry.reviews.summary(input.extensionId),
     ]);
     return { items: [...items], total, summary: rating, aspects, ...next(total) };
+  }),
+  flag: api.reviews.flag.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    await station.registry.flags.flag(input.id, input, actor);
+    return { flagged: true as const };
+  }),
+  flagged: api.reviews.flagged.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return pageByTime(
+      input,
+      (page) => station.registry.flags.flagged({ ...page, which: input.which }),
+      ({ review }) => ({ at: Date.parse(review.createdAt), id: review.id }),
+    );
+  }),
+  hide: api.reviews.hide.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.flags.hide(input.id, input.reason, actor);
+  }),
+  restore: api.reviews.restore.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.flags.restore(input.id, input.reason, actor);
+  }),
+  keep: api.reviews.keep.handler(async ({ context, input }) => {
+    const { station, actor } = await acting(context);
+    return station.registry.flags.keep(input.id, input.reason, actor);
   }),
 };

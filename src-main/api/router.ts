@@ -15,6 +15,7 @@ import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
 import { publishing } from './publishing.ts';
 import { receipts } from './receipts.ts';
+import { reports } from './reports.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
 import { samples } from './samples.ts';
@@ -44,6 +45,7 @@ export const router = api.router({
   publishers,
   publishing,
   receipts,
+  reports,
   reviews,
   runs,
   samples,

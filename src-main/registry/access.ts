@@ -25,7 +25,12 @@ export async function setOwner(tx: Tx, publisherId: string, userId: string): Pro
 export async function ownsPublisher(tx: Tx, publisherId: string, actor: Actor): Promise<boolean> {
   if (typeof actor.publisherId === 'string') return actor.publisherId === publisherId;
   if (holdsRole(actor.role, 'admin')) return true;
-  return (await tx.settings.get(ownerKey(publisherId))) === actor.userId;
+  return isReservedBy(tx, publisherId, actor.userId);
+}
+
+/** Did this person reserve the publisher's id? */
+export async function isReservedBy(tx: Tx, publisherId: string, userId: string): Promise<boolean> {
+  return (await tx.settings.get(ownerKey(publisherId))) === userId;
 }
 
 /** The publishers that somebody reserved. */

@@ -1,10 +1,15 @@
 import type { RegistryDeps } from './deps.ts';
 import type { Registry } from './port.ts';
+import { createBlockRequests } from './block-requests.ts';
+import { createClaims } from './claims.ts';
 import { createExtensions } from './extensions.ts';
+import { createFlags } from './flags.ts';
 import { createModeration } from './moderation.ts';
 import { createPublishers } from './publishers.ts';
 import { createReceipts } from './receipts.ts';
+import { createReports } from './reports.ts';
 import { createReviews } from './reviews.ts';
+import { createStatistics } from './statistics.ts';
 import { createSubmissions } from './submissions.ts';
 import { createWorkflows } from './workflows.ts';
 
@@ -18,5 +23,10 @@ export function createRegistry(deps: RegistryDeps): Registry {
     moderation: createModeration(deps),
     reviews: createReviews(deps),
     receipts: createReceipts(deps),
+    claims: createClaims(deps),
+    blockRequests: createBlockRequests(deps),
+    reports: createReports(deps),
+    flags: createFlags(deps),
+    statistics: createStatistics(deps),
   };
 }

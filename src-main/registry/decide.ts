@@ -5,11 +5,13 @@ import { textDigest } from '../store/index.ts';
 import type { SubmissionRow, Tx, VersionRow } from '../store/port.ts';
 import { addDecision } from './add-decision.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
+import { needUnclaimed } from './claims.ts';
 import { toTrustedKey } from './keys.ts';
 import { refreshExtension } from './latest.ts';
 import type { VersionRef } from './port.ts';
 import { presentSubmission } from './present.ts';
-import { needVersion, readMarked, toStored } from './resolve.ts';
+import { needExtension, needVersion, readMarked, toStored } from './resolve.ts';
+import { needNotOwn } from './separation.ts';
 import { illegalTransition, recordTransition } from './transition.ts';
 
 interface Verdict {
@@ -25,7 +27,7 @@ export async function approveVersion(deps: RegistryDeps, verdict: Verdict): Prom
   const allowSimulated = await deps.simulation();
   const digest = await verifyPending(deps, verdict.target, allowSimulated);
   return deps.store.transaction(async (tx) => {
-    const { version, submission } = await needPending(tx, verdict, 'approved');
+    const { version, submission } = await needPending(deps, tx, verdict, 'approved');
     if (version.digest !== digest)
       throw new StationError('registry.changed-meanwhile', { ...verdict.target });
     await tx.versions.put({ ...version, state: 'approved', approvedAt: deps.now() });
@@ -37,7 +39,7 @@ export async function approveVersion(deps: RegistryDeps, verdict: Verdict): Prom
 /** `pending → rejected`. */
 export async function rejectVersion(deps: RegistryDeps, verdict: Verdict): Promise<Submission> {
   return deps.store.transaction(async (tx) => {
-    const { version, submission } = await needPending(tx, verdict, 'rejected');
+    const { version, submission } = await needPending(deps, tx, verdict, 'rejected');
     await tx.versions.put({ ...version, state: 'rejected' });
     return decide(deps, tx, submission, 'reject', verdict);
   });
@@ -78,8 +80,9 @@ async function verifyPending(
 }
 
 async function needPending(
+  { now }: Pick<RegistryDeps, 'now'>,
   tx: Tx,
-  { target, digest }: Verdict,
+  { target, digest, actor }: Verdict,
   to: 'approved' | 'rejected',
 ): Promise<{ readonly version: VersionRow; readonly submission: SubmissionRow }> {
   const { extensionId, version } = target;
@@ -97,6 +100,9 @@ async function needPending(
   if (digest !== null && digest !== row.digest) {
     throw new StationError('registry.changed-meanwhile', { extensionId, version });
   }
+  const { publisherId } = await needExtension(tx, extensionId);
+  await needNotOwn(tx, { publisherId, submittedBy: submission.submittedBy }, actor);
+  await needUnclaimed(tx, submission, actor, now());
   return { version: row, submission };
 }
 
@@ -112,6 +118,7 @@ async function decide(
   const next: SubmissionRow = { ...submission, state };
   const { extensionId, version, id: submissionId, digest, simulated } = submission;
   await tx.submissions.put(next);
+  await tx.claims.delete(submissionId);
   await addDecision(deps, tx, {
     extensionId,
     version,

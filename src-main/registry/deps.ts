@@ -15,6 +15,8 @@ export interface Actor {
   readonly publisherId?: string | null;
   /** The one extension a token may publish; absent on a desktop. */
   readonly extensionId?: string | null;
+  /** Several people share the registry: what one asks for another agrees to, and nobody decides on their own. Absent on a desktop. */
+  readonly separated?: boolean;
 }
 
 /** Everything the registry is built from. */

@@ -10,6 +10,7 @@ import { refreshExtension } from './latest.ts';
 import type { VersionRef } from './port.ts';
 import { presentVersion } from './present.ts';
 import { needExtension, needVersion, readMarked } from './resolve.ts';
+import { needNotOwn } from './separation.ts';
 import { illegalTransition, recordTransition } from './transition.ts';
 
 export interface MarkChangeInput extends VersionRef {
@@ -18,6 +19,8 @@ export interface MarkChangeInput extends VersionRef {
   readonly successor?: string | null;
   readonly evidence?: string | null;
   readonly actor: Actor;
+  /** Of a block that several people answer for: who asked, as a fingerprint, or that nobody was asked. */
+  readonly signOff?: { readonly requestedBy: string | null; readonly emergency: boolean };
 }
 
 const VERDICTS = { deprecated: 'deprecate', yanked: 'yank', blocked: 'block' } as const satisfies Record<
@@ -28,13 +31,7 @@ const VERDICTS = { deprecated: 'deprecate', yanked: 'yank', blocked: 'block' } a
 /** Marks an approved version. */
 export async function setMark(deps: RegistryDeps, tx: Tx, input: MarkChangeInput): Promise<ExtensionVersion> {
   const { extensionId, version, kind, reason, actor } = input;
-  const row = await needVersion(tx, extensionId, version);
-  const extension = await needExtension(tx, extensionId);
-  await needMarker(tx, extension.publisherId, kind, actor);
-  if (row.state !== 'approved') illegalTransition(`${extensionId}@${version}`, row.state, kind);
-  if ((await tx.versions.marks(extensionId, version)).some((mark) => mark.kind === kind)) {
-    throw new StationError('registry.already-marked', { extensionId, version, kind });
-  }
+  const row = await needMarkable(tx, input);
   const at = deps.now();
   const successor = input.successor ?? null;
   const evidence = input.evidence ?? null;
@@ -52,6 +49,21 @@ export async function setMark(deps: RegistryDeps, tx: Tx, input: MarkChangeInput
   return presentVersion(await readMarked(tx, extensionId, version));
 }
 
+/** The version, if this actor may mark it so. @throws registry.illegal-transition, registry.already-marked */
+export async function needMarkable(
+  tx: Tx,
+  { extensionId, version, kind, actor }: VersionRef & Pick<MarkChangeInput, 'kind' | 'actor'>,
+): Promise<VersionRow> {
+  const row = await needVersion(tx, extensionId, version);
+  const extension = await needExtension(tx, extensionId);
+  await needMarker(tx, extension.publisherId, kind, actor);
+  if (row.state !== 'approved') illegalTransition(`${extensionId}@${version}`, row.state, kind);
+  if ((await tx.versions.marks(extensionId, version)).some((mark) => mark.kind === kind)) {
+    throw new StationError('registry.already-marked', { extensionId, version, kind });
+  }
+  return row;
+}
+
 /** Takes a mark back; the version is offered again as if nothing had been. */
 export async function undoMark(
   deps: RegistryDeps,
@@ -62,6 +74,7 @@ export async function undoMark(
   const row = await needVersion(tx, extensionId, version);
   const extension = await needExtension(tx, extensionId);
   await needMarker(tx, extension.publisherId, kind, actor);
+  if (kind === 'blocked') await needNotOwn(tx, extension, actor);
   const mark = (await tx.versions.marks(extensionId, version)).find((candidate) => candidate.kind === kind);
   if (mark === undefined) throw new StationError('registry.not-marked', { extensionId, version, kind });
   // What a reviewer withdrew, its author does not put back.
@@ -117,6 +130,7 @@ async function afterMark(
         successor: input.successor ?? null,
         reasonDigest: textDigest(reason),
         evidenceDigest: evidence === null ? null : textDigest(evidence),
+        ...input.signOff,
       },
     },
     at,

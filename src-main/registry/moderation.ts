@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { TEXT_LIMITS } from '../../src-shared/limits.ts';
 import { needRole } from './access.ts';
+import { blockOrAsk } from './block-requests.ts';
 import { approveVersion, rejectVersion } from './decide.ts';
 import type { RegistryDeps } from './deps.ts';
 import { changedMarks } from './mark-changes.ts';
@@ -55,12 +56,12 @@ export function createModeration(deps: RegistryDeps): Moderation {
       );
     },
 
-    async block(target, { reason, evidence }, actor) {
+    async block(target, { reason, evidence, emergency = false }, actor) {
       const why = needReason(reason, 'block');
       if (evidence.trim() === '') throw new StationError('registry.evidence-required', { ...ref(target) });
       const proof = evidence.trim().slice(0, TEXT_LIMITS.reason);
       return store.transaction((tx) =>
-        setMark(deps, tx, { ...ref(target), kind: 'blocked', reason: why, evidence: proof, actor }),
+        blockOrAsk(deps, tx, { ...ref(target), reason: why, evidence: proof, emergency, actor }),
       );
     },
 

@@ -13,6 +13,7 @@ import type {
   Submission,
   VersionState,
 } from '../../src-shared/models/catalog.ts';
+import type { BlockRequest, Claim } from '../../src-shared/models/moderation.ts';
 import type { Receipt } from '../../src-shared/models/receipt.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import type { Manifest } from '../../src-shared/models/manifest.ts';
@@ -23,6 +24,7 @@ import type { DecisionRow, FileRow, Moment, Page, SearchQuery, TimePage, Tx } fr
 import type { TrustedKey } from '../trust/index.ts';
 import type { AuditSurroundings } from '../validation/index.ts';
 import type { Actor } from './deps.ts';
+import type { BlockRequests, Claims, Flags, Reports, Statistics } from './moderating-port.ts';
 
 /** The embedded registry. Every method refuses with codes `registry.*`, `trust.*`, `packages.*` or `api.forbidden`. */
 export interface Registry {
@@ -33,6 +35,11 @@ export interface Registry {
   readonly moderation: Moderation;
   readonly reviews: Reviews;
   readonly receipts: Receipts;
+  readonly claims: Claims;
+  readonly blockRequests: BlockRequests;
+  readonly reports: Reports;
+  readonly flags: Flags;
+  readonly statistics: Statistics;
 }
 
 /** Who publishes, and the keys that speak for them. */
@@ -221,8 +228,8 @@ export interface Submissions {
       readonly version?: string;
     },
   ): Promise<readonly Submission[]>;
-  /** What waits for a decision, oldest first. */
-  queue(page?: Partial<TimePage>): Promise<readonly Submission[]>;
+  /** What waits for a decision, oldest first, and who reviews it. */
+  queue(page?: Partial<TimePage>): Promise<readonly (Submission & { readonly claim: Claim | null })[]>;
 }
 
 /** A Sigstore bundle over the canonical text, or the base64 of a bare signature. */
@@ -305,12 +312,15 @@ export interface Moderation {
     actor: Actor,
   ): Promise<ExtensionVersion>;
   yank(target: VersionRef, input: { readonly reason: string }, actor: Actor): Promise<ExtensionVersion>;
-  /** @throws registry.evidence-required */
+  /**
+   * Blocks at once on a machine of one person. Where several share the registry it is a request that another agrees to, save for
+   * an administrator's `emergency`. @throws registry.evidence-required, registry.block-requested
+   */
   block(
     target: VersionRef,
-    input: { readonly reason: string; readonly evidence: string },
+    input: { readonly reason: string; readonly evidence: string; readonly emergency?: boolean },
     actor: Actor,
-  ): Promise<ExtensionVersion>;
+  ): Promise<ExtensionVersion & { readonly blockRequest: BlockRequest | null }>;
   /** Takes a mark back. @throws registry.not-marked, registry.reason-required */
   undo(
     target: VersionRef,

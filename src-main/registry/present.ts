@@ -14,7 +14,7 @@ import type { MarkedVersion } from './latest.ts';
 
 /** Rows count milliseconds; the API speaks ISO 8601. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 export function presentPublisher(row: PublisherRow, keys: readonly PublisherKeyRow[]): Publisher {
   return {
@@ -97,7 +97,7 @@ export async function presentSubmission(tx: Tx, row: SubmissionRow): Promise<Sub
 }
 
 export function presentReview(row: ReviewRow): ExtensionReview {
-  const { id, extensionId, version, userId, stars, aspects, title, text } = row;
+  const { id, extensionId, version, userId, stars, aspects, title, text, hidden } = row;
   return {
     id,
     extensionId,
@@ -109,5 +109,6 @@ export function presentReview(row: ReviewRow): ExtensionReview {
     text,
     createdAt: iso(row.createdAt),
     editedAt: isoOrNull(row.editedAt),
+    ...(hidden === null ? {} : { hidden: { at: iso(hidden.at), reason: hidden.reason } }),
   };
 }

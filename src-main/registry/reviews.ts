@@ -60,6 +60,7 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
           text,
           createdAt: now(),
           editedAt: null,
+          hidden: null,
         };
         await tx.reviews.insert(row);
         await addToRating(tx, extensionId, { count: 1, sum: stars });
@@ -89,7 +90,8 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
           editedAt: now(),
         };
         await tx.reviews.update(row);
-        await addToRating(tx, row.extensionId, { count: 0, sum: row.stars - before.stars });
+        if (row.hidden === null)
+          await addToRating(tx, row.extensionId, { count: 0, sum: row.stars - before.stars });
         await recordReview(tx, 'review.edited', row, actor, now());
         return presentReview(row);
       });
@@ -103,7 +105,7 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
           throw new StationError('registry.not-your-review', { reviewId: id });
         }
         await tx.reviews.delete(id);
-        await addToRating(tx, row.extensionId, { count: -1, sum: -row.stars });
+        if (row.hidden === null) await addToRating(tx, row.extensionId, { count: -1, sum: -row.stars });
         await recordReview(tx, 'review.deleted', row, actor, now());
       });
     },
@@ -155,7 +157,7 @@ function defined(change: object): object {
 }
 
 /** @throws registry.review-not-found */
-async function needReview(tx: Tx, id: string): Promise<ReviewRow> {
+export async function needReview(tx: Tx, id: string): Promise<ReviewRow> {
   const row = await tx.reviews.get(id);
   if (row === null) throw new StationError('registry.review-not-found', { reviewId: id });
   return row;
@@ -170,7 +172,7 @@ async function hasInstalled(tx: Tx, extensionId: string, version: string, userId
   return false;
 }
 
-async function addToRating(
+export async function addToRating(
   tx: Tx,
   extensionId: string,
   change: { readonly count: number; readonly sum: number },

@@ -1,6 +1,7 @@
 import { PAGE_LIMITS } from '../../src-shared/limits.ts';
 import { auditSubmission, needSubmission, recoverAudits } from './audit.ts';
 import { auditContext } from './audit-context.ts';
+import { heldClaim, presentClaim } from './claims.ts';
 import type { RegistryDeps } from './deps.ts';
 import type { Submissions } from './port.ts';
 import { presentSubmission } from './present.ts';
@@ -41,12 +42,22 @@ export function createSubmissions(deps: RegistryDeps): Submissions {
         ),
       ),
     queue: ({ limit = PAGE_LIMITS.defaultSize, offset = 0, after } = {}) =>
-      store.read(async (tx) =>
-        presentAll(
-          tx,
-          await tx.submissions.list({ state: 'pending', order: 'oldest', limit, offset, after }),
-        ),
-      ),
+      store.read(async (tx) => {
+        const waiting = [];
+        const at = deps.now();
+        for (const row of await tx.submissions.list({
+          state: 'pending',
+          order: 'oldest',
+          limit,
+          offset,
+          after,
+        })) {
+          const held = await heldClaim(tx, row.id, at);
+          const claim = held === null ? null : presentClaim(held);
+          waiting.push({ ...(await presentSubmission(tx, row)), claim });
+        }
+        return waiting;
+      }),
   };
 }
 

@@ -23,6 +23,17 @@ export type TransitionType =
   | 'review.added'
   | 'review.edited'
   | 'review.deleted'
+  | 'review.flagged'
+  | 'review.flags-dismissed'
+  | 'review.hidden'
+  | 'review.restored'
+  | 'submission.claimed'
+  | 'submission.claim-taken-over'
+  | 'submission.claim-released'
+  | 'block.requested'
+  | 'block.declined'
+  | 'report.filed'
+  | 'report.settled'
   | 'receipt.installed'
   | 'receipt.ran';
 

@@ -7,6 +7,12 @@ import type {
 import type { IdempotencyRepository } from './ports/idempotency.ts';
 import type { ExtensionRepository, PublisherRepository, VersionRepository } from './ports/catalog.ts';
 import type { EntitlementRepository } from './ports/entitlements.ts';
+import type {
+  BlockRequestRepository,
+  ClaimRepository,
+  FlagRepository,
+  ReportRepository,
+} from './ports/moderating.ts';
 import type { ReceiptRepository } from './ports/receipts.ts';
 import type { ReviewRepository, SubmissionRepository } from './ports/reviewing.ts';
 import type {
@@ -29,6 +35,7 @@ export type * from './ports/access.ts';
 export type * from './ports/catalog.ts';
 export type * from './ports/idempotency.ts';
 export type * from './ports/entitlements.ts';
+export type * from './ports/moderating.ts';
 export type * from './ports/page.ts';
 export type * from './ports/receipts.ts';
 export type * from './ports/reviewing.ts';
@@ -80,6 +87,10 @@ export interface Tx {
   readonly versions: VersionRepository;
   readonly submissions: SubmissionRepository;
   readonly reviews: ReviewRepository;
+  readonly claims: ClaimRepository;
+  readonly blockRequests: BlockRequestRepository;
+  readonly reports: ReportRepository;
+  readonly flags: FlagRepository;
   readonly search: SearchRepository;
   readonly ledger: LedgerRepository;
   readonly runs: RunRepository;

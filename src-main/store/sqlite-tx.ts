@@ -3,6 +3,7 @@ import { accessTokenRepository } from './repositories/access-tokens.ts';
 import { blobReferenceRepository } from './repositories/blob-references.ts';
 import { entitlementRepository } from './repositories/entitlements.ts';
 import { extensionRepository } from './repositories/extensions.ts';
+import { flagRepository } from './repositories/flags.ts';
 import { guestStorageRepository } from './repositories/guest-storage.ts';
 import { idempotencyRepository } from './repositories/idempotency.ts';
 import { jobRepository } from './repositories/jobs.ts';
@@ -10,6 +11,7 @@ import { leaseRepository } from './repositories/leases.ts';
 import { ledgerRepository } from './repositories/ledger.ts';
 import { logRepository } from './repositories/log.ts';
 import { marketDataRepository } from './repositories/market-data.ts';
+import { blockRequestRepository, claimRepository, reportRepository } from './repositories/moderating.ts';
 import { publisherRepository } from './repositories/publishers.ts';
 import { publishingPolicyRepository, spentJwtRepository } from './repositories/publishing.ts';
 import { receiptRepository } from './repositories/receipts.ts';
@@ -51,6 +53,18 @@ export class SqliteTx implements Tx {
   }
   get reviews(): Tx['reviews'] {
     return (this.#made.reviews ??= reviewRepository(this.#scope));
+  }
+  get claims(): Tx['claims'] {
+    return (this.#made.claims ??= claimRepository(this.#scope));
+  }
+  get blockRequests(): Tx['blockRequests'] {
+    return (this.#made.blockRequests ??= blockRequestRepository(this.#scope));
+  }
+  get reports(): Tx['reports'] {
+    return (this.#made.reports ??= reportRepository(this.#scope));
+  }
+  get flags(): Tx['flags'] {
+    return (this.#made.flags ??= flagRepository(this.#scope));
   }
   get search(): Tx['search'] {
     return (this.#made.search ??= {

@@ -9,8 +9,9 @@ import {
 import { auditReportSchema, findingCountsSchema } from '../models/finding.ts';
 import { signerSchema } from '../models/identity.ts';
 import { categoryOrLabelSchema, extensionIdSchema, slugSchema, versionSchema } from '../models/manifest.ts';
+import { statisticsSchema } from '../models/moderation.ts';
 import { aspectMeansSchema } from '../models/review.ts';
-import { TEXT_LIMITS } from '../limits.ts';
+import { MODERATION_LIMITS, TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
 
 const idInput = z.object({ extensionId: extensionIdSchema });
@@ -140,4 +141,18 @@ export const extensions = {
         versions: z.array(versionRatingSchema),
       }),
     ),
+
+  /** Only for whoever publishes it, and administrators. */
+  statistics: procedure({ role: 'developer', reach: 'any' }, 'registry')
+    .route({
+      method: 'GET',
+      path: '/extensions/{extensionId}/statistics',
+      summary: 'How an extension of yours is used: counts and no more',
+    })
+    .input(
+      idInput.extend({
+        days: z.coerce.number().int().min(1).max(MODERATION_LIMITS.statisticsDays).default(30),
+      }),
+    )
+    .output(statisticsSchema),
 };

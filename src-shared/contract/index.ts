@@ -19,6 +19,7 @@ import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
 import { publishing } from './publishing.ts';
 import { receipts } from './receipts.ts';
+import { reports } from './reports.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
 import { samples } from './samples.ts';
@@ -50,6 +51,7 @@ export const contract = {
   publishers,
   publishing,
   receipts,
+  reports,
   reviews,
   runs,
   samples,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ratingSummarySchema } from '../models/catalog.ts';
 import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
+import { flaggedReviewSchema, flagReasonSchema } from '../models/moderation.ts';
 import { aspectMeansSchema, aspectsSchema, extensionReviewSchema, starsSchema } from '../models/review.ts';
 import { TEXT_LIMITS } from '../limits.ts';
 import { cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
@@ -11,6 +12,9 @@ const content = {
   title: z.string().max(TEXT_LIMITS.reviewTitle).default(''),
   text: z.string().max(TEXT_LIMITS.reviewText).default(''),
 };
+
+const id = z.string().max(64);
+const because = z.object({ id, reason: z.string().trim().min(1).max(TEXT_LIMITS.reason) });
 
 /** What users say of versions they installed. */
 export const reviews = {
@@ -61,4 +65,36 @@ export const reviews = {
         aspects: aspectMeansSchema,
       }),
     ),
+  flag: procedure({ role: 'user', reach: 'any' }, 'registry', 'reports')
+    .route({
+      method: 'POST',
+      path: '/reviews/{id}/flags',
+      summary: 'Tell the moderators what is wrong with a review',
+    })
+    .input(z.object({ id, reason: flagReasonSchema, text: z.string().max(TEXT_LIMITS.reason).default('') }))
+    .output(z.object({ flagged: z.literal(true) })),
+  flagged: procedure({ role: 'reviewer', reach: 'any' })
+    .route({
+      method: 'GET',
+      path: '/reviews/flagged',
+      summary: 'Reviews with flags that nobody decided on, or hidden ones; oldest first',
+    })
+    .input(cursorPageSchema.extend({ which: z.enum(['flagged', 'hidden']).default('flagged') }))
+    .output(z.object({ items: z.array(flaggedReviewSchema), nextCursor: nextCursorSchema })),
+  hide: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
+    .route({
+      method: 'POST',
+      path: '/reviews/{id}/hide',
+      summary: 'Hide a review; it counts for nothing until it is restored',
+    })
+    .input(because)
+    .output(extensionReviewSchema),
+  restore: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/reviews/{id}/restore', summary: 'Show a hidden review again' })
+    .input(because)
+    .output(extensionReviewSchema),
+  keep: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
+    .route({ method: 'POST', path: '/reviews/{id}/keep', summary: 'Dismiss the flags of a review' })
+    .input(because)
+    .output(extensionReviewSchema),
 };

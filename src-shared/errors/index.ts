@@ -13,6 +13,7 @@ import { projectsErrors } from './projects.ts';
 import { receiptsErrors } from './receipts.ts';
 import { registryErrors } from './registry.ts';
 import { remoteErrors } from './remote.ts';
+import { reportsErrors } from './reports.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { serverErrors } from './server.ts';
 import { storeErrors } from './store.ts';
@@ -40,6 +41,7 @@ export const ERRORS = {
   ...receiptsErrors,
   ...registryErrors,
   ...remoteErrors,
+  ...reportsErrors,
   ...sandboxErrors,
   ...serverErrors,
   ...storeErrors,

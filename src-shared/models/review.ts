@@ -37,5 +37,7 @@ export const extensionReviewSchema = z.object({
   text: z.string().max(TEXT_LIMITS.reviewText),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
+  /** There only where moderators hid it: then its writer and moderators alone see it. */
+  hidden: z.object({ at: z.iso.datetime(), reason: z.string() }).optional(),
 });
 export type ExtensionReview = z.infer<typeof extensionReviewSchema>;

@@ -41,6 +41,11 @@ const RELEASED = [
     name: 'events',
     hash: 'd1add6f741c82afd1cfd1bc6aa2a3cbbbc6204d907eb9f2369bff253e7bf0a48',
   },
+  {
+    number: 70,
+    name: 'moderation',
+    hash: '48745c6b76cf1264b3a375a1c08ab6cdfba7b57230a9642094cf9cb2ca8b82fd',
+  },
 ];
 
 const more: Migration = {

@@ -114,6 +114,7 @@ export const rows = {
     text: 'It *works*.',
     createdAt: 3_000,
     editedAt: null,
+    hidden: null,
     ...over,
   }),
   ledger: (over: Partial<LedgerRow> = {}): Omit<LedgerRow, 'seq'> => {

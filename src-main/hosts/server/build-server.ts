@@ -107,7 +107,12 @@ export async function buildServer({
   const tokenRequests = settings.tokenRequestsPerMinute ?? settings.requestsPerMinute;
   const { bodyBytes: requestBytes, requestsPerMinute } = settings;
   const door = { features: FEATURES, requestBytes, requestsPerMinute };
-  const handle = contractHandler({ workbench, workloadIssuers, door });
+  const handle = contractHandler({
+    workbench,
+    workloadIssuers,
+    door,
+    separated: !settings.soleModerator,
+  });
   await server.register(async (platform) => {
     platform.removeContentTypeParser('text/plain');
     demandSignIn(platform, signInDeps);

@@ -20,7 +20,7 @@ export type ContractHandler = (
 
 /** Every procedure of reach `any`. Those of reach `local` do not exist here. */
 export function contractHandler(
-  about: Required<Pick<ApiContext, 'workbench' | 'workloadIssuers' | 'door'>>,
+  about: Required<Pick<ApiContext, 'workbench' | 'workloadIssuers' | 'door' | 'separated'>>,
 ): ContractHandler {
   const handler = new OpenAPIHandler<ApiContext>(router, {
     filter: ({ contract: procedure }) => isOffered(procedure['~orpc'].meta as ProcedureMeta),

@@ -59,6 +59,8 @@ const settingsSchema = z.strictObject({
   trustProxy: z.union([z.literal(false), z.array(z.string())]).default(false),
   /** Lets webhooks be sent to this machine, over http too. */
   webhookLoopback: z.stringbool().or(z.boolean()).default(false),
+  /** One person moderates alone: they may decide on their own, and blocks act at once. */
+  soleModerator: z.stringbool().or(z.boolean()).default(false),
   /** Where weaknesses are reported, for security.txt: a `mailto:` or `https:` address. */
   securityContact: z
     .string()
@@ -89,6 +91,7 @@ const FROM_ENVIRONMENT = [
   'requestsPerMinute',
   'securityContact',
   'sigstoreRoot',
+  'soleModerator',
   'tokenRequestsPerMinute',
   'webhookLoopback',
 ] as const;

@@ -4,6 +4,7 @@ import { accessTokens } from './0030-access-tokens.ts';
 import { platform } from './0040-platform.ts';
 import { trailAndPublishing } from './0050-trail-and-publishing.ts';
 import { events } from './0060-events.ts';
+import { moderation } from './0070-moderation.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   platform,
   trailAndPublishing,
   events,
+  moderation,
 ];

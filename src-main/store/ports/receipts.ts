@@ -22,6 +22,13 @@ export interface ReceiptTotals {
   readonly runs: number;
   readonly units: number;
 }
+/** What was reported of an extension on one day, UTC. */
+export interface ReceiptDay {
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  readonly installs: number;
+  readonly runs: number;
+}
 /** A page of a user's receipts, narrowed. */
 export interface ReceiptPage extends Page {
   readonly extensionId?: string | undefined;
@@ -40,4 +47,11 @@ export interface ReceiptRepository {
   list(userId: string, page: ReceiptPage): Promise<readonly ReceiptRow[]>;
   /** Sums for each version of an extension, in the order of their names. */
   totals(extensionId: string): Promise<readonly ReceiptTotals[]>;
+  /** Days with a receipt since a moment, oldest first. */
+  byDay(extensionId: string, since: number): Promise<readonly ReceiptDay[]>;
+  /** How many users reported anything since a moment: of the extension, and of each of its versions. */
+  users(
+    extensionId: string,
+    since: number,
+  ): Promise<{ readonly all: number; readonly ofVersion: ReadonlyMap<string, number> }>;
 }

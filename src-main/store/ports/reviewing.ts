@@ -82,8 +82,10 @@ export interface ReviewRow {
   readonly text: string;
   readonly createdAt: number;
   readonly editedAt: number | null;
+  /** Null where everybody sees it. */
+  readonly hidden: { readonly at: number; readonly by: string; readonly reason: string } | null;
 }
-/** Reviews, their number and their stars. */
+/** Reviews, their number and their stars. What is hidden is neither listed nor counted. */
 export interface ReviewRepository {
   /** @throws store.conflict when this user has one for this version. */
   insert(row: ReviewRow): Promise<void>;

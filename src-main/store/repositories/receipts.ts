@@ -1,6 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { SqlConnection } from '../connection.ts';
-import type { ReceiptRepository, ReceiptRow, ReceiptTotals } from '../port.ts';
+import type { ReceiptDay, ReceiptRepository, ReceiptRow, ReceiptTotals } from '../port.ts';
 import { nullable, number, Table, text, word } from '../table.ts';
 
 const receipts = new Table<ReceiptRow>('receipts', ['id'], {
@@ -43,6 +43,26 @@ export function receiptRepository(db: SqlConnection): ReceiptRepository {
             FROM receipts WHERE extension_id = ? GROUP BY version ORDER BY version`,
         )
         .all<ReceiptTotals>(extensionId);
+    },
+    async byDay(extensionId, since) {
+      return db
+        .prepare(
+          `SELECT at / 86400000 AS day, sum(kind = 'installed') AS installs, sum(kind = 'ran') AS runs
+            FROM receipts WHERE extension_id = ? AND at >= ? GROUP BY day ORDER BY day`,
+        )
+        .all<ReceiptDay>(extensionId, since);
+    },
+    async users(extensionId, since) {
+      const counted = (rest: string) =>
+        db.prepare(
+          `SELECT version, count(DISTINCT user_id) AS users FROM receipts WHERE extension_id = ? AND at >= ? ${rest}`,
+        );
+      const [all] = counted('').all<{ users: number }>(extensionId, since);
+      const each = counted('GROUP BY version').all<{ version: string; users: number }>(extensionId, since);
+      return {
+        all: all?.users ?? 0,
+        ofVersion: new Map(each.map(({ version, users }) => [version, users])),
+      };
     },
   };
 }

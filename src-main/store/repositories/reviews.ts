@@ -6,7 +6,7 @@ import type { ReviewRepository, ReviewRow } from '../port.ts';
 import { json, nullable, number, Table, text } from '../table.ts';
 import { where } from '../where.ts';
 
-const reviews = new Table<ReviewRow>('reviews', ['id'], {
+export const reviews = new Table<ReviewRow>('reviews', ['id'], {
   id: text,
   extensionId: text,
   version: text,
@@ -17,6 +17,7 @@ const reviews = new Table<ReviewRow>('reviews', ['id'], {
   text,
   createdAt: number,
   editedAt: nullable(number),
+  hidden: nullable(json()),
 });
 
 const ORDER = {
@@ -27,10 +28,10 @@ const ORDER = {
 } as const;
 
 const ASPECT_MEANS = `SELECT ${ASPECTS.map((name) => `avg(json_extract(aspects, '$.${name}')) AS "${name}"`).join(', ')}
-  FROM reviews WHERE extension_id = ?`;
+  FROM reviews WHERE extension_id = ? AND hidden IS NULL`;
 
 const VERSION_MEANS =
-  'SELECT version, avg(stars) AS mean, count(*) AS count FROM reviews WHERE extension_id = ? GROUP BY version';
+  'SELECT version, avg(stars) AS mean, count(*) AS count FROM reviews WHERE extension_id = ? AND hidden IS NULL GROUP BY version';
 
 export function reviewRepository(db: SqlConnection): ReviewRepository {
   return {
@@ -60,13 +61,15 @@ export function reviewRepository(db: SqlConnection): ReviewRepository {
     },
     async list({ limit, offset, extensionId, version, stars, sort }) {
       const filter = where({ extension_id: extensionId, version, stars });
-      const rest = `${filter.sql} ORDER BY ${ORDER[sort]} LIMIT ? OFFSET ?`;
+      const rest = `${filter.sql} AND hidden IS NULL ORDER BY ${ORDER[sort]} LIMIT ? OFFSET ?`;
       return reviews.all(db, rest, ...filter.parameters, limit, offset);
     },
     async count({ extensionId, version, stars }) {
       const filter = where({ extension_id: extensionId, version, stars });
       return (
-        db.prepare(`SELECT count(*) FROM reviews ${filter.sql}`).pluck<number>(...filter.parameters) ?? 0
+        db
+          .prepare(`SELECT count(*) FROM reviews ${filter.sql} AND hidden IS NULL`)
+          .pluck<number>(...filter.parameters) ?? 0
       );
     },
     async aspectMeans(extensionId) {
@@ -78,7 +81,7 @@ export function reviewRepository(db: SqlConnection): ReviewRepository {
     },
     async histogram(extensionId, version) {
       const filter = where({ extension_id: extensionId, version });
-      const sql = `SELECT stars, count(*) AS reviews FROM reviews ${filter.sql} GROUP BY stars`;
+      const sql = `SELECT stars, count(*) AS reviews FROM reviews ${filter.sql} AND hidden IS NULL GROUP BY stars`;
       const counted = new Map(
         db
           .prepare(sql)

@@ -20,7 +20,7 @@ export const openHttpDoor: OpenDoor = async (home) => {
   const { settings } = readSettings(
     null,
     {},
-    { logLevel: 'silent', requestsPerMinute: 1_000_000, issuers: [issuer.settings] },
+    { logLevel: 'silent', requestsPerMinute: 1_000_000, soleModerator: true, issuers: [issuer.settings] },
   );
   const server = await buildServer({ settings, tenants, workbench, now: Date.now });
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -50,9 +50,11 @@ function isStream({ ok, headers }: Response): boolean {
 function judge(response: Response, text: string, url: string): Response {
   const { status, headers, ok } = response;
   const body = jsonOf(text);
-  if (status === 429) throw new StationError('remote.too-many-requests', { url, seconds: waitOf(headers) });
   if (ok && body !== undefined) return copy(response, text);
   const refusal = ok ? null : refusalIn(body);
+  // What only some requests are refused for has a code of its own.
+  if (status === 429 && (refusal === null || refusal.code === 'http.too-many-requests'))
+    throw new StationError('remote.too-many-requests', { url, seconds: waitOf(headers) });
   if (refusal === null) {
     if (status >= 502 && status <= 504) throw new StationError('remote.unavailable', { url, status });
     throw new StationError('remote.not-a-marketplace', { url, status });

@@ -50,7 +50,12 @@ export const block: Verb = (program, run) => {
         }
         if (evidence === undefined) throw usage('A block needs its evidence: --evidence "…".');
         const marked = await session.client.moderation.block({ ...target, evidence });
-        session.print(marked, () => markedText(marked));
+        const { blockRequest } = marked;
+        session.print(marked, () =>
+          blockRequest?.state === 'open'
+            ? `${markedText(marked)}\nAsked for; another reviewer has to agree: moderation.agreeToBlock, ${blockRequest.id}`
+            : markedText(marked),
+        );
       }),
     );
 };
