@@ -98,7 +98,13 @@ export const test = base.extend<Fixtures>({
         { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } },
       );
       children.push(child);
-      const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+      const ended = once(child, 'exit').then(([code]) => {
+        throw new Error(`the server ended with ${String(code)} before it served`);
+      });
+      const printing = once(createInterface(child.stdout), 'line');
+      const [line] = (await Promise.race([printing, ended])) as [string];
+      // It ends with the test, which is no failure.
+      ended.catch(() => undefined);
       const printed = JSON.parse(line) as { readonly url: string; readonly firstToken: string | null };
       const { url, firstToken } = printed;
       const admin = createMarketplaceClient({ url, token: firstToken ?? '' });
