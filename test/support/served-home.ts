@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
@@ -17,10 +18,23 @@ export async function serveHome(
   home: string,
   options: readonly string[] = [],
   afterwards: (end: () => void) => void = onTestFinished,
+  /** Where the built program lies. */
+  program: string = path.resolve(import.meta.dirname, '../..'),
 ): Promise<ServedHome> {
   const child: ChildProcessByStdio<null, Readable, null> = spawn(
     process.execPath,
-    ['bin/wpk.mjs', '--home', home, '--json', 'serve', '--port', '0', '--log-level', 'silent', ...options],
+    [
+      path.join(program, 'bin/wpk.mjs'),
+      '--home',
+      home,
+      '--json',
+      'serve',
+      '--port',
+      '0',
+      '--log-level',
+      'silent',
+      ...options,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MARKETPLACE_PASSPHRASE: 'a passphrase' } },
   );
   afterwards(() => void child.kill('SIGKILL'));
