@@ -4,7 +4,7 @@ import path from 'node:path';
 import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
 import prepare from '../test/e2e/window/support/prepare.ts';
 import { hasPort, seizePort } from '../test/e2e/window/support/raw-port.ts';
-import { launch, type StationWindow } from '../test/e2e/window/support/window.ts';
+import { launch } from '../test/e2e/window/support/window.ts';
 import { openCallDoor } from '../test/support/doors/call-door.ts';
 import type { BenchRow } from './row.ts';
 import { emptyApp, homeWithCatalog, welcome } from './window/homes.ts';

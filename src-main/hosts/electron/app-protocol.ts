@@ -58,6 +58,7 @@ export function serveApp(session: Session, folder: string, { only, onPageServed 
         'content-security-policy': contentPolicy(nonce),
         'cross-origin-opener-policy': 'same-origin',
         'referrer-policy': 'no-referrer',
+        'permissions-policy': 'bluetooth=(), display-capture=(), picture-in-picture=()',
       },
     });
   });

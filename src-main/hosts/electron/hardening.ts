@@ -15,7 +15,10 @@ export function pagePreferences(preload: string, session: Session) {
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
-    safeDialogs: true,
+    // A box that a page words would stand among the host's own, over the consent view too. So would a list of choices
+    // that a script opens.
+    disableDialogs: true,
+    disableBlinkFeatures: 'HTMLSelectElementShowPicker',
     // Words of the page never leave for a dictionary or a suggestion service.
     enableWebSQL: false,
   } as const;
@@ -26,6 +29,8 @@ export function pagePreferences(preload: string, session: Session) {
  * connections to devices.
  */
 export function hardenPages(mayLoad: (url: string) => boolean): void {
+  // Asking for a name tells its servers what was asked. Requests of this process are Node's and have their own resolver.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND, EXCLUDE localhost');
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, mayLoad));
 }
 
@@ -37,6 +42,10 @@ function hardenContents(contents: WebContents, mayLoad: (url: string) => boolean
   contents.on('will-redirect', denyStrangers);
   contents.on('will-frame-navigate', denyStrangers);
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  // A page neither moves its window under the pointer nor makes it smaller than what it has to show.
+  contents.on('content-bounds-updated', (event) => event.preventDefault());
+  // Calls between browsers go past every content policy and every filter of requests.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 

@@ -9,27 +9,22 @@ export interface PagePortOptions {
 }
 
 /**
- * Hands one page its port when its preload asks: once for each load, to the main frame at our own address and to nothing
- * else. A page that loads again gets a new one, and the old one is closed with all its open calls.
+ * Hands one page its port when its preload asks, once for each load: to the main frame at our own address and to nothing
+ * else. A page that loads again gets a new one, and the old one is closed with all its open calls. A page that only tried
+ * to leave stays, and keeps its port.
  */
 export function handPortTo(contents: WebContents, options: PagePortOptions): void {
   let open: MessagePortMain | null = null;
-  let handed = false;
   const close = (): void => {
     open?.close();
     open = null;
   };
-  contents.on('did-start-navigation', (details) => {
-    if (!details.isMainFrame || details.isSameDocument) return;
-    close();
-    handed = false;
-  });
   contents.on('render-process-gone', close);
   contents.once('destroyed', close);
   contents.ipc.on(PORT_CHANNEL, (event) => {
     const frame = event.senderFrame;
-    if (frame === null || frame !== contents.mainFrame || !options.isOwn(frame.url) || handed) return;
-    handed = true;
+    if (frame === null || frame !== contents.mainFrame || !options.isOwn(frame.url)) return;
+    close();
     const { port1, port2 } = new MessageChannelMain();
     open = port1;
     options.serve(port1);

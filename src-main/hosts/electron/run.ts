@@ -105,6 +105,8 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   applyPreferences();
 
   window = openMainWindow({ session: ours, preload, address: `${pages}/index.html`, store });
+  // A page that never asks for one of its files, or is not given it, must not keep the rest from beginning.
+  window.webContents.once('did-stop-loading', begin);
   const ready = pageServed.then(async () => {
     const { createServices } = await import('./services.ts');
     services = await createServices({

@@ -1,5 +1,8 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { answerBoxes, asked, pickInDialogs } from './support/dialogs.ts';
 import { consentSheet } from './pages/consent-sheet.ts';
@@ -195,6 +198,39 @@ test.describe('a page that was taken over', () => {
     });
     expect(ran).toEqual({ marks: [], fetched: 'refused' });
     expect(page.url()).toBe(here);
+    // What it tried in vain costs it nothing: an author's link must not cut the window off from its host.
+    expect((await ask(page, 'about.get')).code).toBeNull();
+  });
+
+  test('floats nothing, moves its window nowhere, and calls no other machine', async ({
+    station: { page, app },
+  }) => {
+    const heard: string[] = [];
+    const udp = createSocket('udp4', () => heard.push('a datagram'));
+    const tcp = createServer((socket) => {
+      heard.push('a connection');
+      socket.destroy();
+    });
+    udp.bind(0, '127.0.0.1');
+    tcp.listen(0, '127.0.0.1');
+    await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
+    const ports = [udp.address().port, (tcp.address() as AddressInfo).port] as const;
+    const bounds = (): Promise<unknown> =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    const before = await bounds();
+    const canFloat = await page.evaluate(async ([stun, turn]) => {
+      window.moveTo(10, 10);
+      window.resizeTo(300, 200);
+      const turned = { urls: `turn:127.0.0.1:${turn}?transport=tcp`, username: 'a', credential: 'b' };
+      const call = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${stun}` }, turned] });
+      call.createDataChannel('out');
+      await call.setLocalDescription(await call.createOffer());
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return document.pictureInPictureEnabled;
+    }, ports);
+    expect([canFloat, await bounds(), heard]).toEqual([false, before, []]);
+    udp.close();
+    tcp.close();
   });
 
   test('has no Node, no second port, and no frame that has one', async ({ station: { page } }) => {
