@@ -13,6 +13,7 @@ import { passphraseFrom } from './passphrase.ts';
 import type { RegistryAddress } from './registry/address.ts';
 import type { Registry } from './registry/registry.ts';
 import { configuredScanners } from './scanners.ts';
+import { tenantOf } from './tenant-of.ts';
 import { printable } from './text.ts';
 
 /** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
@@ -68,7 +69,7 @@ export async function openSession(
   const openHome = async (): Promise<Station> => {
     if (closed) throw new StationError('cli.cancelled', {});
     const { createStation } = await import('../../station.ts');
-    return createStation({ home, workbench, passphrase: passphraseFrom(io) });
+    return createStation({ home, workbench, passphrase: passphraseFrom(io), tenant: tenantOf(home) });
   };
   const here: StationClient = createRouterClient(router, {
     context: {
