@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createMarketplaceClient } from '../../client/index.ts';
 import { readSettings } from '../../src-main/hosts/server/settings.ts';
 import { serveHome } from '../support/served-home.ts';
+import { testServer } from '../support/test-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { documentOf, errorOf, wpkHere } from '../support/wpk-here.ts';
 
@@ -75,6 +76,19 @@ describe('looking after a server', () => {
     expect(await client.about.me()).toMatchObject({ tenant: 'desk', role: 'admin' });
     expect((await wpk(['backup', 'desk.backup'])).code).toBe(0);
     expect(await server.stop()).toBe(0);
+  });
+});
+
+describe('a server behind a reverse proxy', () => {
+  it('answers to its names only, and shows metrics to callers of its own machine only', async () => {
+    const given = { hostNames: ['market.example.com'], trustProxy: ['127.0.0.1'] };
+    const { server } = await testServer(given);
+    const host = 'market.example.com';
+    const ask = async (headers: Readonly<Record<string, string>>) =>
+      (await server.inject({ url: '/metrics', headers })).statusCode;
+    expect(await ask({ host })).toBe(200);
+    expect(await ask({ host, 'x-forwarded-for': '203.0.113.9' })).toBe(401);
+    expect(await ask({ host: 'other.example.com' })).toBe(421);
   });
 });
 
