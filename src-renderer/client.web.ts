@@ -20,9 +20,7 @@ type OfferedArea =
   | 'tokens'
   | 'webhooks';
 
-type Offered = Pick<StationClient, OfferedArea> & {
-  readonly packages: Pick<StationClient['packages'], 'compare'>;
-};
+type Offered = Pick<StationClient, OfferedArea>;
 
 const link = new OpenAPILink(contract, {
   // Wherever a proxy puts the pages, the API is beside them.

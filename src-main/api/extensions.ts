@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { countFindings } from '../../src-shared/models/finding.ts';
-import { acting } from './context.ts';
+import type { Station } from '../station.ts';
+import { acting, type ApiContext } from './context.ts';
 import { pageByRank } from './cursor.ts';
 import { api } from './implementer.ts';
 
@@ -43,16 +44,23 @@ export const extensions = {
   }),
 
   files: api.extensions.files.handler(async ({ context, input }) => {
-    const station = await context.station();
+    const station = await forReading(context, input.extensionId, input.version);
     return { items: [...(await station.registry.extensions.files(input.extensionId, input.version))] };
   }),
 
   file: api.extensions.file.handler(async ({ context, input }) => {
-    const station = await context.station();
     const { extensionId, version, path } = input;
+    const station = await forReading(context, extensionId, version);
     const found = await station.registry.extensions.file(extensionId, version, path);
     if (found === null) throw new StationError('files.not-in-package', { extensionId, version, path });
     return { path, sizeBytes: found.bytes.byteLength, text: textOf(found.bytes) };
+  }),
+
+  changes: api.extensions.changes.handler(async ({ context, input }) => {
+    const { extensionId, version, from } = input;
+    const station = await forReading(context, extensionId, version);
+    await forReading(context, extensionId, from);
+    return station.packageFiles.compare(extensionId, from, version);
   }),
 
   icon: api.extensions.icon.handler(async ({ context, input }) => {
@@ -62,7 +70,7 @@ export const extensions = {
   }),
 
   audit: api.extensions.audit.handler(async ({ context, input }) => {
-    const station = await context.station();
+    const station = await forReading(context, input.extensionId, input.version);
     const report = await station.registry.extensions.auditReport(input.extensionId, input.version);
     if (report === null) throw new StationError('registry.no-audit', input);
     return report;
@@ -87,6 +95,18 @@ export const extensions = {
     return station.registry.statistics.of(input.extensionId, input.days, actor);
   }),
 };
+
+/**
+ * On a person's own machine everything may be read. Over HTTP whoever may not have a package's bytes may not read them one by
+ * one either: for them there is no such version.
+ */
+async function forReading(context: ApiContext, extensionId: string, version: string): Promise<Station> {
+  if (context.reach === 'local') return context.station();
+  const { station, actor } = await acting(context);
+  const { digest } = await station.registry.extensions.stored(extensionId, version);
+  if (await station.registry.extensions.mayFetch(digest, actor)) return station;
+  throw new StationError('registry.version-not-found', { extensionId, version });
+}
 
 /** Null for what is not text. */
 function textOf(bytes: Uint8Array): string | null {

@@ -9,8 +9,4 @@ export const packages = {
     const station = await context.station();
     return station.packageFiles.diff(input.from, input.to);
   }),
-  compare: api.packages.compare.handler(async ({ context, input }) => {
-    const station = await context.station();
-    return station.packageFiles.compare(input.extensionId, input.from, input.version);
-  }),
 };

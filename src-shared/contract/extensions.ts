@@ -10,6 +10,7 @@ import { auditReportSchema, findingCountsSchema } from '../models/finding.ts';
 import { signerSchema } from '../models/identity.ts';
 import { categoryOrLabelSchema, extensionIdSchema, slugSchema, versionSchema } from '../models/manifest.ts';
 import { statisticsSchema } from '../models/moderation.ts';
+import { packageDiffSchema } from '../models/package.ts';
 import { aspectMeansSchema } from '../models/review.ts';
 import { MODERATION_LIMITS, TEXT_LIMITS } from '../limits.ts';
 import { digestSchema, cursorPageSchema, nextCursorSchema, procedure } from './procedure.ts';
@@ -77,7 +78,8 @@ export const extensions = {
       }),
     ),
 
-  files: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry', 'packages')
+  /** Over HTTP only for whoever may have the bytes, and so are the two below and the audit. */
+  files: procedure({ role: 'user', reach: 'any' }, 'registry', 'packages')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/{version}/files',
@@ -97,6 +99,15 @@ export const extensions = {
     .input(versionInput.extend({ path: z.string().max(240) }))
     .output(z.object({ path: z.string(), sizeBytes: z.int(), text: z.string().nullable() })),
 
+  changes: procedure({ role: 'user', reach: 'any' }, 'packages', 'registry')
+    .route({
+      method: 'GET',
+      path: '/extensions/{extensionId}/{version}/changes',
+      summary: 'What one version changes against another',
+    })
+    .input(versionInput.extend({ from: versionSchema }))
+    .output(packageDiffSchema),
+
   icon: procedure({ role: 'user', reach: 'any' }, 'registry', 'packages')
     .route({ method: 'GET', path: '/extensions/{extensionId}/icon', summary: 'The icon of an extension' })
     .input(idInput)
@@ -107,7 +118,7 @@ export const extensions = {
       }),
     ),
 
-  audit: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
+  audit: procedure({ role: 'user', reach: 'any' }, 'registry')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/{version}/audit',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json-schema.ts';
-import { extensionIdSchema, versionSchema } from '../models/manifest.ts';
 import { packageDiffSchema } from '../models/package.ts';
 import { digestSchema, packageOperandSchema, pathSchema, procedure } from './procedure.ts';
 
@@ -20,14 +19,5 @@ export const packages = {
   /** Differences of two packages: files, `id@version`s of this home, or one of each. */
   diff: procedure({ role: 'user', reach: 'local' }, 'packages', 'registry', 'files')
     .input(z.object({ from: packageOperandSchema, to: packageOperandSchema }))
-    .output(packageDiffSchema),
-  /** The same of two versions that the registry holds: what a reviewer reads anywhere. */
-  compare: procedure({ role: 'user', reach: 'any' }, 'packages', 'registry')
-    .route({
-      method: 'GET',
-      path: '/extensions/{extensionId}/{version}/changes',
-      summary: 'What one version changes against another',
-    })
-    .input(z.object({ extensionId: extensionIdSchema, version: versionSchema, from: versionSchema }))
     .output(packageDiffSchema),
 };

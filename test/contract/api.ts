@@ -124,9 +124,9 @@ export function apiContract(
       expect(submissionSchema.parse(job.result)).toMatchObject({ extensionId: ID, state: 'pending' });
       const { version } = packed;
       await client.moderation.approve({ extensionId: ID, version });
-      const same = await client.packages.compare({ extensionId: ID, version, from: version });
+      const same = await client.extensions.changes({ extensionId: ID, version, from: version });
       expect(same).toMatchObject({ identical: true });
-      const none = await refused(client.packages.compare({ extensionId: ID, version, from: '9.9.9' }));
+      const none = await refused(client.extensions.changes({ extensionId: ID, version, from: '9.9.9' }));
       expect(none.code).toBe('registry.version-not-found');
       const found = await client.extensions.search({ query: 'first light' });
       expect(found.items.map((one) => one.id)).toEqual([ID]);

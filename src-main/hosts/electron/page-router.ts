@@ -11,7 +11,7 @@ type Areas = typeof router;
 export const PAGE_PROCEDURES = {
   about: ['get', 'me'],
   changes: ['watch'],
-  extensions: ['validate', 'search', 'get', 'files', 'file', 'icon', 'audit', 'verify', 'rating'],
+  extensions: ['validate', 'search', 'get', 'files', 'file', 'changes', 'icon', 'audit', 'verify', 'rating'],
   identity: ['get', 'list', 'export', 'import', 'rotate', 'sign', 'verify'],
   installs: [
     'plan',
@@ -38,7 +38,7 @@ export const PAGE_PROCEDURES = {
   maintenance: ['doctor', 'space', 'backup', 'reindex', 'collect'],
   marketData: ['symbols', 'bars', 'import'],
   moderation: ['queue', 'approve', 'reject', 'deprecate', 'yank', 'block', 'undo', 'history'],
-  packages: ['import', 'diff', 'compare'],
+  packages: ['import', 'diff'],
   projects: ['list', 'open', 'forget', 'files', 'read', 'write', 'rename', 'delete'],
   publishers: ['create', 'get', 'list'],
   reviews: ['add', 'edit', 'delete', 'own', 'list'],

@@ -119,6 +119,21 @@ describe('GET /blobs/sha256/<digest>', () => {
     expect((await fetchAs({ 'if-none-match': etag })).status).toBe(404);
   });
 
+  it('shows no file, report or change of a package to whom it shows not the package', async () => {
+    const { server, url, approve, id } = await published();
+    const { extensionId, version } = await server.station.registry.submissions.get(id);
+    const at = `${url}/api/v1/extensions/${extensionId}/${version}`;
+    const statuses = async (role: 'user' | 'reviewer') => {
+      const headers = await server.signIn(role);
+      const paths = ['files', 'file?path=wpk.json', 'audit', `changes?from=${version}`];
+      return Promise.all(paths.map(async (path) => (await fetch(`${at}/${path}`, { headers })).status));
+    };
+    expect((await statuses('user')).every((status) => status === 404)).toBe(true);
+    await approve();
+    expect(await statuses('reviewer')).toEqual([200, 200, 200, 200]);
+    expect(await statuses('user')).toEqual([200, 200, 200, 200]);
+  });
+
   it('is no way to anything but packages', async () => {
     const { server, reviewer } = await published();
     const bytes = randomBytes(1_000);

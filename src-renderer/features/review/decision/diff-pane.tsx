@@ -28,7 +28,7 @@ export function DiffPane({
   const { t } = useTranslation('review');
   const { extensionId, version } = submission;
   const query = useQuery(
-    orpc.packages.compare.queryOptions({
+    orpc.extensions.changes.queryOptions({
       input: { extensionId, from: before ?? version, version },
       enabled: before !== null,
     }),
