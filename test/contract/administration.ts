@@ -83,6 +83,53 @@ export function administrationContract(
       expect(await client.subscriptions.issuers()).toEqual({ items: [] });
     });
 
+    it('takes reports, settles them, and has nothing to claim, block or hide yet', TIME, async () => {
+      const { client } = door;
+      await client.publishers.create({ id: 'globex', displayName: 'Globex' });
+      const { extensionId } = await client.extensions.create({
+        publisher: 'globex',
+        name: 'gauge',
+        displayName: 'Gauge',
+        description: 'Measures something.',
+        version: '1.0.0',
+        category: 'utility',
+      });
+      const report = { extensionId, reason: 'misleading', text: 'It measures nothing.' } as const;
+      const filed = await client.reports.file(report);
+      expect(filed).toMatchObject({ ...report, version: null, state: 'open', settledBy: null });
+      expect(await codeOf(client.reports.file(report))).toBe('reports.already-open');
+      expect((await client.reports.own({})).items).toEqual([filed]);
+      const settle = { id: filed.id, outcome: 'dismissed', reason: 'It does.' } as const;
+      const settled = await client.reports.settle(settle);
+      expect(settled).toMatchObject({ state: 'dismissed', settledReason: 'It does.' });
+      expect((await client.reports.list({ extensionId })).items).toEqual([settled]);
+
+      expect(await client.extensions.statistics({ extensionId })).toMatchObject({
+        activeUsers: 0,
+        byDay: [],
+        versions: [],
+      });
+      expect(await codeOf(client.moderation.claim({ id: 'none' }))).toBe('registry.submission-not-found');
+      expect(await codeOf(client.moderation.release({ id: 'none' }))).toBe('registry.submission-not-found');
+      expect(await client.moderation.blockRequests({})).toEqual({ items: [] });
+      const because = { id: 'none', reason: 'It is not there.' };
+      const blocks = [
+        client.moderation.agreeToBlock({ id: 'none' }),
+        client.moderation.declineBlock(because),
+      ];
+      for (const code of await Promise.all(blocks.map(codeOf)))
+        expect(code).toBe('registry.block-request-not-found');
+      expect(await client.reviews.flagged({})).toEqual({ items: [] });
+      const reviews = [
+        client.reviews.flag({ id: 'none', reason: 'spam' }),
+        client.reviews.hide(because),
+        client.reviews.restore(because),
+        client.reviews.keep(because),
+      ];
+      for (const code of await Promise.all(reviews.map(codeOf)))
+        expect(code).toBe('registry.review-not-found');
+    });
+
     it('takes no receipt of what is not there', TIME, async () => {
       const { client } = door;
       expect((await client.receipts.list({})).items).toEqual([]);

@@ -151,6 +151,8 @@ export const reviewTexts = {
     blockText:
       'Nobody installs it anew, and installed copies are disabled, not deleted. People see the evidence.',
     blockAction: 'Block {{version}}',
+    blockAsked: 'You asked for it. It takes effect once another reviewer agrees.',
+    blockAskedClose: 'Close',
     undoTitle: 'Take back a mark on {{version}}',
     undoText: 'The mark "{{mark}}" is lifted. The history keeps both.',
     undoAction: 'Take back',

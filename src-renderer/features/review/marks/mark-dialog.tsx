@@ -2,6 +2,7 @@ import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Outputs } from '../../../../src-shared/contract/index.ts';
 import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
 import type { ExtensionVersion, MarkKind } from '../../../../src-shared/models/catalog.ts';
 import { api } from '../../../client.ts';
@@ -43,8 +44,11 @@ export function MarkDialog({
           return api.moderation.undo({ ...target, mark: action.mark });
       }
     },
-    onSuccess: onClose,
+    onSuccess: (answer) => {
+      if (!isAskedFor(answer)) onClose();
+    },
   });
+  const isAsked = act.data !== undefined && isAskedFor(act.data);
   const { kind } = action;
   const text =
     action.kind === 'undo'
@@ -90,14 +94,19 @@ export function MarkDialog({
           />
         ) : null}
         {act.isError ? <Problem error={act.error} compact /> : null}
+        {isAsked ? (
+          <p role="status" style={{ margin: '12px 0 0' }}>
+            {t('marks.blockAsked')}
+          </p>
+        ) : null}
         <Group justify="flex-end" gap="xs" mt="lg">
-          <Button onClick={onClose}>{tui('cancel')}</Button>
+          <Button onClick={onClose}>{isAsked ? t('marks.blockAskedClose') : tui('cancel')}</Button>
           <Button
             type="submit"
             variant="filled"
             {...(kind === 'block' ? { color: 'red.8' } : {})}
             loading={act.isPending}
-            disabled={!complete}
+            disabled={!complete || isAsked}
           >
             {t(`marks.${kind}Action`, { version })}
           </Button>
@@ -105,4 +114,9 @@ export function MarkDialog({
       </form>
     </Modal>
   );
+}
+
+/** On a server a block acts when another reviewer agrees. */
+function isAskedFor(answer: object): boolean {
+  return (answer as Partial<Outputs['moderation']['block']>).blockRequest?.state === 'open';
 }
