@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Store } from '../../src-main/store/index.ts';
 import { catalogContract } from './store-port/catalog.ts';
 import { keepingContract } from './store-port/keeping.ts';
+import { moderatingContract } from './store-port/moderating.ts';
 import { reviewingContract } from './store-port/reviewing.ts';
 import { runningContract } from './store-port/running.ts';
 import { transactionContract } from './store-port/transactions.ts';
@@ -20,6 +21,7 @@ export function storePortContract(name: string, open: StoreUnderTest): void {
     transactionContract(open);
     catalogContract(open);
     reviewingContract(open);
+    moderatingContract(open);
     keepingContract(open);
     runningContract(open);
   });

@@ -41,6 +41,7 @@ export interface BlockRequestRow extends Settlement {
 }
 /** At most one open request for each version. */
 export interface BlockRequestRepository {
+  /** @throws store.conflict where the version has an open one. */
   insert(row: BlockRequestRow): Promise<void>;
   update(row: BlockRequestRow): Promise<void>;
   get(id: string): Promise<BlockRequestRow | null>;

@@ -71,7 +71,8 @@ export function claimRepository(db: SqlConnection): ClaimRepository {
 export function blockRequestRepository(db: SqlConnection): BlockRequestRepository {
   return {
     async insert(row) {
-      blockRequests.insert(db, row);
+      if (!blockRequests.insertNew(db, row))
+        throw new StationError('store.conflict', blockRequests.describe(row));
     },
     async update(row) {
       blockRequests.update(db, row);
