@@ -13,6 +13,7 @@ import type { ReviewFilter, Reviews } from './port.ts';
 import { presentReview } from './present.ts';
 import { needExtension, needVersion } from './resolve.ts';
 import { ratingOf } from './rating.ts';
+import { needNotOwn } from './separation.ts';
 import { sanitiseLine, sanitiseMarkdown } from './review-text.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
 
@@ -101,8 +102,10 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
       needRole(actor, 'user');
       await store.transaction(async (tx) => {
         const row = await needReview(tx, id);
-        if (row.userId !== actor.userId && !holdsRole(actor.role, 'reviewer')) {
-          throw new StationError('registry.not-your-review', { reviewId: id });
+        if (row.userId !== actor.userId) {
+          if (!holdsRole(actor.role, 'reviewer'))
+            throw new StationError('registry.not-your-review', { reviewId: id });
+          await needNotOwn(tx, await needExtension(tx, row.extensionId), actor);
         }
         await tx.reviews.delete(id);
         if (row.hidden === null) await addToRating(tx, row.extensionId, { count: -1, sum: -row.stars });

@@ -97,6 +97,7 @@ describe('a review that users flag', () => {
     const reason = 'An advertisement.';
     const own = await server.as('reviewer', 'acme');
     expect(await code(own.reviews.hide({ id, reason }))).toBe('registry.own-publisher');
+    expect(await code(own.reviews.delete({ id }))).toBe('registry.own-publisher');
     expect(await reviewer.reviews.hide({ id, reason })).toMatchObject({ hidden: { reason } });
     expect(await code(reviewer.reviews.hide({ id, reason }))).toBe('registry.review-hidden');
     expect(await code(reviewer.reviews.keep({ id, reason }))).toBe('registry.review-hidden');
