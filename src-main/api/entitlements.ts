@@ -1,4 +1,6 @@
+import { StationError } from '../../src-shared/errors/index.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
+import type { Actor } from '../registry/index.ts';
 import { acting } from './context.ts';
 import { api } from './implementer.ts';
 
@@ -9,13 +11,16 @@ export const entitlements = {
   }),
   get: api.entitlements.get.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    return station.entitlements.get(input.id, holdsRole(actor.role, 'admin') ? null : actor.userId);
+    const found = await station.entitlements.get(input.id, null);
+    if (found.userId !== actor.userId && !mayKnow(actor, found.extensionId))
+      throw new StationError('entitlements.not-found', { id: input.id });
+    return found;
   }),
   list: api.entitlements.list.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
     const { userId, extensionId, limit, offset } = input;
     // Everybody is told of their own; who asks for another's without the right is told of none of theirs.
-    const whose = holdsRole(actor.role, 'admin') && userId !== undefined ? userId : actor.userId;
+    const whose = userId !== undefined && mayKnow(actor, extensionId) ? userId : actor.userId;
     const filter = { limit, offset, userId: whose, ...(extensionId === undefined ? {} : { extensionId }) };
     return { items: [...(await station.entitlements.list(filter))] };
   }),
@@ -24,3 +29,8 @@ export const entitlements = {
     return station.entitlements.issuer();
   }),
 };
+
+/** Administrators know of everybody's; those whose token speaks for one publisher, of that publisher's. */
+function mayKnow({ role, publisherId = null }: Actor, extensionId: string | undefined): boolean {
+  return holdsRole(role, 'admin') && (publisherId === null || extensionId?.split('.')[0] === publisherId);
+}

@@ -13,7 +13,10 @@ export const extensions = {
   }),
 
   validate: api.extensions.validate.handler(async ({ context, input, signal }) => {
-    const station = await context.station();
+    const station =
+      'digest' in input
+        ? await forAuditing(context, input.digest)
+        : await forReading(context, input.extensionId, input.version);
     return station.audits.auditStored(input, signal);
   }),
 
@@ -106,6 +109,15 @@ async function forReading(context: ApiContext, extensionId: string, version: str
   const { digest } = await station.registry.extensions.stored(extensionId, version);
   if (await station.registry.extensions.mayFetch(digest, actor)) return station;
   throw new StationError('registry.version-not-found', { extensionId, version });
+}
+
+/** Bytes that were uploaded and not submitted are for whoever knows their digest; those of a version as above. */
+async function forAuditing(context: ApiContext, digest: string): Promise<Station> {
+  const { station, actor } = await acting(context);
+  if (context.reach === 'local') return station;
+  const versions = await station.store.read((tx) => tx.versions.standingOf(digest));
+  if (versions.length === 0 || (await station.registry.extensions.mayFetch(digest, actor))) return station;
+  throw new StationError('store.blob-missing', { digest });
 }
 
 /** Null for what is not text. */

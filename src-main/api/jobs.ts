@@ -47,7 +47,10 @@ async function* withIds(events: AsyncIterable<JobEvent>): AsyncGenerator<JobEven
   for await (const event of events) yield withEventMeta(event, { id: String(event.seq) });
 }
 
-/** Whoever is signed in to a server knows of their own jobs; its administrators and the person at a desktop of all. */
+/**
+ * Whoever is signed in to a server knows of their own jobs; its administrators and the person at a desktop of all. A token of
+ * one publisher is no administrator of the others.
+ */
 async function ownJob(context: ApiContext, jobId: string): Promise<Job> {
   const { station, actor } = await acting(context);
   const job = await station.jobs.get(jobId);
@@ -55,6 +58,6 @@ async function ownJob(context: ApiContext, jobId: string): Promise<Job> {
   return job;
 }
 
-function seesAll({ reach, role }: ApiContext): boolean {
-  return reach === 'local' || holdsRole(role, 'admin');
+function seesAll({ reach, role, publisherId = null }: ApiContext): boolean {
+  return reach === 'local' || (holdsRole(role, 'admin') && publisherId === null);
 }

@@ -1,3 +1,4 @@
+import { holdsRole } from '../../src-shared/models/role.ts';
 import { acting } from './context.ts';
 import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
@@ -16,12 +17,16 @@ export const submissions = {
     return { jobId: await station.jobs.start('submit', job, actor.userId) };
   }),
   get: api.submissions.get.handler(async ({ context, input }) => {
-    const station = await context.station();
-    const [submission, report] = await Promise.all([
-      station.registry.submissions.get(input.id),
-      station.registry.submissions.report(input.id),
-    ]);
-    return { submission, report };
+    const { station, actor } = await acting(context);
+    const submission = await station.registry.submissions.get(input.id);
+    // A report quotes the code: over HTTP it is for whoever may have the bytes, and for who sent them.
+    const mayRead =
+      context.reach === 'local' ||
+      holdsRole(actor.role, 'reviewer') ||
+      submission.submittedBy === actor.userId ||
+      submission.extensionId.split('.')[0] === actor.publisherId ||
+      (await station.registry.extensions.mayFetch(submission.digest, actor));
+    return { submission, report: mayRead ? await station.registry.submissions.report(input.id) : null };
   }),
   list: api.submissions.list.handler(async ({ context, input }) => {
     const station = await context.station();

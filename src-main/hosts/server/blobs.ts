@@ -12,7 +12,7 @@ const TYPE = 'application/vnd.marketplace.wpk';
 
 /**
  * `/blobs/sha256/<digest>`: the bytes of a package, streamed, whole or in parts. What is approved and not blocked anybody may
- * have who is signed in; the rest only reviewers and whoever publishes it. Anything else is not there, whoever asks.
+ * have who is signed in without a scope; the rest only reviewers and whoever publishes it. Anything else is not there, whoever asks.
  */
 export function addBlobs(server: FastifyInstance): void {
   const shelf = createBlobShelf();
@@ -21,7 +21,9 @@ export function addBlobs(server: FastifyInstance): void {
     url: '/blobs/sha256/:hex',
     handler: async (request, reply) => {
       const { hex } = request.params;
-      const { role, publisherId, userId, lease } = callerOf(request);
+      const { role, publisherId, userId, scope, lease } = callerOf(request);
+      // A scope names what a token is good for, and bytes are in none: anybody can have a run at a public CI.
+      if (scope !== null) throw new StationError('auth.out-of-scope', { scope });
       const { station } = lease;
       const digest = `sha256:${hex}`;
       if (!isDigest(digest) || !(await shelf.mayFetch(station, digest, { role, publisherId, userId })))

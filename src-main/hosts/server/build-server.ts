@@ -5,6 +5,7 @@ import { FEATURES } from '../../../src-shared/contract/about.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { createJwtVerifier, createWebSessions, type WebSessions } from '../../access/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
+import { limitAddresses } from './address-rate.ts';
 import { addBlobs } from './blobs.ts';
 import { answerConditionally } from './conditional.ts';
 import { addContractRoutes, API_PREFIX, contractHandler } from './contract-routes.ts';
@@ -85,11 +86,11 @@ export async function buildServer({
   hideHome(server, tenants.home);
   await addSecurityHeaders(server);
   await server.register(rateLimit, {
-    max: settings.requestsPerMinute,
-    timeWindow: 60_000,
-    allowList: (request) => request.url.startsWith('/health'),
+    // Limits of routes run after every sign-in: the one of addresses comes before.
+    global: false,
     errorResponseBuilder: () => new StationError('http.too-many-requests'),
   });
+  limitAddresses(server, settings.requestsPerMinute);
   addHealth(server, async () => notReady(tenants));
   addSecurityTxt(server, settings, now);
   await addDocs(server);

@@ -32,12 +32,13 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-/** This machine may, and an administrator from elsewhere. @throws auth.* @throws api.forbidden */
+/** This machine may, and from elsewhere an administrator of the server itself: one of a tenant's is nobody to the others. @throws auth.* @throws api.forbidden */
 export async function admitAdministrator(request: FastifyRequest, deps: SignInDeps): Promise<void> {
   if (isLoopback(request.ip)) return;
-  const { role, scope, lease } = await signIn(tokenOf(request, deps.sessions), deps);
+  const { role, scope, signedIn, lease } = await signIn(tokenOf(request, deps.sessions), deps);
   lease.release();
-  if (scope !== null || !holdsRole(role, 'admin')) throw new StationError('api.forbidden', { role: 'admin' });
+  if (scope !== null || signedIn.tenant !== null || !holdsRole(role, 'admin'))
+    throw new StationError('api.forbidden', { role: 'admin' });
 }
 
 /** Who a token speaks for, with a lease of their tenant that the caller of this gives back. @throws auth.* */

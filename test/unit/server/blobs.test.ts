@@ -134,6 +134,27 @@ describe('GET /blobs/sha256/<digest>', () => {
     expect(await statuses('user')).toEqual([200, 200, 200, 200]);
   });
 
+  it('audits no package for whom it shows it not, and quotes no report of it', async () => {
+    const { server, url, approve, id, digest, developer } = await published();
+    for (const jobId of server.station.jobs.started) await server.station.jobs.finished(jobId);
+    const { extensionId, version } = await server.station.registry.submissions.get(id);
+    const stranger = caller(url, await server.signIn('developer'));
+    const seenBy = async (one: typeof stranger) => [
+      (await one.post('/api/v1/extensions/validate', { digest })).status,
+      (await one.post('/api/v1/extensions/validate', { extensionId, version })).status,
+      (await one.get(`/api/v1/submissions/${id}`)).json['report'] === null,
+    ];
+    expect(await seenBy(stranger)).toEqual([404, 404, true]);
+    expect(await seenBy(developer)).toEqual([200, 200, false]);
+    const bytes = await server.station.blobs.get(digest);
+    const loose = await server.station.blobs.put(Buffer.concat([bytes, Buffer.from('loose')]));
+    expect((await stranger.post('/api/v1/extensions/validate', { digest: loose })).code).not.toBe(
+      'store.blob-missing',
+    );
+    await approve();
+    expect(await seenBy(stranger)).toEqual([200, 200, false]);
+  });
+
   it('is no way to anything but packages', async () => {
     const { server, reviewer } = await published();
     const bytes = randomBytes(1_000);

@@ -34,6 +34,21 @@ async function open() {
 }
 
 describe('entitlements over HTTP', () => {
+  it('are known to the administrator of one publisher as far as they are of that publisher', async () => {
+    const { as, call, wanted, extensionId } = await open();
+    const { id } = (await call('POST', '/entitlements', await as('boss', 'admin'), wanted)).json<{
+      id: string;
+    }>();
+    const seenBy = async (publisher: string) => {
+      const headers = await as('agent', 'admin', publisher);
+      const list = await call('GET', `/entitlements?userId=${PERSON}&extensionId=${extensionId}`, headers);
+      const { statusCode } = await call('GET', `/entitlements/${id}`, headers);
+      return [statusCode, list.json<{ items: unknown[] }>().items.length];
+    };
+    expect(await seenBy(extensionId.split('.')[0] ?? '')).toEqual([200, 1]);
+    expect(await seenBy('another')).toEqual([404, 0]);
+  });
+
   it('are issued by administrators, fetched by their user, and told to whoever bills', async () => {
     const { as, call, wanted, receiver, extensionId } = await open();
     const admin = await as('boss', 'admin');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { acme, EXAMPLE, signWorkflow } from '../../support/platform-calls.ts';
+import { acme, caller, EXAMPLE, signWorkflow } from '../../support/platform-calls.ts';
 import { testServer } from '../../support/test-server.ts';
 
 /** The messages of a stream of server-sent events: their ids and what they say. */
@@ -26,6 +26,24 @@ async function readEvents(
       data: JSON.parse(fields.get('data') || 'null') as { seq?: number; state?: string },
     }));
 }
+
+describe('a job of one publisher', () => {
+  it('is nothing to the administrator of another', async () => {
+    const server = await testServer();
+    const { developer, key, url } = await acme(server);
+    const signature = signWorkflow(EXAMPLE, key.privateKey);
+    await developer.post('/wpk/upload', { ...EXAMPLE, signature });
+    const [jobId = ''] = server.station.jobs.started;
+    const by = { userId: 'test', role: 'admin' } as const;
+    await server.station.registry.publishers.create({ id: 'other', displayName: 'Other' }, by);
+    const admin = caller(url, await server.signIn('admin'));
+    const agent = caller(url, await server.signIn('admin', 'other'));
+    expect((await admin.get('/api/v1/jobs')).json['items']).toHaveLength(1);
+    expect((await agent.get('/api/v1/jobs')).json['items']).toEqual([]);
+    expect((await agent.get(`/api/v1/jobs/${jobId}`)).code).toBe('jobs.not-found');
+    expect((await agent.post(`/api/v1/jobs/${jobId}/cancel`, {})).code).toBe('jobs.not-found');
+  });
+});
 
 describe('GET /api/v1/jobs/{jobId}/events', () => {
   it('streams what happens until the job ends, and goes on after what a client saw last', async () => {

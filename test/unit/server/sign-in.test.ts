@@ -1,5 +1,9 @@
 import { SignJWT, UnsecuredJWT, exportSPKI } from 'jose';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createStation } from '../../../src-main/station.ts';
+import { createWorkbench } from '../../../src-main/workbench/index.ts';
 import { AUDIENCE, ISSUER, jwtIssuer } from '../../support/jwt-issuer.ts';
 import { codeOf, testServer } from '../../support/test-server.ts';
 
@@ -211,6 +215,22 @@ describe('what is served over HTTP', () => {
     expect((await read('192.0.2.7', await signIn('admin'))).statusCode).toBe(200);
   });
 
+  it('does not show the metrics of everybody to the administrator of a tenant', async () => {
+    const { server, station } = await testServer();
+    const workbench = createWorkbench();
+    const home = path.join(station.home, 'tenants', 'other');
+    mkdirSync(home, { recursive: true });
+    const other = await createStation({ home, workbench, keychain: null, tenant: 'other' });
+    const wanted = { name: 'test', role: 'admin', publisherId: null, expiresInDays: 1 } as const;
+    const { token } = await other.accessTokens.create(wanted, 'test');
+    await other.close();
+    await workbench.close();
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await server.inject({ url: WHERE, headers })).statusCode).toBe(200);
+    const answer = await server.inject({ url: '/metrics', remoteAddress: '192.0.2.7', headers });
+    expect(codeOf(answer)).toBe('api.forbidden');
+  });
+
   it('refuses bodies that are too large, of another type or no JSON, with the one error body', async () => {
     const { server, signIn } = await testServer({ bodyBytes: 2_048 });
     const headers = await signIn('admin');
@@ -236,5 +256,20 @@ describe('what is served over HTTP', () => {
     const answer = await server.inject({ url: WHERE, headers });
     expect([answer.statusCode, codeOf(answer)]).toEqual([429, 'http.too-many-requests']);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['sign-ins that fail', WHERE],
+    ['metrics that are refused', '/metrics'],
+    ['paths that are not there', '/nowhere'],
+    ['paths that begin like the ones left out', '/health-and-more'],
+  ])('counts %s too', async (_what, url) => {
+    const { server } = await testServer({ requestsPerMinute: 3 });
+    const headers = { authorization: `Bearer wpk_${'0'.repeat(32)}_${'a'.repeat(43)}` };
+    const ask = async () => (await server.inject({ url, headers, remoteAddress: '192.0.2.7' })).statusCode;
+    for (let count = 0; count < 3; count += 1) expect([401, 404]).toContain(await ask());
+    expect(await ask()).toBe(429);
+    const health = await server.inject({ url: '/health', remoteAddress: '192.0.2.7' });
+    expect(health.statusCode).toBe(200);
   });
 });

@@ -207,6 +207,8 @@ describe('trusted publishing', () => {
         ['POST', '/api/v1/tokens'],
         ['POST', '/api/v1/publishing/policies'],
         ['POST', '/api/v1/moderation/yank'],
+        ['GET', '/wpk/list'],
+        ['GET', `/blobs/sha256/${'0'.repeat(64)}`],
       ] as const) {
         const headers = { authorization: `Bearer ${bearer}` };
         const answer = await at.server.inject({ method, url, headers });
