@@ -1,4 +1,4 @@
-import { ORPCError, ValidationError } from '@orpc/server';
+import { ORPCError, type ValidationError } from '@orpc/server';
 import { fromErrorBody, StationError, toStationError } from '../../src-shared/errors/index.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
 import type { ProcedureMeta } from '../../src-shared/contract/index.ts';
@@ -49,9 +49,8 @@ function isOurs(error: ORPCError<string, unknown>): boolean {
 
 function asStationError(thrown: unknown): StationError {
   if (thrown instanceof ORPCError) {
-    const cause: unknown = thrown.cause;
-    if (thrown.code === 'BAD_REQUEST' && cause instanceof ValidationError) {
-      const issues = inputIssues(cause.issues);
+    if (thrown.code === 'BAD_REQUEST' && foundIssues(thrown.cause)) {
+      const issues = inputIssues(thrown.cause.issues);
       return new StationError('api.invalid-input', { problem: problemOf(issues), issues }, thrown);
     }
     if (thrown.code === 'NOT_FOUND')
@@ -60,4 +59,9 @@ function asStationError(thrown: unknown): StationError {
       return new StationError('api.invalid-input', { problem: thrown.message }, thrown);
   }
   return toStationError(thrown);
+}
+
+/** Told by its form: the built server's HTTP door has a copy of the library of its own, and with it a class of its own. */
+function foundIssues(cause: unknown): cause is ValidationError {
+  return cause instanceof Error && 'issues' in cause && Array.isArray(cause.issues);
 }

@@ -125,7 +125,7 @@ export const registryErrors = defineErrors({
   'registry.version-exists': {
     status: 409,
     exit: 1,
-    message: 'Version {version} of {extensionId} was approved and never changes.',
+    message: 'Version {version} of {extensionId} is taken: it was approved, or waits for a decision.',
     hint: 'Raise the version number and submit again.',
   },
   'registry.illegal-transition': {

@@ -81,20 +81,10 @@ export interface ServerSettings extends Omit<Given, 'issuers'> {
   readonly trustedRoot: unknown;
 }
 
-const FROM_ENVIRONMENT = [
-  'host',
-  'port',
-  'simulation',
-  'logLevel',
-  'bodyBytes',
-  'requestMs',
-  'requestsPerMinute',
-  'securityContact',
-  'sigstoreRoot',
-  'soleModerator',
-  'tokenRequestsPerMinute',
-  'webhookLoopback',
-] as const;
+const ENVIRONMENT = 'MARKETPLACE_SERVER_';
+
+/** In a variable their items stand with commas between them. */
+const LISTS: readonly string[] = ['hostNames', 'trustProxy'];
 
 /**
  * @param file JSON, if one was named
@@ -106,11 +96,7 @@ export function readSettings(
   flags: Readonly<Record<string, unknown>>,
 ): { readonly given: Given; readonly settings: ServerSettings } {
   const fromFile = file === null ? {} : parseFile(file);
-  const fromEnvironment = Object.fromEntries(
-    FROM_ENVIRONMENT.map((name) => [name, environment[`MARKETPLACE_SERVER_${constantCase(name)}`]]).filter(
-      ([, value]) => value !== undefined && value !== '',
-    ) as [string, string][],
-  );
+  const fromEnvironment = parseEnvironment(environment);
   const known = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const parsed = settingsSchema.safeParse({ ...fromFile, ...fromEnvironment, ...known });
   if (!parsed.success) {
@@ -145,6 +131,24 @@ function parseFile(file: string): Record<string, unknown> {
       thrown,
     );
   }
+}
+
+function parseEnvironment(environment: NodeJS.ProcessEnv): Record<string, unknown> {
+  const names = new Map(
+    Object.keys(settingsSchema.shape).map((name) => [ENVIRONMENT + constantCase(name), name]),
+  );
+  const given = Object.entries(environment).filter(([key, value]) => key.startsWith(ENVIRONMENT) && value);
+  return Object.fromEntries(
+    given.map(([key, value = '']) => {
+      const name = names.get(key);
+      if (name === undefined || name === 'issuers') {
+        const problem = name === undefined ? 'there is no such setting' : 'only a file can hold it';
+        throw new StationError('server.bad-settings', { setting: key, problem });
+      }
+      if (!LISTS.includes(name)) return [name, value];
+      return [name, value === 'false' ? false : value.split(',').map((item) => item.trim())];
+    }),
+  );
 }
 
 function constantCase(name: string): string {

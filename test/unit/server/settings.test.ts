@@ -1,0 +1,52 @@
+import { ORPCError } from '@orpc/server';
+import { describe, expect, it } from 'vitest';
+import { toApiError } from '../../../src-main/api/index.ts';
+import { readSettings } from '../../../src-main/hosts/server/settings.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
+
+function fromEnvironment(environment: NodeJS.ProcessEnv): unknown {
+  try {
+    return readSettings(null, environment, {}).given;
+  } catch (thrown) {
+    return thrown instanceof StationError ? thrown.details : thrown;
+  }
+}
+
+describe('settings in the environment', () => {
+  it('are all of them but the issuers, lists with commas', () => {
+    const given = fromEnvironment({
+      MARKETPLACE_SERVER_HOST_NAMES: 'market.example.com, market',
+      MARKETPLACE_SERVER_TRUST_PROXY: '127.0.0.1,::1',
+      MARKETPLACE_SERVER_SOLE_MODERATOR: 'true',
+      MARKETPLACE_SERVER_PORT: '',
+      MARKETPLACE_HOME: '/elsewhere',
+    });
+    expect(given).toMatchObject({
+      hostNames: ['market.example.com', 'market'],
+      trustProxy: ['127.0.0.1', '::1'],
+      soleModerator: true,
+      port: 4873,
+    });
+    expect(fromEnvironment({ MARKETPLACE_SERVER_TRUST_PROXY: 'false' })).toMatchObject({ trustProxy: false });
+  });
+
+  it('are refused by their name where there is none such', () => {
+    for (const [setting, problem] of [
+      ['MARKETPLACE_SERVER_POTR', 'there is no such setting'],
+      ['MARKETPLACE_SERVER_ISSUERS', 'only a file can hold it'],
+    ] as const)
+      expect(fromEnvironment({ [setting]: '1' })).toEqual({ setting, problem });
+  });
+});
+
+describe('an input that does not fit', () => {
+  it('is told by its field when another copy of the library found it', () => {
+    const issues = [{ path: ['limit'], message: 'Too small', code: 'too_small', minimum: 1 }];
+    const cause = Object.assign(new Error('Input validation failed'), { issues });
+    const error = toApiError(new ORPCError('BAD_REQUEST', { cause }), 'r1');
+    expect([error.code, error.message]).toEqual([
+      'api.invalid-input',
+      'The input is not valid: limit: use 1 or more.',
+    ]);
+  });
+});
