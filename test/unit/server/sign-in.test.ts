@@ -145,6 +145,16 @@ describe('signing in', () => {
       ['no role', await issuer.sign({ sub: 'ada' }), 'auth.missing-claim'],
       ['a role that does not exist', await issuer.sign({ sub: 'ada', role: 'root' }), 'auth.missing-claim'],
       ['no subject', await issuer.sign({ role: 'user' }), 'auth.missing-claim'],
+      [
+        'an access token as its subject',
+        await issuer.sign({ ...good, sub: `token:${'a'.repeat(32)}` }),
+        'auth.missing-claim',
+      ],
+      [
+        'a run of a CI as its subject',
+        await issuer.sign({ ...good, sub: 'oidc:repo:acme/tool' }),
+        'auth.missing-claim',
+      ],
       ['a tenant outside', await issuer.sign({ ...good, tenant: '../other' }), 'auth.missing-claim'],
       ['a tenant that is not there', await issuer.sign({ ...good, tenant: 'other' }), 'auth.unknown-tenant'],
     ];
