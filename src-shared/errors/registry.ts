@@ -17,7 +17,7 @@ export const registryErrors = defineErrors({
     status: 404,
     exit: 1,
     message: 'There is no publisher {publisher} here.',
-    hint: 'Check the spelling; a publisher is made by its first submission.',
+    hint: 'Check the spelling; a publisher is made by its first submission or by `wpk api publishers.create`.',
   },
   'registry.submission-not-found': {
     status: 404,

@@ -56,7 +56,8 @@ function asStationError(thrown: unknown): StationError {
   if (statusCode === 429) return new StationError('http.too-many-requests', {}, thrown);
   if (statusCode === 408) return new StationError('http.too-slow', {}, thrown);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    const problem = thrown instanceof SyntaxError ? 'the body is not JSON' : 'the request cannot be read';
+    const isBody = thrown instanceof SyntaxError || code?.endsWith('_JSON_BODY') === true;
+    const problem = isBody ? 'the body is not JSON' : 'the request cannot be read';
     return new StationError('http.bad-request', { problem }, thrown);
   }
   return toStationError(thrown);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toApiError } from '../../../src-main/api/index.ts';
 import { readSettings } from '../../../src-main/hosts/server/settings.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { testServer } from '../../support/test-server.ts';
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): unknown {
   try {
@@ -48,5 +49,17 @@ describe('an input that does not fit', () => {
       'api.invalid-input',
       'The input is not valid: limit: use 1 or more.',
     ]);
+  });
+
+  it('is told to be no JSON where it is none', async () => {
+    const { server, signIn } = await testServer();
+    const headers = { ...(await signIn('developer')), 'content-type': 'application/json' };
+    for (const payload of ['{', '']) {
+      const answer = await server.inject({ method: 'POST', url: '/wpk/upload', headers, payload });
+      expect([answer.statusCode, answer.json<{ error: { details: unknown } }>().error.details]).toEqual([
+        400,
+        { problem: 'the body is not JSON' },
+      ]);
+    }
   });
 });
