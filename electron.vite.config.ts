@@ -83,9 +83,9 @@ function startChunk(id: string, graph: ModuleGraph): string | null {
       startModules.set(page, (found = reachedFrom(path.resolve('src-renderer', page), graph)));
     return found.has(id);
   };
-  const [main, consent] = [needs('main.tsx'), needs('consent/main.tsx')];
-  if (main && consent) return 'both';
-  return main ? 'start' : null;
+  const isMain = needs('main.tsx');
+  if (isMain && needs('consent/main.tsx')) return 'both';
+  return isMain ? 'start' : null;
 }
 
 /** Every module that a page imports before it runs. */

@@ -71,8 +71,8 @@ function changedFields(from: Json, to: Json, path: readonly string[]): PackageDi
   return [
     {
       field: fieldPath(path),
-      from: from as PackageDiff['manifest'][number]['from'],
-      to: to as PackageDiff['manifest'][number]['to'],
+      from: from,
+      to: to,
     },
   ];
 }
