@@ -212,5 +212,7 @@ describe('public addresses', () => {
     expect(
       ['224.0.0.1', '255.255.255.255', '198.18.0.1', '2001:db8::1', 'ff02::1', 'x', ''].some(isPublicAddress),
     ).toBe(false);
+    // As a URL writes "::127.0.0.1" and "::10.0.0.1", and what was given to nobody.
+    expect(['::7f00:1', '::a00:1', '1::1', '4000::1', 'e000::1'].some(isPublicAddress)).toBe(false);
   });
 });
