@@ -53,6 +53,14 @@ describe('wpk --registry', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  it('gives no advice that is for a home alone', async () => {
+    const search = ['search', '--home', at('home')];
+    const env = { MARKETPLACE_TOKEN: tokens.get('user') ?? '' };
+    const said = await wpkHere(['--registry', server.url, ...search], { cwd: folder, env });
+    expect(said).toMatchObject({ code: 0, stdout: 'Nothing matches yet: the catalog is empty.\n' });
+    expect((await wpkHere(search, { cwd: folder })).stdout).toContain('wpk demo --samples');
+  });
+
   it('publishes, follows the audit, is reviewed, found and shown, in the shapes of this home', async () => {
     expect(await refused(there('user', ['publish', 'hello.wpk']))).toBe('api.forbidden');
     expect(await refused(there('developer', ['publish', 'hello.wpk']))).toBe('registry.first-key-needed');

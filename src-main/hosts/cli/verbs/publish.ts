@@ -43,7 +43,7 @@ export const publish: Verb = (program, run) => {
                   `  error  ${printable(finding.file ?? '')}${finding.line === null ? '' : `:${finding.line}`}  ${printable(finding.message)}  [${finding.ruleId}]`,
               ),
             submission.state === 'pending'
-              ? `Next: wpk review approve ${submission.extensionId}@${submission.version}`
+              ? `Next: ${session.registry === null ? '' : 'a reviewer decides: '}wpk review approve ${submission.extensionId}@${submission.version}`
               : `${count(submission.findings?.errors ?? 0, 'error')} to mend; then publish again`,
           ].join('\n'),
         );

@@ -38,7 +38,7 @@ export const review: Verb = (program, run) => {
         session.print(
           decided,
           () =>
-            `${decided.extensionId}@${decided.version} is ${decided.state}\nNext: wpk install ${decided.extensionId}`,
+            `${decided.extensionId}@${decided.version} is ${decided.state}${session.registry === null ? `\nNext: wpk install ${decided.extensionId}` : ''}`,
         );
       }),
     );

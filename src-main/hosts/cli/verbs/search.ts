@@ -2,6 +2,9 @@ import { count, printable, stars, table } from '../text.ts';
 import { PAGE_LIMITS } from '../../../../src-shared/limits.ts';
 import { atRegistry, wholeNumber, type Verb } from '../verb.ts';
 
+/** What fills a home's own catalog; a server's is for others to fill. */
+const FILL_HOME = '. Try `wpk demo --samples`';
+
 export const search: Verb = (program, run) => {
   atRegistry(program.command('search'))
     .argument('[words...]', 'words and filters: @category: @tag: @publisher: @installed @sort:')
@@ -21,7 +24,7 @@ export const search: Verb = (program, run) => {
           if (found.items.length === 0) {
             const nearest =
               found.suggestion === null ? '' : ` Did you mean "${printable(found.suggestion)}"?`;
-            return `Nothing matches ${query === '' ? 'yet: the catalog is empty. Try `wpk demo --samples`' : `"${printable(query)}"`}.${nearest}`;
+            return `Nothing matches ${query === '' ? `yet: the catalog is empty${session.registry === null ? FILL_HOME : ''}` : `"${printable(query)}"`}.${nearest}`;
           }
           const rows = found.items.map((one) => [
             one.id,
