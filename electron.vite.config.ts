@@ -11,8 +11,11 @@ import { WORKER_SOURCES } from './src-main/workers/worker-path.ts';
 const BUNDLED = [
   '@orpc/client',
   '@orpc/contract',
+  '@orpc/json-schema',
+  '@orpc/openapi',
   '@orpc/server',
   '@orpc/standard-server-peer',
+  '@orpc/zod',
   '@sigstore/bundle',
   '@sigstore/core',
   '@sigstore/protobuf-specs',

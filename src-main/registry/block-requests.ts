@@ -10,8 +10,8 @@ import type { BlockRequests } from './moderating-port.ts';
 import type { VersionRef } from './port.ts';
 import { iso, isoOrNull, presentVersion } from './present.ts';
 import { needReason } from './reasons.ts';
-import { readMarked } from './resolve.ts';
-import { needSecondPerson } from './separation.ts';
+import { needExtension, readMarked } from './resolve.ts';
+import { needNotOwn, needSecondPerson } from './separation.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
 
 /** A block as it is asked for. */
@@ -45,7 +45,11 @@ export function createBlockRequests(deps: RegistryDeps): BlockRequests {
       const why = needReason(reason, 'decline to block');
       return store.transaction(async (tx) => {
         const at = now();
-        const row = settled(await needOpen(tx, id), 'declined', why, actor, at);
+        const request = await needOpen(tx, id);
+        // Whoever asked may think better of it; whoever publishes the extension may not decide for itself.
+        if (request.requestedBy !== actor.userId)
+          await needNotOwn(tx, await needExtension(tx, request.extensionId), actor);
+        const row = settled(request, 'declined', why, actor, at);
         await tx.blockRequests.update(row);
         await record(tx, 'block.declined', row, textDigest(why), actor, at);
         return presentRequest(row);
