@@ -55,7 +55,8 @@ const PATHS: readonly Attack[] = [
   get(
     'a parameter of ten thousand characters',
     `/api/v1/extensions/${'a'.repeat(10_000)}`,
-     414, 'http.target-too-long',
+    414,
+    'http.target-too-long',
   ),
   raw('a proxy connection', () => text(['CONNECT 127.0.0.1:22 HTTP/1.1', HOST]), 0, null),
   raw('the asterisk form', () => text(['OPTIONS * HTTP/1.1', HOST]), 400),
