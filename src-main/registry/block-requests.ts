@@ -45,11 +45,11 @@ export function createBlockRequests(deps: RegistryDeps): BlockRequests {
       const why = needReason(reason, 'decline to block');
       return store.transaction(async (tx) => {
         const at = now();
-        const request = await needOpen(tx, id);
+        const open = await needOpen(tx, id);
         // Whoever asked may think better of it; whoever publishes the extension may not decide for itself.
-        if (request.requestedBy !== actor.userId)
-          await needNotOwn(tx, await needExtension(tx, request.extensionId), actor);
-        const row = settled(request, 'declined', why, actor, at);
+        if (open.requestedBy !== actor.userId)
+          await needNotOwn(tx, await needExtension(tx, open.extensionId), actor);
+        const row = settled(open, 'declined', why, actor, at);
         await tx.blockRequests.update(row);
         await record(tx, 'block.declined', row, textDigest(why), actor, at);
         return presentRequest(row);
