@@ -132,10 +132,13 @@ test.describe('editing a project', () => {
     folder,
   }) => {
     const developer = consolePage(page);
+    // Beside the home: a folder around it is not named itself.
+    const chosen = path.join(folder, 'not-a-project');
+    mkdirSync(chosen);
     await page.getByRole('link', { name: 'Projects', exact: true }).click();
-    await pickInDialogs(app, folder);
+    await pickInDialogs(app, chosen);
     await developer.button('Open folder').click();
-    await expect(developer.heading(path.basename(folder))).toBeVisible();
+    await expect(developer.heading(path.basename(chosen))).toBeVisible();
     await page.getByRole('link', { name: 'Projects', exact: true }).click();
     await expect(developer.project(/There is no file at/)).toBeVisible();
     await developer
