@@ -5,6 +5,7 @@ import process from 'node:process';
 import type { Page } from '@playwright/test';
 import { DEFAULT_PREFERENCES } from '../../../src-shared/models/default-preferences.ts';
 import { openCallDoor } from '../../support/doors/call-door.ts';
+import { askHost } from './support/ask-host.ts';
 import { test } from './support/window.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -56,9 +57,11 @@ for (const theme of THEMES) {
     writeFileSync(path.join(home, 'window', 'window.json'), JSON.stringify({ preferences }));
     const station = await start({ home });
     const { app, page } = station;
-    await app.evaluate(({ BrowserWindow }, size) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
-    }, SIZE);
+    await askHost(() =>
+      app.evaluate(({ BrowserWindow }, size) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+      }, SIZE),
+    );
     mkdirSync(OUT, { recursive: true });
     await page.getByRole('navigation').first().waitFor();
     for (const { name, at, before } of [...SHOTS, ...deskShots(project, submissionId)]) {

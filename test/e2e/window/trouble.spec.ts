@@ -1,3 +1,4 @@
+import { askHost } from './support/ask-host.ts';
 import { answerBoxes, asked } from './support/dialogs.ts';
 import { clientOf } from './support/page-link.ts';
 import { seizePort } from './support/raw-port.ts';
@@ -5,10 +6,14 @@ import { expect, test, type StationWindow } from './support/window.ts';
 
 /** The title of the page, asked for in the host: it outlives the page that the driver knew. */
 function title({ app }: StationWindow): Promise<string> {
-  return app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    return contents === undefined || contents.isCrashed() || contents.isLoading() ? '' : contents.getTitle();
-  });
+  return askHost(() =>
+    app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      return contents === undefined || contents.isCrashed() || contents.isLoading()
+        ? ''
+        : contents.getTitle();
+    }),
+  );
 }
 
 /** Kills the page, and waits until the host has heard of it: a page that is dead already dies no second death. */

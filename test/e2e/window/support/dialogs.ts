@@ -1,4 +1,5 @@
 import type { ElectronApplication } from '@playwright/test';
+import { askHost } from './ask-host.ts';
 
 /** The person picks this in the next dialogs that open a file or folder; null closes them. */
 export async function pickInDialogs(app: ElectronApplication, picked: string | null): Promise<void> {
@@ -24,5 +25,7 @@ export async function answerBoxes(app: ElectronApplication, button: string): Pro
 
 /** What the message boxes asked so far. */
 export function asked(app: ElectronApplication): Promise<string[]> {
-  return app.evaluate(() => (globalThis as unknown as { stationAsked: string[] }).stationAsked);
+  return askHost(() =>
+    app.evaluate(() => (globalThis as unknown as { stationAsked: string[] }).stationAsked),
+  );
 }
