@@ -18,15 +18,23 @@ const INITIAL_PAGES = 256;
 /** The engine's last words go to the console unless it is told otherwise. */
 const QUIET = { print: () => undefined, printErr: () => undefined, monitorRunDependencies: () => undefined };
 
+/** The constructors, which the types of Node leave out. */
+const AtOnce = WebAssembly as unknown as {
+  readonly Module: new (bytes: Uint8Array) => WebAssembly.Module;
+  readonly Instance: new (code: WebAssembly.Module, imports: WebAssembly.Imports) => WebAssembly.Instance;
+};
+
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** The engine's code, compiled once a thread. */
+/**
+ * The engine's code, compiled once a thread. Both this and making an instance are done at once: in a thread of Electron the end
+ * of what V8 does in the background is told to nobody now and then, and the run would wait for good.
+ */
 function engineCode(): Promise<WebAssembly.Module> {
   compiled ??= (async () => {
     const nextToEngine = createRequire(createRequire(import.meta.url).resolve('quickjs-emscripten'));
-    return await WebAssembly.compile(
-      await readFile(nextToEngine.resolve('@jitl/quickjs-wasmfile-release-sync/wasm')),
-    );
+    const bytes = await readFile(nextToEngine.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+    return new AtOnce.Module(bytes);
   })();
   return compiled;
 }
@@ -74,10 +82,18 @@ export async function createInstance(memoryBytes: number, tape?: Tape): Promise<
       throw error;
     }
   };
+  const code = await engineCode();
+  const instantiateWasm = (
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance) => void,
+  ): WebAssembly.Exports => {
+    const instance = new AtOnce.Instance(code, imports);
+    done(instance);
+    return instance.exports;
+  };
   const variant = newVariant(RELEASE_SYNC, {
-    wasmModule: await engineCode(),
     wasmMemory,
-    emscriptenModule: QUIET,
+    emscriptenModule: { ...QUIET, instantiateWasm },
   });
   const loaded: QuickJSEmscriptenModule[] = [];
   const quickjs = await newQuickJSWASMModuleFromVariant(
