@@ -9,9 +9,9 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A start of Electron under the driver is lost now and then on a busy machine. Another try is never silent: the list and the
+  // A start of Electron under the driver is lost now and then on a busy machine. A second try is never silent: the list and the
   // closing lines of `npm test` name it.
-  retries: 2,
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

@@ -1,14 +1,15 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccessTokens } from '../../src-main/access/index.ts';
 import { readPackage, writeFilesSafely } from '../../src-main/packages/index.ts';
 import { openStore } from '../../src-main/store/index.ts';
-import { signPackage, type PackageSigner } from '../../src-main/trust/index.ts';
+import { signPackage } from '../../src-main/trust/index.ts';
 import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { homeWithCatalog } from '../window/homes.ts';
+import { makeSigner } from '../../test/support/registry/make-signer.ts';
 import { PUBLISHER, VERSION, type BenchPackage } from './packages.ts';
 import { startMeasured, type Measured } from './process.ts';
 
@@ -118,22 +119,5 @@ function jsonPost(url: string, headers: Readonly<Record<string, string>>) {
     });
     if (!answer.ok) throw new Error(`${at}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as JsonObject;
-  };
-}
-
-function makeSigner(): PackageSigner {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const digest = createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest();
-  return {
-    identity: {
-      keyId: digest.toString('base64'),
-      fingerprint: `sha256:${digest.toString('hex')}`,
-      publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      createdAt: '2026-01-01T00:00:00.000Z',
-      simulated: false,
-    },
-    sign: async (bytes) => sign('sha256', bytes, privateKey),
   };
 }

@@ -8,14 +8,10 @@ import type { PublishingPolicyRow, Store, Tx } from '../store/port.ts';
 import { insertToken } from './access-tokens.ts';
 import type { Workload } from './workload.ts';
 
-export interface NewPolicy {
-  readonly extensionId: string;
-  readonly issuer: string;
-  readonly repository: string;
-  readonly workflow: string;
-  readonly environment: string | null;
-  readonly ref: string | null;
-}
+export type NewPolicy = Pick<
+  PublishingPolicyRow,
+  'extensionId' | 'issuer' | 'repository' | 'workflow' | 'environment' | 'ref'
+>;
 
 /** Refuses who does not speak for a publisher, in the transaction that relies on it. */
 export type OwnerCheck = (tx: Tx, publisherId: string) => Promise<void>;

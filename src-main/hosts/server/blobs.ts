@@ -37,7 +37,7 @@ export function addBlobs(server: FastifyInstance): void {
         .header('accept-ranges', 'bytes')
         // The bytes of a digest never change; who may have them can, so only the asker keeps them.
         .header('cache-control', 'private, max-age=31536000, immutable')
-        .header('vary', 'authorization')
+        .header('vary', 'authorization, cookie')
         .header('content-disposition', `attachment; filename="${hex}.wpk"`);
       if (isHeld(request.headers['if-none-match'], etag)) return reply.status(304).send();
       const condition = request.headers['if-range'];

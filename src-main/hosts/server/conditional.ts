@@ -13,7 +13,7 @@ export function answerConditionally(server: FastifyInstance): void {
     void reply
       .header('etag', etag)
       .header('cache-control', 'private, no-cache')
-      .header('vary', 'authorization');
+      .header('vary', 'authorization, cookie');
     if (!isHeld(request.headers['if-none-match'], etag)) return payload;
     void reply.status(304).removeHeader('content-type').removeHeader('content-length');
     return null;

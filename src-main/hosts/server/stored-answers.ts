@@ -51,7 +51,7 @@ export function keepAnswers(server: FastifyInstance): void {
     void reply
       .header('etag', found.etag)
       .header('cache-control', 'private, no-cache')
-      .header('vary', 'authorization');
+      .header('vary', 'authorization, cookie');
     if (isHeld(request.headers['if-none-match'], found.etag)) return reply.status(304).send();
     return reply.type(found.type).send(found.body);
   });

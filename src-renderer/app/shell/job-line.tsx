@@ -5,7 +5,7 @@ import type { Job } from '../../../src-shared/models/job.ts';
 import { orpc } from '../../client.ts';
 import { StateBadge } from '../../ui/badge.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { isOpen } from './jobs.ts';
+import { isOpen } from '../followed-jobs.ts';
 import { jobResult } from './job-result.ts';
 import styles from './work-tray.module.css';
 

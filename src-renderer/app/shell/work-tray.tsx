@@ -1,7 +1,8 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isOpen, useJobs } from './jobs.ts';
+import { isOpen } from '../followed-jobs.ts';
+import { useJobs } from './jobs.ts';
 import { JobLine } from './job-line.tsx';
 import { useTray } from './tray-state.ts';
 import styles from './work-tray.module.css';

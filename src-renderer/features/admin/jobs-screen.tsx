@@ -15,7 +15,7 @@ import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { Pager } from './pager.tsx';
 import { readJobsSearch } from './admin-search.ts';
-import { useFollowedJobs } from './use-followed-jobs.ts';
+import { useFollowedJobs } from '../../app/followed-jobs.ts';
 import { useCursorPages, useOffsetPages } from './use-pages.ts';
 import styles from './admin.module.css';
 
