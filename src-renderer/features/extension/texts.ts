@@ -28,10 +28,10 @@ export const extensionTexts = {
   how: {
     station: 'In your station',
     stationText:
-      'Opens this page in Marketplace Station. You see what it may do before anything is installed.',
+      'Opens this page in Marketplace Station, where the catalog of the station has it too. You see what it may do before anything is installed.',
     open: 'Open in Marketplace Station',
     terminal: 'On the command line',
-    terminalText: 'Shows the same plan and asks before it installs.',
+    terminalText: 'In a home whose catalog has it. Shows the same plan and asks before it installs.',
     command: 'the command',
   },
   reason: {
