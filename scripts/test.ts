@@ -15,6 +15,9 @@ interface Counts {
 /** A runner that did not come to its end failed, whatever it counted. */
 const UNREPORTED: Counts = { passed: 0, failed: 1, skipped: 0 };
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+/** Told once more at the end: a log of an hour is read from there. */
+const failures: string[] = [];
+const REASON_LENGTH = 1500;
 
 const paths = process.argv.slice(2);
 const whole = paths.length === 0;
@@ -36,6 +39,8 @@ rmSync(folder, { recursive: true, force: true });
 const skipped = unit.skipped + window.skipped + web.skipped;
 const passed = unit.passed + window.passed + web.passed + (whole && checked ? 1 : 0);
 const failed = unit.failed + window.failed + web.failed + skipped + (checked ? 0 : 1);
+if (!checked) failures.push('npm run check');
+for (const failure of failures) process.stdout.write(`FAILED  ${failure}\n`);
 if (skipped > 0) process.stdout.write(`${skipped} skipped tests count as failed\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -51,11 +56,16 @@ function runVitest(at: readonly string[]): Counts {
   ]);
   const report = read(file);
   if (report === null) return UNREPORTED;
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report;
-  const failures = numFailedTests ?? 0;
+  const { numPassedTests, numFailedTests = 0, numPendingTests, numTodoTests } = report;
+  for (const { name, status, message, assertionResults } of report.testResults ?? []) {
+    const broken = assertionResults.filter((test) => test.status === 'failed');
+    // A file that broke outside its tests has the reason itself.
+    if (status === 'failed' && broken.length === 0) tell(name, message);
+    for (const test of broken) tell(`${name}  ${test.fullName}`, test.failureMessages.join('\n'));
+  }
   return {
     passed: numPassedTests ?? 0,
-    failed: failures + (!succeeded && failures === 0 ? 1 : 0),
+    failed: numFailedTests + (!succeeded && numFailedTests === 0 ? 1 : 0),
     skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
   };
 }
@@ -65,8 +75,10 @@ function runPlaywright(config: string, at: readonly string[]): Counts {
   const succeeded = step('playwright', ['test', '--config', config, ...at, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
-  const stats = read(file)?.stats;
+  const report = read(file);
+  const stats = report?.stats;
   if (stats === undefined) return UNREPORTED;
+  for (const suite of report?.suites ?? []) tellSuite(suite);
   if (stats.flaky > 0) process.stdout.write(`${stats.flaky} tests of a screen needed a second try\n`);
   return {
     passed: stats.expected + stats.flaky,
@@ -79,7 +91,42 @@ function step(command: string, args: readonly string[], env: Record<string, stri
   return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
 }
 
+function tellSuite({ file, specs = [], suites = [] }: Suite): void {
+  for (const { title, ok, tests } of specs) {
+    const reasons = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''));
+    if (!ok) tell(`${file}  ${title}`, reasons.join('\n'));
+  }
+  for (const suite of suites) tellSuite(suite);
+}
+
+function tell(what: string, reason: string): void {
+  failures.push(`${what}\n${reason.slice(0, REASON_LENGTH)}`);
+}
+
+interface Suite {
+  readonly file: string;
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly ok: boolean;
+    readonly tests: readonly {
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
+  }[];
+  readonly suites?: readonly Suite[];
+}
+
 interface Report {
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+  readonly suites?: readonly Suite[];
   readonly numPassedTests?: number;
   readonly numFailedTests?: number;
   readonly numPendingTests?: number;
