@@ -8,7 +8,7 @@ export { signPackage } from './sign-package.ts';
 export { createSimulatedSigner, createSimulation, type Simulation } from './simulation.ts';
 export { PACKAGE_PREDICATE_TYPE, type PackageClaim } from './statement.ts';
 export { verifyBundle, type BundleInput, type BundlePolicy, type VerifiedBundle } from './verify-bundle.ts';
-export { openIssuerKey } from './issuer-key.ts';
+export { openHomeKey, openIssuerKey } from './issuer-key.ts';
 export { openSecretBox, type SecretBox } from './secret-box.ts';
 export { createVerifyCache } from './verify-cache.ts';
 export { isKeyless, namesOfIdentity, verifiesText, type UploadAttestation } from './verify-upload.ts';
