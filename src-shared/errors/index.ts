@@ -17,6 +17,8 @@ import { reportsErrors } from './reports.ts';
 import { sandboxErrors } from './sandbox.ts';
 import { serverErrors } from './server.ts';
 import { storeErrors } from './store.ts';
+import { syncErrors } from './sync.ts';
+import { transparencyErrors } from './transparency.ts';
 import { trustErrors } from './trust.ts';
 import { validationErrors } from './validation.ts';
 import { webhooksErrors } from './webhooks.ts';
@@ -45,6 +47,8 @@ export const ERRORS = {
   ...sandboxErrors,
   ...serverErrors,
   ...storeErrors,
+  ...syncErrors,
+  ...transparencyErrors,
   ...trustErrors,
   ...validationErrors,
   ...webhooksErrors,
