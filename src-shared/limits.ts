@@ -161,6 +161,62 @@ export const REMOTE_LIMITS = {
   repeatAfterMs: 500,
 } as const;
 
+/** Following a server: requests, pages and how often. */
+export const SYNC_LIMITS = {
+  remotes: 20,
+  urlCharacters: 2_048,
+  /** A root document of TUF as a person gives it. */
+  rootBytes: 512 * KIB,
+  /** Until a connection stands; until the head of an answer came; between two pieces of its body. */
+  connectMs: 10_000,
+  headersMs: 30_000,
+  idleMs: 30_000,
+  /** A body slower than this over all, after `idleMs`, is given up. */
+  slowestBytesPerSecond: 2 * KIB,
+  headerBytes: 32 * KIB,
+  redirects: 3,
+  /** One page of entries, one page of leaves, any other small answer. */
+  pageBytes: 8 * MIB,
+  leavesBytes: 4 * MIB,
+  answerBytes: 2 * MIB,
+  /** What the server puts into one page at the most. */
+  servedPageBytes: 2 * MIB,
+  entries: 500,
+  entriesById: 100,
+  versionsOfEntry: 1_000,
+  /** A longer way through the log is replaced by a consistency proof and the whole catalog. */
+  leavesAtOnce: 20_000,
+  changedAtOnce: 5_000,
+  /** Pages that bring nothing new, before the server is taken for one that walks in a circle. */
+  pages: 1_000_000,
+  /** The latest that a `Retry-After` is followed. */
+  longestRetryAfterMs: 24 * 3_600_000,
+  firstWaitMs: 30_000,
+  longestWaitMs: 6 * 3_600_000,
+  /** Attempts to go on with a download that broke, without one new byte between. */
+  downloadRepeats: 3,
+  automaticHours: 6,
+  history: 200,
+} as const;
+
+/** TUF metadata, as it is read from a server: a file that is larger is not read to its end. */
+export const TUF_LIMITS = {
+  rootBytes: 512 * KIB,
+  timestampBytes: 16 * KIB,
+  snapshotBytes: 8 * MIB,
+  targetsBytes: 8 * MIB,
+  /** Of `registry.json` and of one publisher's file. */
+  factsBytes: 1 * MIB,
+  /** Root versions that one refresh goes through. */
+  rootRotations: 64,
+  /** Roles that the search for one target looks into. */
+  delegations: 32,
+  rootKeys: 16,
+  /** 2^16 bins. */
+  binBits: 16,
+  binBitsDefault: 8,
+} as const;
+
 /** Rights to use paid extensions. */
 export const ENTITLEMENT_LIMITS = {
   /** The longest period, and the furthest ahead that one may start. */

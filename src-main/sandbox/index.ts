@@ -17,5 +17,5 @@ export { importBarsCsv } from './market-data/import-csv.ts';
 export { SYNTHETIC_RANGE, syntheticMarketData, type MarketDataSet } from './market-data/synthetic.ts';
 export { createGuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
 export { createGuardedPost, type GuardedPost, type PostAnswer } from './network/guarded-post.ts';
-export type { Resolve, ResolvedAddress } from './network/guarded-agent.ts';
-export { isLoopback } from './network/address.ts';
+export { guardedLookup, type Resolve, type ResolvedAddress } from './network/guarded-lookup.ts';
+export { addressOfHost, isLoopback, isPublicAddress } from './network/address.ts';

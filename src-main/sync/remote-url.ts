@@ -1,0 +1,26 @@
+import { StationError } from '../../src-shared/errors/index.ts';
+import { SYNC_LIMITS } from '../../src-shared/limits.ts';
+import { addressOfHost, isLoopback, isPublicAddress } from '../sandbox/index.ts';
+
+/**
+ * The address of a server in its one form, without a slash at the end. `isLocal`: the person named this machine, by its address
+ * or as localhost. A name that only leads here is refused when it is connected to.
+ * @throws sync.bad-url
+ */
+export function remoteUrl(text: string): { readonly url: string; readonly isLocal: boolean } {
+  const refuse = (problem: string): never => {
+    throw new StationError('sync.bad-url', { problem });
+  };
+  if (text.length > SYNC_LIMITS.urlCharacters || !URL.canParse(text)) refuse('it is not a URL');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') refuse('it is neither https nor http');
+  if (url.username !== '' || url.password !== '') refuse('it holds a user name or password');
+  if (url.search !== '' || url.hash !== '') refuse('it holds more than host, port and path');
+  const address = addressOfHost(url.hostname);
+  const isLocal = url.hostname === 'localhost' || (address !== undefined && isLoopback(address));
+  if (url.protocol === 'http:' && !isLocal) refuse('http is not encrypted');
+  // A connection to an address is made without a lookup, so an address is looked at here.
+  if (!isLocal && address !== undefined && !isPublicAddress(address))
+    refuse(`${address} is not a public address`);
+  return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), isLocal };
+}
