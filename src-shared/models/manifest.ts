@@ -10,6 +10,7 @@ import {
   stepProblems,
   type ManifestProblem,
 } from './manifest-checks.ts';
+import { EXTENSION_ID, SLUG, VERSION, VERSION_CHARACTERS } from './names.ts';
 
 /** Capabilities that need a grant. `log`, `clock`, `settings` and `report` need none. */
 export const CAPABILITIES = ['storage', 'market-data.read', 'network', 'notify'] as const;
@@ -29,26 +30,19 @@ export const categoryOrLabelSchema = z.string().transform((text, context): Categ
   return z.NEVER;
 });
 
-const slug = /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/;
 /** A publisher's id or an extension's short name: lower-case letters, digits and single hyphens, at most 63. */
 export const slugSchema = z
   .string()
-  .regex(slug, 'use lower-case letters, digits and single hyphens, at most 63');
+  .regex(SLUG, 'use lower-case letters, digits and single hyphens, at most 63');
 /** `publisher.name`. */
 export const extensionIdSchema = z
   .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}\.[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,62}$/,
-    'use publisher.name, both of lower-case letters, digits and single hyphens',
-  );
+  .regex(EXTENSION_ID, 'use publisher.name, both of lower-case letters, digits and single hyphens');
 /** Strict semver without a leading v and without build metadata. */
 export const versionSchema = z
   .string()
-  .max(64)
-  .regex(
-    /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})(?:-(?:0|[1-9]\d{0,8}|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d{0,8}|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?$/,
-    'use a version like 1.2.3 or 1.2.3-beta.1',
-  );
+  .max(VERSION_CHARACTERS)
+  .regex(VERSION, 'use a version like 1.2.3 or 1.2.3-beta.1');
 const identifierSchema = z
   .string()
   .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,62}$/, 'start with a letter; letters, digits, - and _; at most 63');

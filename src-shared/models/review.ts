@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TEXT_LIMITS } from '../limits.ts';
 
-/** What a review may rate besides the whole. */
-export const ASPECTS = ['effectiveness', 'reliability', 'documentation', 'easeOfUse'] as const;
+export { ASPECTS } from './aspects.ts';
+
 /** Whole stars, 1 to 5. */
 export const starsSchema = z.int().min(1).max(5);
 /** Stars of the aspects that a review speaks of. */

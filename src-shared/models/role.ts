@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { ROLES } from './roles.ts';
 
-/** Roles from least to most: each holds what those before it hold. On a desktop the person at the machine is `admin`; over HTTP a token says. */
-export const ROLES = ['user', 'developer', 'reviewer', 'admin'] as const;
+export { holdsRole, ROLES, type Role } from './roles.ts';
+
 /** A role. */
 export const roleSchema = z.enum(ROLES);
-export type Role = z.infer<typeof roleSchema>;
 
 /**
  * What a token may be narrowed to, whatever its role: `publish` uploads and submits one extension, `exchange` gets such a
@@ -14,8 +14,3 @@ export const TOKEN_SCOPES = ['publish', 'exchange'] as const;
 /** Such a narrowing. */
 export const tokenScopeSchema = z.enum(TOKEN_SCOPES);
 export type TokenScope = z.infer<typeof tokenScopeSchema>;
-
-/** True when somebody of `role` may do what needs `needed`. */
-export function holdsRole(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
-}

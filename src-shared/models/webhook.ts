@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { jsonSchema } from '../json-schema.ts';
+import { EVENT_TYPES } from './event-types.ts';
 
-/** What others can be told of. Each is a CloudEvents `type` (docs/events.md has their data). */
-export const EVENT_TYPES = [
-  'marketplace.version.submitted',
-  'marketplace.version.approved',
-  'marketplace.version.rejected',
-  'marketplace.version.deprecated',
-  'marketplace.version.yanked',
-  'marketplace.version.blocked',
-  'marketplace.version.mark-undone',
-  'marketplace.extension.installed',
-  'marketplace.extension.run-metered',
-  'marketplace.subscription.changed',
-] as const;
+export { EVENT_TYPES, type EventType } from './event-types.ts';
+
 /** A kind of event. */
 export const eventTypeSchema = z.enum(EVENT_TYPES);
-export type EventType = z.infer<typeof eventTypeSchema>;
 
 /** An event as it is sent: CloudEvents 1.0, structured JSON mode. */
 export const cloudEventSchema = z.object({

@@ -1,4 +1,4 @@
-import { fromApiError } from '../../api/index.ts';
+import { asApiError } from './api-error.ts';
 import type { Session } from './session.ts';
 import { printable } from './text.ts';
 
@@ -16,7 +16,7 @@ export async function eachOperand(
     try {
       await work(operand);
     } catch (thrown) {
-      const error = fromApiError(thrown);
+      const error = await asApiError(thrown);
       if (operands.length === 1 || error.exitCode !== 1) throw error;
       session.fail();
       session.print(

@@ -11,7 +11,7 @@ export interface ProgramParts {
 
 /** A program that can be looked at and does nothing: for its documentation. */
 const INERT: ProgramParts = {
-  run: () => () => Promise.resolve(),
+  run: Object.assign(() => () => Promise.resolve(), { alone: () => () => Promise.resolve() }),
   writeOut: () => undefined,
   writeErr: () => undefined,
 };

@@ -1,13 +1,16 @@
 import { CommanderError, type Command } from 'commander';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { fromApiError } from '../../api/index.ts';
+import { asApiError } from './api-error.ts';
 import type { CliIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { registryAddress } from './registry/address.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './session.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
 import { printable } from './text.ts';
 import { usage } from './usage.ts';
 import { takesRegistry, type Runner } from './verb.ts';
+
+type CallOptions = Readonly<Record<string, unknown>>;
 
 /**
  * Runs one `wpk` command line and answers its exit code: 0 ok, 1 refused or failed, 2 wrong usage, 70 a bug.
@@ -17,17 +20,16 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   // Known before the command line is parsed, so that even a parse error is JSON.
   const json = beforeDashes(args).includes('--json');
   let exitCode = 0;
-  const run: Runner =
-    (work) =>
-    async (...commanderArgs) => {
+  const inSession =
+    <With extends Terminal>(open: (options: CallOptions) => Promise<With>) =>
+    (work: (session: With, options: CallOptions, ...operands: string[]) => Promise<void>) =>
+    async (...commanderArgs: unknown[]) => {
       const command = commanderArgs.at(-1) as Command;
       const operands = commanderArgs.slice(0, -2) as string[];
       const options = command.optsWithGlobals();
-      const named = options['registry'] as string | undefined;
-      if (named !== undefined && !takesRegistry(command))
+      if (options['registry'] !== undefined && !takesRegistry(command))
         throw usage(`wpk ${command.name()} works on this machine: leave --registry out.`);
-      const registry = await registryAddress(named, options['tokenFile'] as string | undefined, io);
-      const session = await openSession({ home: options['home'] as string | undefined, json, registry }, io);
+      const session = await open(options);
       try {
         await untilInterrupted(work(session, options, ...operands), session);
         if (session.failed) exitCode = 1;
@@ -35,6 +37,14 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
         await session.close();
       }
     };
+  const homeOf = (options: CallOptions) => ({ home: options['home'] as string | undefined, json });
+  const withApi = inSession(async (options) => {
+    const [named, tokenFile] = [options['registry'], options['tokenFile']] as (string | undefined)[];
+    return openSession({ ...homeOf(options), registry: await registryAddress(named, tokenFile, io) }, io);
+  });
+  const run: Runner = Object.assign(withApi, {
+    alone: inSession(async (options) => openTerminal(homeOf(options), io)),
+  });
   let said = '';
   let complained = '';
   const program = buildProgram({
@@ -47,7 +57,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     return exitCode;
   } catch (thrown) {
     if (!(thrown instanceof CommanderError))
-      return answerError(fromApiError(thrown), helpFor(program, args), json, io);
+      return answerError(await asApiError(thrown), helpFor(program, args), json, io);
     if (thrown.exitCode === 0) {
       if (json) {
         const answer = thrown.code === 'commander.version' ? { version: said.trim() } : { help: said };
@@ -69,7 +79,7 @@ function beforeDashes(args: readonly string[]): readonly string[] {
 }
 
 /** Ctrl-C ends the verb at once, or, where it follows a job, as soon as that is cancelled. */
-async function untilInterrupted(work: Promise<void>, session: Session): Promise<void> {
+async function untilInterrupted(work: Promise<void>, session: Terminal): Promise<void> {
   const { signal } = session.io;
   if (signal.aborted) throw new StationError('cli.cancelled', {});
   let stop: () => void = () => undefined;

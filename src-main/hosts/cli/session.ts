@@ -1,61 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import path from 'node:path';
-import { ORPCError } from '@orpc/client';
 import { fromErrorBody, StationError, toStationError } from '../../../src-shared/errors/index.ts';
 import type { StationClient } from '../../../src-shared/contract/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
 import type { JobEvent } from '../../../src-shared/models/job.ts';
 import type { Station } from '../../station.ts';
-import { homeFolder } from './home-folder.ts';
 import type { CliIo } from './io.ts';
 import { passphraseFrom } from './passphrase.ts';
 import type { RegistryAddress } from './registry/address.ts';
 import type { Registry } from './registry/registry.ts';
 import { configuredScanners } from './scanners.ts';
 import { tenantOf } from './tenant-of.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
 import { printable } from './text.ts';
 
 /** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
-export interface Session {
+export interface Session extends Terminal {
   /** Of the registry that was named, else of this home. */
   readonly client: StationClient;
   /** Of this home, whatever was named. */
   readonly here: StationClient;
   /** The server that was named; null where the verb works on this home. */
   readonly registry: Registry | null;
-  readonly io: CliIo;
-  readonly json: boolean;
-  readonly home: string;
-  /** Makes a path that a person typed absolute. */
-  resolve(typed: string): string;
-  /** Prints the value as one line of JSON, or the text for people. */
-  print(value: unknown, text: () => string): void;
-  /** A line for people that is no part of the answer; nothing under `--json`. */
-  note(text: string): void;
   /** Follows a job to its end. @throws the job's error */
   finish(jobId: string, onEvent?: (event: JobEvent) => void): Promise<Json>;
   /** Follows every job that this call started to its end. @throws the error of the first that does not end well */
   stayForJobs(): Promise<void>;
-  /** Stays until the verb is interrupted, then does `end`. */
-  stay(end: () => Promise<void>): Promise<void>;
-  /** True while an interrupted verb ends itself: once the job it follows was cancelled or is done, or what it runs has stopped. */
-  readonly isFollowing: boolean;
-  /** The verb failed without an error to throw: exit 1. */
-  fail(): void;
-  readonly failed: boolean;
-  close(): Promise<void>;
 }
 
 export async function openSession(
   options: {
-    readonly home?: string;
+    readonly home?: string | undefined;
     readonly json: boolean;
     readonly registry?: RegistryAddress | null;
   },
   io: CliIo,
 ): Promise<Session> {
-  const home = homeFolder(options.home, io);
+  const terminal = openTerminal(options, io);
+  const { home, note } = terminal;
   // Loaded here so that help and usage errors need none of it, and the home's half only when a verb first asks for it.
   const [{ createRouterClient }, { router }, { createWorkbench }] = await Promise.all([
     import('@orpc/server'),
@@ -83,12 +64,7 @@ export async function openSession(
   });
   const registry = await registryOf(options.registry ?? null);
   const client = registry?.client ?? here;
-  let failed = false;
-  let following = 0;
-  const note = (text: string): void => {
-    if (!options.json && !closed) io.stderr.write(withNewline(text));
-  };
-  const finish: Session['finish'] = async (jobId, onEvent) => {
+  const follow: Session['finish'] = async (jobId, onEvent) => {
     const cancelling: Promise<unknown>[] = [];
     const cancel = (): void => {
       // Refused where the job has just ended by itself; then that is how it ended.
@@ -96,17 +72,16 @@ export async function openSession(
     };
     if (io.signal.aborted) cancel();
     else io.signal.addEventListener('abort', cancel, { once: true });
-    following += 1;
     try {
       for await (const event of await client.jobs.watch({ jobId, afterSeq: 0 })) onEvent?.(event);
       await Promise.all(cancelling);
     } catch (thrown) {
+      const { ORPCError } = await import('@orpc/client');
       if (registry === null || thrown instanceof StationError || thrown instanceof ORPCError) throw thrown;
       // A stream that broke has no code of its own.
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
       throw new StationError('remote.connection-lost', { url: registry.url, jobId, reason }, thrown);
     } finally {
-      following -= 1;
       io.signal.removeEventListener('abort', cancel);
     }
     const job = await client.jobs.get({ jobId });
@@ -114,20 +89,11 @@ export async function openSession(
     if (job.error !== null) throw fromErrorBody(job.error);
     throw new StationError('jobs.cancelled', { jobId });
   };
-  return {
+  const finish: Session['finish'] = (jobId, onEvent) => terminal.following(() => follow(jobId, onEvent));
+  return Object.assign(Object.create(terminal) as Terminal, {
     client,
     here,
     registry,
-    io,
-    json: options.json,
-    home,
-    resolve: (typed) => path.resolve(io.cwd, typed),
-    print(value, text) {
-      if (closed) return;
-      if (options.json) io.stdout.write(`${JSON.stringify(value)}\n`);
-      else io.stdout.write(withNewline(text()));
-    },
-    note,
     finish,
     async stayForJobs() {
       if (opening === null) return;
@@ -137,23 +103,9 @@ export async function openSession(
       for (const { reason } of others) note(printable(toStationError(reason).message));
       if (first !== undefined) throw toStationError(first.reason);
     },
-    async stay(end) {
-      following += 1;
-      if (!io.signal.aborted) await once(io.signal, 'abort');
-      await end();
-      following -= 1;
-    },
-    get isFollowing() {
-      return following > 0;
-    },
-    fail() {
-      failed = true;
-    },
-    get failed() {
-      return failed;
-    },
     async close() {
       closed = true;
+      await terminal.close();
       const station = opening;
       if (station !== null)
         await station.then(
@@ -162,15 +114,11 @@ export async function openSession(
         );
       await workbench.close();
     },
-  };
+  });
 }
 
 async function registryOf(address: RegistryAddress | null): Promise<Registry | null> {
   if (address === null) return null;
   const { openRegistry } = await import('./registry/registry.ts');
   return openRegistry(address);
-}
-
-function withNewline(text: string): string {
-  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

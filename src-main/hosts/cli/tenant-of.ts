@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { slugSchema } from '../../../src-shared/models/manifest.ts';
+import { SLUG } from '../../../src-shared/models/names.ts';
 
 /** The tenant whose home this is, where it lies in the home of a server; its tokens name it. Null for any other home. */
 export function tenantOf(home: string): string | null {
@@ -8,5 +8,5 @@ export function tenantOf(home: string): string | null {
   const isTenants =
     path.basename(folder) === 'tenants' && existsSync(path.join(folder, '..', 'store.sqlite'));
   const name = path.basename(home);
-  return isTenants && slugSchema.safeParse(name).success ? name : null;
+  return isTenants && SLUG.test(name) ? name : null;
 }

@@ -1,16 +1,23 @@
 import { Option, type Command } from 'commander';
-import { versionSchema, extensionIdSchema } from '../../../src-shared/models/manifest.ts';
+import { EXTENSION_ID, isVersion } from '../../../src-shared/models/names.ts';
 import { usage } from './usage.ts';
 import type { Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What commander calls for a verb, with its operands and options. */
+type Action = (...args: unknown[]) => Promise<void>;
+type Work<With> = (
+  session: With,
+  options: Readonly<Record<string, unknown>>,
+  ...operands: string[]
+) => Promise<void>;
 
 /** Runs one verb's work in a session that is closed afterwards, and turns what it throws into an exit code. */
-export type Runner = (
-  work: (
-    session: Session,
-    options: Readonly<Record<string, unknown>>,
-    ...operands: string[]
-  ) => Promise<void>,
-) => (...args: unknown[]) => Promise<void>;
+export interface Runner {
+  (work: Work<Session>): Action;
+  /** For a verb that calls no procedure: nothing of the API is loaded. */
+  readonly alone: (work: Work<Terminal>) => Action;
+}
 
 /** One verb: adds its command to the program. */
 export type Verb = (program: Command, run: Runner) => void;
@@ -45,7 +52,7 @@ export function versionOperand(text: string): { extensionId: string; version: st
   const at = text.lastIndexOf('@');
   const extensionId = at > 0 ? text.slice(0, at) : text;
   const version = at > 0 ? text.slice(at + 1) : '';
-  if (!extensionIdSchema.safeParse(extensionId).success || !versionSchema.safeParse(version).success) {
+  if (!EXTENSION_ID.test(extensionId) || !isVersion(version)) {
     throw usage(`"${text}" is not a version: write publisher.name@1.2.3.`);
   }
   return { extensionId, version };
@@ -55,7 +62,7 @@ export function versionOperand(text: string): { extensionId: string; version: st
 export function extensionOperand(text: string): { extensionId: string; range?: string } {
   const at = text.indexOf('@');
   const extensionId = at > 0 ? text.slice(0, at) : text;
-  if (!extensionIdSchema.safeParse(extensionId).success) {
+  if (!EXTENSION_ID.test(extensionId)) {
     throw usage(`"${text}" is not an extension: write publisher.name or publisher.name@1.2.3.`);
   }
   return at > 0 ? { extensionId, range: text.slice(at + 1) } : { extensionId };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fromApiError } from '../../../api/index.ts';
+import { asApiError } from '../api-error.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -32,8 +32,8 @@ async function installedHere(
   extensionId: string,
 ): Promise<{ readonly version: string; readonly digest: string } | null> {
   if (!existsSync(path.join(home, 'store.sqlite'))) return null;
-  return here.installs.get({ extensionId }).catch((thrown: unknown) => {
-    const error = fromApiError(thrown);
+  return here.installs.get({ extensionId }).catch(async (thrown: unknown) => {
+    const error = await asApiError(thrown);
     if (error.code === 'installs.not-installed') return null;
     throw error;
   });

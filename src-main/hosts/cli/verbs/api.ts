@@ -1,5 +1,5 @@
 import { StationError } from '../../../../src-shared/errors/index.ts';
-import { contract, type ProcedureMeta } from '../../../../src-shared/contract/index.ts';
+import type { ProcedureMeta } from '../../../../src-shared/contract/index.ts';
 import type { Json } from '../../../../src-shared/json.ts';
 import type { Session } from '../session.ts';
 import { jsonInput } from '../json-input.ts';
@@ -16,18 +16,15 @@ export const api: Verb = (program, run) => {
     .action(
       run(async (session, options, procedure) => {
         if (procedure === undefined || options['list'] === true) {
-          const items = procedures();
+          const items = await procedures();
           session.print({ items }, () =>
             items.map((one) => `${one.name}  ${one.role}, ${one.reach}`).join('\n'),
           );
           return;
         }
-        const answer = await find(session, procedure)(
-          (await jsonInput(options['input'] as string | undefined, session)) ?? {},
-          {
-            signal: session.io.signal,
-          },
-        );
+        const call = await find(session, procedure);
+        const input = await jsonInput(options['input'] as string | undefined, session);
+        const answer = await call(input ?? {}, { signal: session.io.signal });
         if (isStream(answer)) {
           for await (const event of answer) session.print(event, () => JSON.stringify(event));
         } else {
@@ -39,7 +36,8 @@ export const api: Verb = (program, run) => {
     );
 };
 
-function procedures(): { name: string; role: string; reach: string }[] {
+async function procedures(): Promise<{ name: string; role: string; reach: string }[]> {
+  const { contract } = await import('../../../../src-shared/contract/index.ts');
   return Object.entries(contract).flatMap(([area, members]) =>
     Object.entries(members).map(([name, procedure]) => {
       const meta: ProcedureMeta = procedure['~orpc'].meta;
@@ -48,8 +46,8 @@ function procedures(): { name: string; role: string; reach: string }[] {
   );
 }
 
-function find(session: Session, procedure: string): Call {
-  const known = procedures().find((one) => one.name === procedure);
+async function find(session: Session, procedure: string): Promise<Call> {
+  const known = (await procedures()).find((one) => one.name === procedure);
   if (known === undefined || (session.registry !== null && known.reach === 'local'))
     throw new StationError('api.unknown-procedure', { procedure });
   const [area = '', name = ''] = procedure.split('.');

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { StationError } from '../../../../src-shared/errors/index.ts';
-import { runDemo } from '../demo/run-demo.ts';
 import { followOnTerminal } from '../progress.ts';
 import { openSession, type Session } from '../session.ts';
 import { table } from '../text.ts';
@@ -25,6 +24,7 @@ export const demo: Verb = (program, run) => {
         const work = await mkdtemp(path.join(os.tmpdir(), 'station-work-'));
         const own = await openSession({ home, json: session.json }, session.io);
         try {
+          const { runDemo } = await import('../demo/run-demo.ts');
           await runDemo(own, work);
         } finally {
           await own.close();

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { slugSchema } from '../../../../src-shared/models/manifest.ts';
 import { CATEGORIES } from '../../../../src-shared/models/category.ts';
+import { SLUG } from '../../../../src-shared/models/names.ts';
 import { usage } from '../usage.ts';
 import type { Verb } from '../verb.ts';
 
@@ -22,7 +22,7 @@ export const init: Verb = (program, run) => {
       run(async (session, options, folder = '.') => {
         const target = session.resolve(folder);
         const name = (options['name'] as string | undefined) ?? path.basename(target);
-        if (!slugSchema.safeParse(name).success) {
+        if (!SLUG.test(name)) {
           throw usage(
             `"${name}" cannot be a name: use lower-case letters, digits and single hyphens (--name).`,
           );

@@ -1,4 +1,3 @@
-import { submissionSchema } from '../../../../src-shared/models/catalog.ts';
 import { count, printable } from '../text.ts';
 import { followOnTerminal } from '../progress.ts';
 import { readTextFile } from '../read-text.ts';
@@ -30,6 +29,7 @@ export const publish: Verb = (program, run) => {
           ...offered,
           publicKey: key === undefined ? undefined : await readTextFile(session.resolve(key), KEY_BYTES),
         });
+        const { submissionSchema } = await import('../../../../src-shared/models/catalog.ts');
         const submission = submissionSchema.parse(await session.finish(jobId, followOnTerminal(session)));
         const { report } = await session.client.submissions.get({ id: submission.id });
         if (submission.state === 'rejected') session.fail();

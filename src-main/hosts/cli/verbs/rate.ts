@@ -1,4 +1,5 @@
-import { ASPECTS, type Aspects } from '../../../../src-shared/models/review.ts';
+import { ASPECTS } from '../../../../src-shared/models/aspects.ts';
+import type { Aspects } from '../../../../src-shared/models/review.ts';
 import { ratedVersion } from '../registry/rated-version.ts';
 import { usage } from '../usage.ts';
 import { atRegistry, collect, extensionOperand, wholeNumber, type Verb } from '../verb.ts';

@@ -14,7 +14,7 @@ export const serve: Verb = (program, run) => {
     .option('--open', 'open the pages in the browser, signed in as administrator for a day')
     .option('--print-config', 'print the settings in force and end')
     .action(
-      run(async (session, options) => {
+      run.alone(async (session, options) => {
         const { readSettings, serve: start } = await import('../../server/index.ts');
         const config = options['config'] as string | undefined;
         const { given, settings } = readSettings(

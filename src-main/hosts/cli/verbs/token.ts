@@ -1,4 +1,4 @@
-import { ROLES } from '../../../../src-shared/models/role.ts';
+import { ROLES } from '../../../../src-shared/models/roles.ts';
 import { usage } from '../usage.ts';
 import type { Verb } from '../verb.ts';
 

@@ -1,5 +1,5 @@
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
-import { EVENT_TYPES, type EventType } from '../../../../src-shared/models/webhook.ts';
+import { EVENT_TYPES, type EventType } from '../../../../src-shared/models/event-types.ts';
 import { usage } from '../usage.ts';
 import { collect, wholeNumber, type Verb } from '../verb.ts';
 
