@@ -9,6 +9,7 @@ export { createSimulatedSigner, createSimulation, type Simulation } from './simu
 export { PACKAGE_PREDICATE_TYPE, type PackageClaim } from './statement.ts';
 export { verifyBundle, type BundleInput, type BundlePolicy, type VerifiedBundle } from './verify-bundle.ts';
 export { openHomeKey, openIssuerKey } from './issuer-key.ts';
+export { makeRoleKey, openRoleKey, publicOfRoleKey } from './keys/role-key.ts';
 export { openSecretBox, type SecretBox } from './secret-box.ts';
 export { createVerifyCache } from './verify-cache.ts';
 export { isKeyless, namesOfIdentity, verifiesText, type UploadAttestation } from './verify-upload.ts';

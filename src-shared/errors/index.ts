@@ -19,7 +19,9 @@ import { serverErrors } from './server.ts';
 import { storeErrors } from './store.ts';
 import { syncErrors } from './sync.ts';
 import { transparencyErrors } from './transparency.ts';
+import { syncMetadataErrors } from './sync-metadata.ts';
 import { trustErrors } from './trust.ts';
+import { tufErrors } from './tuf.ts';
 import { validationErrors } from './validation.ts';
 import { webhooksErrors } from './webhooks.ts';
 import { windowErrors } from './window.ts';
@@ -49,7 +51,9 @@ export const ERRORS = {
   ...storeErrors,
   ...syncErrors,
   ...transparencyErrors,
+  ...syncMetadataErrors,
   ...trustErrors,
+  ...tufErrors,
   ...validationErrors,
   ...webhooksErrors,
   ...windowErrors,

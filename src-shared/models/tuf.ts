@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { slugSchema } from './manifest.ts';
+
+/** What the TUF metadata of a server (specification 1.0.31) names, and what stands in its target files. */
+
+/** Name of the role that holds the hashed bins, and the prefix of their names (TAP 15). */
+export const CATALOG_ROLE = 'catalog';
+export const BIN_PREFIX = 'bins';
+/** Target with the facts of the server itself; the only one of the top-level role. */
+export const REGISTRY_TARGET = 'registry.json';
+
+/** Letters that a role name may have. Names come from the wire and become names of files. */
+export const ROLE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,79})$/;
+
+/** The role of a publisher that signs its own targets. */
+export function publisherRole(publisherId: string): string {
+  return `publisher-${publisherId}`;
+}
+
+/** Target with the keys of one publisher. */
+export function publisherTarget(publisherId: string): string {
+  return `publishers/${publisherId}.json`;
+}
+
+/** Target of one package. */
+export function packageTarget(extensionId: string, version: string): string {
+  const dot = extensionId.indexOf('.');
+  return `packages/${extensionId.slice(0, dot)}/${extensionId.slice(dot + 1)}/${version}.wpk`;
+}
+
+/** What a publisher's delegation covers: every version of every one of its extensions, and nothing else. */
+export function publisherPaths(publisherId: string): string {
+  return `packages/${publisherId}/*/*`;
+}
+
+const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const publicKey = z.string().max(4_096);
+
+/** Content of `registry.json`. */
+export const registryFactsSchema = z.object({
+  format: z.literal(1),
+  name: z.string().min(1).max(80),
+  /** First line of the log's checkpoints. */
+  logOrigin: z.string().min(1).max(200),
+  /** SPKI PEM of the key that signs them. */
+  logPublicKey: publicKey,
+  /** SPKI PEM of the key that signs the registry's statements. */
+  registryPublicKey: publicKey,
+});
+export type RegistryFacts = z.infer<typeof registryFactsSchema>;
+
+/** Content of `publishers/<id>.json`. Times are ISO 8601. */
+export const publisherFactsSchema = z.object({
+  format: z.literal(1),
+  id: slugSchema,
+  displayName: z.string().max(200),
+  keys: z
+    .array(
+      z.object({
+        keyId: z.string().max(200),
+        /** SPKI PEM; empty where an identity of a certificate stands for the key. */
+        publicKey,
+        addedAt: z.iso.datetime(),
+        revokedAt: z.iso.datetime().nullable(),
+        simulated: z.boolean(),
+        identity: z
+          .object({ subject: z.string().max(2_048), issuer: z.string().max(2_048) })
+          .nullable(),
+      }),
+    )
+    .max(1_000),
+});
+export type PublisherFacts = z.infer<typeof publisherFactsSchema>;
+
+/** `custom` of a package's target. */
+export const packageFactsSchema = z.object({
+  extensionId: z.string().max(130),
+  version: z.string().max(260),
+  /** Of the RFC 8785 form of the publisher's bundle; null where the publisher signed nothing. */
+  bundle: sha256.nullable(),
+  /** Of the RFC 8785 form of the manifest. */
+  manifest: sha256,
+  yanked: z.literal(true).optional(),
+  simulated: z.literal(true).optional(),
+});
+export type PackageFacts = z.infer<typeof packageFactsSchema>;
