@@ -4,22 +4,19 @@ import { toSignedEntity, Verifier } from '@sigstore/verify';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { namesOfKey, type KeyNames } from './fingerprint.ts';
-import {
-  PACKAGE_PREDICATE_TYPE,
-  readStatement,
-  STATEMENT_TYPE,
-  type PackageClaim,
-  type Statement,
-} from './statement.ts';
 import type { PackageVerification, TrustedKey } from './package-verification.ts';
+import { checkClaim, readPackageStatement, simulationOf } from './verify-claim.ts';
 import { refusing } from './verify-errors.ts';
+import { isIdentity, verifyIdentity } from './verify-identity.ts';
 import { readBundle } from './verify-read.ts';
 import { isUploadAttestation, verifyUpload } from './verify-upload.ts';
 
 /**
  * Says who signed exactly this package, or refuses. Pure.
- * @throws trust.unsigned, bundle-malformed, bundle-media-type, wrong-key-kind, untrusted-key, bundle-tampered, wrong-identity,
- *   revoked-key, wrong-statement, wrong-subject, simulated-mismatch, simulated-refused
+ * A certificate counts against identities alone and a bare key against keys alone.
+ * @throws trust.unsigned, bundle-malformed, bundle-media-type, untrusted-key, bundle-tampered, wrong-identity, revoked-key,
+ *   wrong-statement, wrong-subject, simulated-mismatch, simulated-refused; for certificates also untrusted-identity,
+ *   wrong-issuer, revoked-identity, untrusted-certificate, no-log-entry, no-time, log-entry-invalid, time-invalid, root-stale
  */
 export function verifyPackage(input: PackageVerification): Signer {
   if (isUploadAttestation(input.bundle)) return verifyUpload(input.bundle, input);
@@ -27,8 +24,15 @@ export function verifyPackage(input: PackageVerification): Signer {
   if (input.bundle === null || input.bundle === undefined)
     throw new StationError('trust.unsigned', { artifact });
   const bundle = readOwnBundle(input.bundle);
+  if (bundle.verificationMaterial.content.$case !== 'publicKey') {
+    const { key, signer } = verifyIdentity(bundle, input);
+    const statement = readPackageStatement(bundle);
+    checkClaim(statement, input);
+    return { ...signer, simulated: simulationOf(statement, key, artifact, input.allowSimulated) };
+  }
   const keyId = hintOf(bundle);
-  const candidates = input.keys.filter((key) => key.keyId === keyId);
+  // What is trusted as an identity has no key, and a name of the same form: it never stands for one.
+  const candidates = input.keys.filter((key) => key.keyId === keyId && !isIdentity(key));
   const [first] = candidates;
   if (first === undefined) throw new StationError('trust.untrusted-key', { keyId });
 
@@ -43,7 +47,7 @@ export function verifyPackage(input: PackageVerification): Signer {
     },
     { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 },
   );
-  // Log entries and timestamps of a package's bundle count for nothing yet, so they are not looked at.
+  // Log entries and timestamps count for nothing beside a key, so they are not looked at.
   refusing(() => verifier.verify({ ...toSignedEntity(bundle), tlogEntries: [], timestamps: [] }));
 
   const key = trustedFor(candidates, input, keyId);
@@ -164,48 +168,4 @@ function trustedFor(
     });
   // One simulated binding is enough: no second row can wash a simulated key clean.
   return own.find((key) => key.simulated) ?? (own[0] as TrustedKey);
-}
-
-function readPackageStatement(bundle: Bundle): Statement {
-  if (bundle.content.$case !== 'dsseEnvelope')
-    throw wrongStatement('it is a plain signature, not a statement about a package');
-  const { payloadType, payload } = bundle.content.dsseEnvelope;
-  const statement = readStatement(payloadType, payload);
-  if (statement.type !== STATEMENT_TYPE) throw wrongStatement(`its _type is "${statement.type}"`);
-  if (statement.predicateType !== PACKAGE_PREDICATE_TYPE)
-    throw wrongStatement(`its predicate type is "${statement.predicateType.slice(0, 200)}"`);
-  return statement;
-}
-
-function checkClaim(statement: Statement, claim: PackageClaim): void {
-  const [subject, ...more] = statement.subjects;
-  if (subject === undefined || more.length > 0) throw wrongStatement('it names more than one subject');
-  const stated = subject.digest['sha256'];
-  if (stated === undefined || Object.keys(subject.digest).length !== 1)
-    throw wrongStatement('its subject must have a sha256 digest and no other');
-  if (`sha256:${stated}` !== claim.digest)
-    throw new StationError('trust.wrong-subject', {
-      reason: `it names sha256:${stated.slice(0, 64)}, the package is ${claim.digest}`,
-    });
-  for (const field of ['extensionId', 'version', 'manifestDigest'] as const) {
-    if (statement.predicate[field] !== claim[field]) {
-      throw wrongStatement(
-        `its ${field} is ${JSON.stringify(statement.predicate[field] ?? null).slice(0, 200)}, the package has "${claim[field]}"`,
-      );
-    }
-  }
-  if (typeof statement.predicate['simulated'] !== 'boolean')
-    throw wrongStatement('it does not say whether it is simulated');
-}
-
-function simulationOf(statement: Statement, key: TrustedKey, what: string, allowed: boolean): boolean {
-  const said = statement.predicate['simulated'] === true;
-  if (key.simulated && !said) throw new StationError('trust.simulated-mismatch', { keyId: key.keyId });
-  if (said && !allowed)
-    throw new StationError('trust.simulated-refused', { what: `The signature of ${what}` });
-  return said;
-}
-
-function wrongStatement(reason: string): StationError {
-  return new StationError('trust.wrong-statement', { reason });
 }

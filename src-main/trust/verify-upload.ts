@@ -16,6 +16,7 @@ import { digestOf, namesOfKey } from './fingerprint.ts';
 import { PUBLIC_GOOD_ROOT } from './roots/public-good.ts';
 import { verifyBundle, type BundlePolicy } from './verify-bundle.ts';
 import type { PackageVerification, TrustedKey } from './package-verification.ts';
+import { isIdentity, staleness } from './verify-identity.ts';
 import { readBundle } from './verify-read.ts';
 
 /**
@@ -64,15 +65,24 @@ export function verifyUpload(value: unknown, input: PackageVerification): Signer
     typeof signature === 'string'
       ? keyOfSignature(signature, artifact, own)
       : keyOfBundle(signature, artifact, own, input.trustedRoot ?? PUBLIC_GOOD_ROOT);
+  const root = key.identity?.root;
+  const stale = root === undefined ? false : staleness(root, input);
   if (key.revokedAt !== null && key.revokedAt <= input.now) {
     const revokedAt = new Date(key.revokedAt).toISOString();
     throw new StationError('trust.revoked-key', { keyId: key.keyId, revokedAt });
   }
   if (key.simulated && !input.allowSimulated)
     throw new StationError('trust.simulated-refused', { what: `The key ${key.keyId}` });
-  return key.identity === null || key.identity === undefined
-    ? { kind: 'key', id: namesOfKey(createPublicKey(key.publicKey)).fingerprint, simulated: key.simulated }
-    : { kind: 'identity', id: key.identity.subject, simulated: key.simulated };
+  if (!isIdentity(key))
+    return {
+      kind: 'key',
+      id: namesOfKey(createPublicKey(key.publicKey)).fingerprint,
+      simulated: key.simulated,
+    };
+  const { subject: id, issuer } = key.identity;
+  if (root === undefined) return { kind: 'identity', id, simulated: key.simulated };
+  const { name, fingerprint } = root;
+  return { kind: 'identity', id, simulated: key.simulated, issuer, root: { name, fingerprint, stale } };
 }
 
 function readAttestation(value: unknown): UploadAttestation {
@@ -147,7 +157,7 @@ function keyOfBundle(
       verifyBundle({
         bundle: signature,
         artifact,
-        trustedRoot,
+        trustedRoot: key.identity?.root?.trustedRoot ?? trustedRoot,
         policy: policyOf(key),
         noLog: key.publicKey !== '',
       });

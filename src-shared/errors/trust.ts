@@ -50,6 +50,25 @@ export const trustErrors = defineErrors({
     message: 'The key {keyId} that signed this was revoked at {revokedAt}.',
     hint: 'Ask the publisher for a version signed with the current key.',
   },
+  'trust.untrusted-identity': {
+    status: 403,
+    exit: 1,
+    message: 'This was signed with a certificate, and no identity is trusted to sign for {publisher}.',
+    hint: 'Check with the publisher who signs, then allow that identity with `wpk trust allow`.',
+  },
+  'trust.revoked-identity': {
+    status: 403,
+    exit: 1,
+    message: 'The identity {identity} that signed this was revoked at {revokedAt}.',
+    hint: 'Ask the publisher for a version signed by an identity that is still in use.',
+  },
+  'trust.root-stale': {
+    status: 403,
+    exit: 1,
+    message:
+      'The trust root {root} is stale since {since}: keys that were withdrawn later are not known to it.',
+    hint: 'Bring a newer root with `wpk trust add-root`, or agree to use this one for some days with `wpk trust agree`.',
+  },
   'trust.wrong-identity': {
     status: 403,
     exit: 1,

@@ -5,6 +5,10 @@ export const signerSchema = z.object({
   kind: z.enum(['key', 'identity']),
   id: z.string(),
   simulated: z.boolean(),
+  /** Who vouched for an identity, where a named root was asked. */
+  issuer: z.string().optional(),
+  /** The trust root that an identity's certificate led to, and whether that root was stale at that moment. */
+  root: z.object({ name: z.string(), fingerprint: z.string(), stale: z.boolean() }).optional(),
 });
 export type Signer = z.infer<typeof signerSchema>;
 

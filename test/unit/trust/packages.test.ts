@@ -199,7 +199,7 @@ describe('refusing a package', () => {
       bundle,
       (copy) => (copy['verificationMaterial'] = { certificate: { rawBytes: 'AAAA' } }),
     );
-    expect(refuse({ bundle: certified })).toBe('trust.wrong-key-kind');
+    expect(refuse({ bundle: certified })).toBe('trust.untrusted-identity');
   });
   it.each([
     [
