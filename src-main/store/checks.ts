@@ -115,6 +115,7 @@ const JSON_COLUMNS: readonly (readonly [table: string, column: string])[] = [
   ['extensions', 'tags'],
   ['audits', 'report'],
   ['log_entries', 'leaf'],
+  ['attestations', 'bundle'],
 ];
 
 function texts(connection: SqliteConnection): StoreCheck {

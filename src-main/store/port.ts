@@ -14,6 +14,7 @@ import type {
   ReportRepository,
 } from './ports/moderating.ts';
 import type { ReceiptRepository } from './ports/receipts.ts';
+import type { RemoteRepository } from './ports/remotes.ts';
 import type { ReviewRepository, SubmissionRepository } from './ports/reviewing.ts';
 import type {
   BlobReferenceRepository,
@@ -29,6 +30,8 @@ import type {
   MarketDataRepository,
   RunRepository,
 } from './ports/use.ts';
+import type { TrustRepository } from './ports/trusting.ts';
+import type { AttestationRepository, LogTreeRepository } from './ports/transparency.ts';
 import type { WebhookRepository } from './ports/webhooks.ts';
 
 export type * from './ports/access.ts';
@@ -38,9 +41,12 @@ export type * from './ports/entitlements.ts';
 export type * from './ports/moderating.ts';
 export type * from './ports/page.ts';
 export type * from './ports/receipts.ts';
+export type * from './ports/remotes.ts';
 export type * from './ports/reviewing.ts';
 export type * from './ports/running.ts';
 export type * from './ports/search.ts';
+export type * from './ports/trusting.ts';
+export type * from './ports/transparency.ts';
 export type * from './ports/use.ts';
 export type * from './ports/webhooks.ts';
 
@@ -99,6 +105,8 @@ export interface Tx {
   readonly jobs: JobRepository;
   readonly leases: LeaseRepository;
   readonly log: LogRepository;
+  readonly logTree: LogTreeRepository;
+  readonly attestations: AttestationRepository;
   readonly settings: SettingsRepository;
   readonly blobs: BlobReferenceRepository;
   readonly accessTokens: AccessTokenRepository;
@@ -109,4 +117,6 @@ export interface Tx {
   readonly receipts: ReceiptRepository;
   readonly webhooks: WebhookRepository;
   readonly entitlements: EntitlementRepository;
+  readonly remotes: RemoteRepository;
+  readonly trust: TrustRepository;
 }

@@ -1,5 +1,6 @@
 import type { Tx } from './port.ts';
 import { accessTokenRepository } from './repositories/access-tokens.ts';
+import { attestationRepository } from './repositories/attestations.ts';
 import { blobReferenceRepository } from './repositories/blob-references.ts';
 import { entitlementRepository } from './repositories/entitlements.ts';
 import { extensionRepository } from './repositories/extensions.ts';
@@ -9,17 +10,20 @@ import { idempotencyRepository } from './repositories/idempotency.ts';
 import { jobRepository } from './repositories/jobs.ts';
 import { leaseRepository } from './repositories/leases.ts';
 import { ledgerRepository } from './repositories/ledger.ts';
+import { logTreeRepository } from './repositories/log-tree.ts';
 import { logRepository } from './repositories/log.ts';
 import { marketDataRepository } from './repositories/market-data.ts';
 import { blockRequestRepository, claimRepository, reportRepository } from './repositories/moderating.ts';
 import { publisherRepository } from './repositories/publishers.ts';
 import { publishingPolicyRepository, spentJwtRepository } from './repositories/publishing.ts';
 import { receiptRepository } from './repositories/receipts.ts';
+import { remoteRepository } from './repositories/remotes.ts';
 import { reviewRepository } from './repositories/reviews.ts';
 import { runRepository } from './repositories/runs.ts';
 import { settingsRepository } from './repositories/settings.ts';
 import { submissionRepository } from './repositories/submissions.ts';
 import { trailRepository } from './repositories/trail.ts';
+import { trustRepository } from './repositories/trusting.ts';
 import { versionRepository } from './repositories/versions.ts';
 import { webhookRepository } from './repositories/webhooks.ts';
 import type { Scope } from './scope.ts';
@@ -118,6 +122,12 @@ export class SqliteTx implements Tx {
   get entitlements(): Tx['entitlements'] {
     return (this.#made.entitlements ??= entitlementRepository(this.#scope));
   }
+  get trust(): Tx['trust'] {
+    return (this.#made.trust ??= trustRepository(this.#scope));
+  }
+  get remotes(): Tx['remotes'] {
+    return (this.#made.remotes ??= remoteRepository(this.#scope));
+  }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));
   }
@@ -126,6 +136,12 @@ export class SqliteTx implements Tx {
   }
   get log(): Tx['log'] {
     return (this.#made.log ??= logRepository(this.#scope));
+  }
+  get logTree(): Tx['logTree'] {
+    return (this.#made.logTree ??= logTreeRepository(this.#scope));
+  }
+  get attestations(): Tx['attestations'] {
+    return (this.#made.attestations ??= attestationRepository(this.#scope));
   }
   get settings(): Tx['settings'] {
     return (this.#made.settings ??= settingsRepository(this.#scope));

@@ -5,6 +5,7 @@ import { keepingContract } from './store-port/keeping.ts';
 import { moderatingContract } from './store-port/moderating.ts';
 import { reviewingContract } from './store-port/reviewing.ts';
 import { runningContract } from './store-port/running.ts';
+import { transparencyContract } from './store-port/transparency.ts';
 import { transactionContract } from './store-port/transactions.ts';
 
 /** How the suite gets at an adapter. */
@@ -24,5 +25,6 @@ export function storePortContract(name: string, open: StoreUnderTest): void {
     moderatingContract(open);
     keepingContract(open);
     runningContract(open);
+    transparencyContract(open);
   });
 }

@@ -46,6 +46,16 @@ const RELEASED = [
     name: 'moderation',
     hash: '48745c6b76cf1264b3a375a1c08ab6cdfba7b57230a9642094cf9cb2ca8b82fd',
   },
+  {
+    number: 80,
+    name: 'transparency',
+    hash: 'ad3bfa949a03b2a8d2a8474befb527174bd0fd53043342a7d10b37629ba043db',
+  },
+  {
+    number: 90,
+    name: 'trust-roots',
+    hash: 'be75d942c108389f398320380fcfb811c0bb3d641e7e5def0a67ae0d2621a1be',
+  },
 ];
 
 const more: Migration = {

@@ -5,6 +5,9 @@ import { platform } from './0040-platform.ts';
 import { trailAndPublishing } from './0050-trail-and-publishing.ts';
 import { events } from './0060-events.ts';
 import { moderation } from './0070-moderation.ts';
+import { transparency } from './0080-transparency.ts';
+import { trustRoots } from './0090-trust-roots.ts';
+import { remotes } from './0100-remotes.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -18,4 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   trailAndPublishing,
   events,
   moderation,
+  transparency,
+  trustRoots,
+  remotes,
 ];

@@ -59,12 +59,14 @@ export interface SubmissionRepository {
     readonly limit: number;
     readonly after?: Moment | undefined;
   }): Promise<readonly SubmissionRow[]>;
+  /** A statement about it is due from here on. */
   addAudit(row: AuditRow): Promise<void>;
   latestAudit(digest: string): Promise<AuditRow | null>;
   /** How many audits ended with and without errors. */
   auditOutcomes(): Promise<{ readonly passed: number; readonly refused: number }>;
   /** How much the latest audit of these bytes found, without reading its report. */
   auditCounts(digest: string): Promise<FindingCounts | null>;
+  /** A statement about it is due from here on. */
   addDecision(row: DecisionRow): Promise<void>;
   /** Oldest first. */
   decisions(extensionId: string, version?: string): Promise<readonly DecisionRow[]>;

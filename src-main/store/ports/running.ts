@@ -82,7 +82,11 @@ export interface LogRepository {
   /** Canonicalises, hashes and appends, in this transaction. */
   append(leaf: JsonObject, at: number): Promise<LogRow>;
   list(fromSeq: number, limit: number): Promise<readonly LogRow[]>;
+  /** The hashes alone. */
+  hashes(fromSeq: number, limit: number): Promise<readonly string[]>;
   size(): Promise<number>;
+  /** The leaf that says that a version was approved; found without walking the log. */
+  approval(extensionId: string, version: string): Promise<LogRow | null>;
 }
 
 /** Small JSON values by key. A key begins with the area that owns it. */

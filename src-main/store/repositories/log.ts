@@ -9,6 +9,10 @@ const entries = new Table<LogRow>('log_entries', ['seq'], {
   leafHash: text,
   at: number,
 });
+// As the index of migration 80 has them.
+const said = (field: string) => `CASE WHEN json_valid(leaf) THEN json_extract(leaf, '$.${field}') END`;
+const APPROVAL = `WHERE ${said('type')} = 'version.approved' AND ${said('extensionId')} = ? AND ${said('version')} = ?
+  ORDER BY seq DESC LIMIT 1`;
 const SIZE = 'SELECT coalesce(max(seq) + 1, 0) FROM log_entries';
 
 export function logRepository(db: SqlConnection): LogRepository {
@@ -20,6 +24,15 @@ export function logRepository(db: SqlConnection): LogRepository {
     },
     async list(fromSeq, limit) {
       return entries.all(db, 'WHERE seq >= ? ORDER BY seq LIMIT ?', fromSeq, limit);
+    },
+    async hashes(fromSeq, limit) {
+      return db
+        .prepare('SELECT leaf_hash AS hash FROM log_entries WHERE seq >= ? ORDER BY seq LIMIT ?')
+        .all<{ hash: string }>(fromSeq, limit)
+        .map(({ hash }) => hash);
+    },
+    async approval(extensionId, version) {
+      return entries.one(db, APPROVAL, extensionId, version);
     },
     async size() {
       return db.prepare(SIZE).pluck<number>() ?? 0;

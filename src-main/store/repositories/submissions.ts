@@ -18,7 +18,7 @@ const submissions = new Table<SubmissionRow>('submissions', ['id'], {
   auditAttempts: number,
 });
 
-const audits = new Table<AuditRow & FindingCounts>('audits', ['id'], {
+export const audits = new Table<AuditRow & FindingCounts>('audits', ['id'], {
   id: text,
   submissionId: text,
   digest: text,
@@ -30,7 +30,7 @@ const audits = new Table<AuditRow & FindingCounts>('audits', ['id'], {
   at: number,
 });
 
-const decisions = new Table<DecisionRow>('decisions', ['id'], {
+export const decisions = new Table<DecisionRow>('decisions', ['id'], {
   id: text,
   extensionId: text,
   version: text,
@@ -47,6 +47,16 @@ const WORKFLOWS = `AS s WHERE EXISTS (SELECT 1 FROM extensions AS e WHERE e.id =
   AND NOT EXISTS (SELECT 1 FROM submissions AS n WHERE n.extension_id = s.extension_id AND n.version = s.version
     AND (n.submitted_at, n.id) > (s.submitted_at, s.id))`;
 const LATEST = 'WHERE digest = ? ORDER BY at DESC, id DESC LIMIT 1';
+
+/** The row without what only lists want to know. */
+export function auditOf({ id, submissionId, digest, ruleset, report, at }: AuditRow): AuditRow {
+  return { id, submissionId, digest, ruleset, report, at };
+}
+
+/** A statement about it is to be made. */
+function due(db: SqlConnection, kind: 'audit' | 'decision', about: string): void {
+  db.prepare('INSERT INTO statements_due (kind, about) VALUES (?, ?)').run(kind, about);
+}
 
 export function submissionRepository(db: SqlConnection): SubmissionRepository {
   return {
@@ -74,12 +84,11 @@ export function submissionRepository(db: SqlConnection): SubmissionRepository {
     },
     async addAudit(row) {
       audits.insert(db, { ...row, ...countFindings(row.report.findings) });
+      due(db, 'audit', row.id);
     },
     async latestAudit(digest) {
       const row = audits.one(db, LATEST, digest);
-      if (row === null) return null;
-      const { id, submissionId, ruleset, report, at } = row;
-      return { id, submissionId, digest, ruleset, report, at };
+      return row === null ? null : auditOf(row);
     },
     async auditCounts(digest) {
       return (
@@ -94,6 +103,7 @@ export function submissionRepository(db: SqlConnection): SubmissionRepository {
     },
     async addDecision(row) {
       decisions.insert(db, row);
+      due(db, 'decision', row.id);
     },
     async decisions(extensionId, version) {
       const parameters: SqlValue[] = version === undefined ? [extensionId] : [extensionId, version];
