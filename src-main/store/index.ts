@@ -3,6 +3,7 @@ export { openBlobStore, type BlobStoreOptions } from './blob-store.ts';
 export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.ts';
 export { digestOf } from './digest.ts';
 export { runStoreChecks, type DoctorCheck } from './doctor.ts';
+export { FileLock } from './file-lock.ts';
 export { ledgerHash } from './ledger-hash.ts';
 export { ledgerHistory } from './ledger-history.ts';
 export {
