@@ -19,6 +19,7 @@ export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
 export { restore, type RestoreOptions, type RestoreSummary } from './restore.ts';
 export { syncFolder } from './sync-file.ts';
 export { verifyBackup } from './verify-backup.ts';
+export { readTarEntry, readTarIndex, TarWriter, type TarEntry, type TarRefusal } from './tar-archive.ts';
 export { actsInTrail, withTrail, type TrailCall } from './trail-call.ts';
 export { blobPath, type BackupManifest } from './backup-manifest.ts';
 export type * from './blob-port.ts';

@@ -69,35 +69,47 @@ export class TarWriter {
   }
 }
 
+/** Makes the refusal of an archive that is not whole: each room has a code of its own. */
+export type TarRefusal = (problem: string) => StationError;
+
 /**
  * Lists an archive of TarWriter.
- * @throws store.backup-corrupt for anything else: a damaged header, another kind of entry, a cut or lengthened file.
+ * @throws what `refuse` makes, for anything else: a damaged header, another kind of entry, a cut or lengthened file.
  */
-export async function readTarIndex(file: FileHandle): Promise<readonly TarEntry[]> {
+export async function readTarIndex(
+  file: FileHandle,
+  refuse: TarRefusal = corrupt,
+  maxEntries = Number.MAX_SAFE_INTEGER,
+): Promise<readonly TarEntry[]> {
   const { size } = await file.stat();
   const entries: TarEntry[] = [];
   const block = new Uint8Array(BLOCK);
   for (let at = 0; ;) {
-    await readExactly(file, block, at);
+    await readExactly(file, block, at, refuse);
     at += BLOCK;
     if (block.every((byte) => byte === 0)) {
-      await readExactly(file, block, at);
+      await readExactly(file, block, at, refuse);
       if (block.some((byte) => byte !== 0) || at + BLOCK !== size)
-        throw corrupt('it does not end where it should');
+        throw refuse('it does not end where it should');
       return entries;
     }
-    const { path, sizeBytes } = parseHeader(block);
+    const { path, sizeBytes } = parseHeader(block, refuse);
     entries.push({ path, sizeBytes, offset: at });
+    if (entries.length > maxEntries) throw refuse(`it holds more than ${maxEntries} files`);
     at += sizeBytes + padding(sizeBytes);
-    if (at > size) throw corrupt(`it is cut off inside ${path}`);
+    if (at > size) throw refuse(`it is cut off inside ${path}`);
   }
 }
 
 /** The bytes of one entry, a megabyte at a time. */
-export async function* readTarEntry(file: FileHandle, entry: TarEntry): AsyncIterable<Uint8Array> {
+export async function* readTarEntry(
+  file: FileHandle,
+  entry: TarEntry,
+  refuse: TarRefusal = corrupt,
+): AsyncIterable<Uint8Array> {
   for (let done = 0; done < entry.sizeBytes;) {
     const chunk = new Uint8Array(Math.min(CHUNK, entry.sizeBytes - done));
-    await readExactly(file, chunk, entry.offset + done);
+    await readExactly(file, chunk, entry.offset + done, refuse);
     done += chunk.byteLength;
     yield chunk;
   }
@@ -129,18 +141,21 @@ function putSize(block: Uint8Array, sizeBytes: number): void {
   new DataView(block.buffer).setBigUint64(128, BigInt(sizeBytes));
 }
 
-function parseHeader(block: Uint8Array): { readonly path: string; readonly sizeBytes: number } {
+function parseHeader(
+  block: Uint8Array,
+  refuse: TarRefusal,
+): { readonly path: string; readonly sizeBytes: number } {
   const text = (from: number, length: number): string =>
     new TextDecoder('latin1').decode(block.subarray(from, from + length)).replace(/\0.*$/s, '');
-  if (text(257, 5) !== 'ustar') throw corrupt('it is not an archive');
-  if (parseInt(text(148, 8), 8) !== checksum(block)) throw corrupt('a header is damaged');
+  if (text(257, 5) !== 'ustar') throw refuse('it is not an archive');
+  if (parseInt(text(148, 8), 8) !== checksum(block)) throw refuse('a header is damaged');
   const path = text(0, 100);
-  if (text(156, 1) !== '0' || text(345, 155) !== '') throw corrupt(`${path} is not a plain file`);
+  if (text(156, 1) !== '0' || text(345, 155) !== '') throw refuse(`${path} is not a plain file`);
   const sizeBytes =
     block[124] === 0x80
       ? Number(new DataView(block.buffer, block.byteOffset).getBigUint64(128))
       : parseInt(text(124, 12), 8);
-  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw corrupt(`${path} has no size`);
+  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw refuse(`${path} has no size`);
   return { path, sizeBytes };
 }
 
@@ -153,10 +168,15 @@ function padding(sizeBytes: number): number {
   return (BLOCK - (sizeBytes % BLOCK)) % BLOCK;
 }
 
-async function readExactly(file: FileHandle, into: Uint8Array, position: number): Promise<void> {
+async function readExactly(
+  file: FileHandle,
+  into: Uint8Array,
+  position: number,
+  refuse: TarRefusal,
+): Promise<void> {
   for (let at = 0; at < into.byteLength;) {
     const { bytesRead } = await file.read(into, at, into.byteLength - at, position + at);
-    if (bytesRead === 0) throw corrupt('it is cut off');
+    if (bytesRead === 0) throw refuse('it is cut off');
     at += bytesRead;
   }
 }
