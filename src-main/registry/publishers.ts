@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
+import { parseJson, type JsonObject } from '../../src-shared/json.ts';
 import { TEXT_LIMITS } from '../../src-shared/limits.ts';
 import { slugSchema } from '../../src-shared/models/manifest.ts';
 import type { Publisher } from '../../src-shared/models/catalog.ts';
@@ -9,7 +10,7 @@ import type { PublisherKeyRow, PublisherRow, Tx } from '../store/port.ts';
 import { namesOfIdentity, verifiesText } from '../trust/index.ts';
 import { needExtension, needOwner, needRole, setOwner } from './access.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
-import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
+import { nameKey, type NamedKey } from './keys.ts';
 import { reservePublisherName } from './names.ts';
 import { parseInput } from './parse-input.ts';
 import type { Publishers } from './port.ts';
@@ -22,7 +23,9 @@ const publisherInput = z.object({
   displayName: z.string().trim().min(1).max(TEXT_LIMITS.displayName),
 });
 
-export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'trust'>): Publishers {
+export function createPublishers(
+  deps: Pick<RegistryDeps, 'store' | 'now' | 'trust' | 'trustPolicy'>,
+): Publishers {
   const { store, now } = deps;
   return {
     async create(input, actor) {
@@ -81,6 +84,7 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
       needRole(actor, 'developer');
       const { old, next, simulated } = deps.trust.verifyRotation(statement);
       const key = nameKey(next.publicKey);
+      const parsedStatement = parseJson(JSON.stringify(statement)) as JsonObject;
       return store.transaction(async (tx) => {
         const changed: Publisher[] = [];
         for (const binding of await tx.publishers.keyBindings(old.keyId)) {
@@ -90,6 +94,14 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
             throw new StationError('trust.revoked-key', { keyId: old.keyId, revokedAt: iso(revokedAt) });
           }
           await bindKey(tx, { publisherId, key, simulated: simulated || binding.simulated }, actor, now());
+          // Whoever pinned the old key elsewhere follows by this statement.
+          await tx.trust.putRotation({
+            publisherId,
+            nextKeyId: key.keyId,
+            oldKeyId: old.keyId,
+            statement: parsedStatement,
+            at: now(),
+          });
           changed.push(await readPublisher(tx, publisherId));
         }
         return changed;
@@ -127,8 +139,7 @@ export function createPublishers(deps: Pick<RegistryDeps, 'store' | 'now' | 'tru
 
     owns: needOwner,
 
-    trustedKeys: (publisherId) =>
-      store.read(async (tx) => (await tx.publishers.keys(publisherId)).map(toTrustedKey)),
+    trustedKeys: (publisherId) => store.read((tx) => deps.trustPolicy.keysOf(tx, publisherId)),
   };
 }
 
@@ -138,9 +149,13 @@ function keyProofText(publisher: string, keyId: string): string {
 }
 
 /** Makes a publisher that belongs to the actor. @throws registry.name-too-close */
-export async function insertPublisher(tx: Tx, row: PublisherRow, actor: Actor): Promise<void> {
+export async function insertPublisher(
+  tx: Tx,
+  row: Omit<PublisherRow, 'origin'>,
+  actor: Actor,
+): Promise<void> {
   await reservePublisherName(tx, row.id);
-  await tx.publishers.insert(row);
+  await tx.publishers.insert({ ...row, origin: 'local' });
   await setOwner(tx, row.id, actor.userId);
   await recordTransition(
     tx,

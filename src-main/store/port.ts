@@ -32,6 +32,7 @@ import type {
 } from './ports/use.ts';
 import type { TrustRepository } from './ports/trusting.ts';
 import type { AttestationRepository, LogTreeRepository } from './ports/transparency.ts';
+import type { UpstreamRepository } from './ports/upstream.ts';
 import type { WebhookRepository } from './ports/webhooks.ts';
 
 export type * from './ports/access.ts';
@@ -47,6 +48,7 @@ export type * from './ports/running.ts';
 export type * from './ports/search.ts';
 export type * from './ports/trusting.ts';
 export type * from './ports/transparency.ts';
+export type * from './ports/upstream.ts';
 export type * from './ports/use.ts';
 export type * from './ports/webhooks.ts';
 
@@ -119,4 +121,5 @@ export interface Tx {
   readonly entitlements: EntitlementRepository;
   readonly remotes: RemoteRepository;
   readonly trust: TrustRepository;
+  readonly upstream: UpstreamRepository;
 }

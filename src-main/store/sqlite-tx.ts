@@ -24,6 +24,7 @@ import { settingsRepository } from './repositories/settings.ts';
 import { submissionRepository } from './repositories/submissions.ts';
 import { trailRepository } from './repositories/trail.ts';
 import { trustRepository } from './repositories/trusting.ts';
+import { upstreamRepository } from './repositories/upstream.ts';
 import { versionRepository } from './repositories/versions.ts';
 import { webhookRepository } from './repositories/webhooks.ts';
 import type { Scope } from './scope.ts';
@@ -127,6 +128,9 @@ export class SqliteTx implements Tx {
   }
   get remotes(): Tx['remotes'] {
     return (this.#made.remotes ??= remoteRepository(this.#scope));
+  }
+  get upstream(): Tx['upstream'] {
+    return (this.#made.upstream ??= upstreamRepository(this.#scope));
   }
   get jobs(): Tx['jobs'] {
     return (this.#made.jobs ??= jobRepository(this.#scope));

@@ -3,6 +3,7 @@ import type { Store } from '../../src-main/store/index.ts';
 import { catalogContract } from './store-port/catalog.ts';
 import { keepingContract } from './store-port/keeping.ts';
 import { moderatingContract } from './store-port/moderating.ts';
+import { remotesContract } from './store-port/remotes.ts';
 import { reviewingContract } from './store-port/reviewing.ts';
 import { runningContract } from './store-port/running.ts';
 import { transparencyContract } from './store-port/transparency.ts';
@@ -25,6 +26,7 @@ export function storePortContract(name: string, open: StoreUnderTest): void {
     moderatingContract(open);
     keepingContract(open);
     runningContract(open);
+    remotesContract(open);
     transparencyContract(open);
   });
 }

@@ -56,6 +56,11 @@ const RELEASED = [
     name: 'trust-roots',
     hash: 'be75d942c108389f398320380fcfb811c0bb3d641e7e5def0a67ae0d2621a1be',
   },
+  {
+    number: 100,
+    name: 'remotes',
+    hash: '474b6b4281e29c9f34f751f4e0da9249c7e54ef1f0ee74a71d4994231f00665f',
+  },
 ];
 
 const more: Migration = {

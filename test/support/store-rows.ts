@@ -17,6 +17,7 @@ export const rows = {
   publisher: (over: Partial<PublisherRow> = {}): PublisherRow => ({
     id: 'acme',
     displayName: 'Acme',
+    origin: 'local',
     createdAt: 1_000,
     ...over,
   }),

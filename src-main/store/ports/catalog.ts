@@ -9,6 +9,8 @@ import type { Page } from './page.ts';
 export interface PublisherRow {
   readonly id: string;
   readonly displayName: string;
+  /** Where it was first heard of: `local`, or the server it came from. */
+  readonly origin: string;
   readonly createdAt: number;
 }
 /** A key that speaks, or spoke, for one publisher. */
@@ -31,6 +33,7 @@ export interface PublisherRepository {
   /** @throws store.conflict when the id exists. */
   insert(row: PublisherRow): Promise<void>;
   get(id: string): Promise<PublisherRow | null>;
+  /** Of this home; publishers that servers brought are found by their id. */
   list(): Promise<readonly PublisherRow[]>;
   addKey(row: PublisherKeyRow): Promise<void>;
   /** A key is revoked once: a later revocation changes nothing. @throws store.not-found */
@@ -74,6 +77,8 @@ export interface ExtensionRepository {
   insert(row: ExtensionRow): Promise<void>;
   /** Replaces every column of the row with this id. Keeps the search index true. @throws store.not-found */
   update(row: ExtensionRow): Promise<void>;
+  /** With its versions and marks. Only for what came from a server: nothing of this home may refer to it. @throws store.not-found */
+  delete(id: string): Promise<void>;
   get(id: string): Promise<ExtensionRow | null>;
   getMany(ids: readonly string[]): Promise<readonly ExtensionRow[]>;
   list(page: Page & { readonly publisherId?: string }): Promise<readonly ExtensionRow[]>;

@@ -2,11 +2,12 @@ import type { SqlConnection } from '../connection.ts';
 import type { BlobReferenceRepository } from '../port.ts';
 
 /**
- * Packages of versions and submissions (a rejected one keeps its bytes: they are the evidence), what is installed,
- * and what an installation can go back to.
+ * Packages of this home's versions (what a server lists lies there) and of submissions (a rejected one keeps its bytes: they are
+ * the evidence), what is installed, and what an installation can go back to.
  */
 const REQUIRED = `
-  SELECT digest FROM versions WHERE digest IS NOT NULL
+  SELECT v.digest FROM versions AS v JOIN extensions AS e ON e.id = v.extension_id
+    WHERE v.digest IS NOT NULL AND e.origin = 'local'
   UNION SELECT digest FROM submissions
   UNION SELECT digest FROM ledger_current WHERE to_state NOT IN ('planned', 'uninstalled', 'failed')
   UNION SELECT json_extract(p.value, '$.digest') FROM ledger_current AS l, json_each(l.state, '$.previous') AS p

@@ -42,6 +42,14 @@ export function extensionRepository(db: SqlConnection, index: SearchIndex): Exte
         throw new StationError('store.not-found', extensionTable.describe(row));
       index.upsert(row);
     },
+    async delete(id) {
+      const row = extensionTable.one(db, 'WHERE id = ?', id);
+      if (row === null) throw new StationError('store.not-found', { table: 'extensions', key: id });
+      index.upsert({ ...row, latestVersion: null });
+      db.prepare('DELETE FROM marks WHERE extension_id = ?').run(id);
+      db.prepare('DELETE FROM versions WHERE extension_id = ?').run(id);
+      db.prepare('DELETE FROM extensions WHERE id = ?').run(id);
+    },
     async get(id) {
       return extensionTable.one(db, 'WHERE id = ?', id);
     },

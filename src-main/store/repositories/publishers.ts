@@ -6,6 +6,7 @@ import { flag, json, nullable, number, Table, text } from '../table.ts';
 const publishers = new Table<PublisherRow>('publishers', ['id'], {
   id: text,
   displayName: text,
+  origin: text,
   createdAt: number,
 });
 
@@ -30,7 +31,7 @@ export function publisherRepository(db: SqlConnection): PublisherRepository {
       return publishers.one(db, 'WHERE id = ?', id);
     },
     async list() {
-      return publishers.all(db, 'ORDER BY id');
+      return publishers.all(db, `WHERE origin = 'local' ORDER BY id`);
     },
     async addKey(row) {
       if (!keys.insertNew(db, row)) throw new StationError('store.conflict', keys.describe(row));
