@@ -71,6 +71,8 @@ export const extensionSchema = z.object({
   installs: z.int(),
   /** Id of the registry this name is pinned to; `local` is the embedded one. */
   origin: z.string(),
+  /** Where it came from a server: what is shown was true then, or later. */
+  asOf: z.iso.datetime().optional(),
   signer: signerSchema.nullable(),
   simulated: z.boolean(),
   capabilities: z.array(capabilitySchema),

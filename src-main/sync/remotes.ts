@@ -1,0 +1,134 @@
+import { StationError } from '../../src-shared/errors/index.ts';
+import type { Remote } from '../../src-shared/models/remote.ts';
+import { recordTransition } from '../store/index.ts';
+import type { RemoteRow, Store, Tx } from '../store/port.ts';
+import type { SecretBox } from '../trust/index.ts';
+import { presentRemote } from './present.ts';
+import { refuseTaken, type Proposal } from './proposals.ts';
+
+export interface RemotesDeps {
+  readonly store: Store;
+  readonly secrets: SecretBox;
+  readonly now: () => number;
+}
+
+/** Each token opens at its server's place alone. */
+export const tokenPlace = (id: string): string => `registry ${id}`;
+
+/** @throws sync.remote-unknown */
+export async function needRemote(tx: Tx, id: string): Promise<RemoteRow> {
+  const row = await tx.remotes.get(id);
+  if (row === null || row.state === 'removed') throw new StationError('sync.remote-unknown', { id });
+  return row;
+}
+
+/** Follows a server from now on. @throws sync.name-taken, sync.url-taken, sync.too-many */
+export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId: string): Promise<Remote> {
+  const { id, url, name, root, facts } = proposal;
+  const { fingerprint } = facts;
+  await refuseTaken(deps.store, { id, url, fingerprint });
+  const token = proposal.token === null ? null : await deps.secrets.seal(proposal.token, tokenPlace(id));
+  return deps.store.transaction(async (tx) => {
+    const at = deps.now();
+    const before = await tx.remotes.get(id);
+    if (before !== null && (before.state !== 'removed' || before.rootFingerprint !== fingerprint))
+      throw new StationError('sync.name-taken', { id });
+    const row: RemoteRow = {
+      id,
+      url,
+      name,
+      root,
+      rootFingerprint: fingerprint,
+      token,
+      state: 'new',
+      addedAt: at,
+      addedBy: userId,
+      lastSyncAt: null,
+      asOf: null,
+      // Its log goes on where it was left: a server that is added again may not have a new past.
+      logOrigin: before?.logOrigin ?? null,
+      logKey: before?.logKey ?? null,
+      logSize: 0,
+      logHashes: [],
+      checkpoint: null,
+      pull: null,
+      backOffUntil: null,
+      failures: 0,
+      lastError: null,
+    };
+    if (before === null) await tx.remotes.insert(row);
+    else await tx.remotes.update(row);
+    await recordTransition(
+      tx,
+      { type: 'remote.added', userId, facts: { remote: id, url, rootFingerprint: fingerprint } },
+      at,
+    );
+    return presentRemote(tx, row);
+  });
+}
+
+/** @throws sync.remote-unknown */
+export async function setRemoteToken(deps: RemotesDeps, id: string, token: string | null): Promise<Remote> {
+  const sealed = token === null ? null : await deps.secrets.seal(token, tokenPlace(id));
+  return deps.store.transaction(async (tx) => {
+    const row = await needRemote(tx, id);
+    const isWaiting = row.lastError?.['code'] === 'sync.not-admitted';
+    const next: RemoteRow = { ...row, token: sealed, ...(isWaiting ? { backOffUntil: null } : {}) };
+    await tx.remotes.update(next);
+    return presentRemote(tx, next);
+  });
+}
+
+const SLICE = 50;
+
+/**
+ * Stops following a server. What is installed from it stays, with its rows; the rest of what it listed goes, a slice at a time.
+ * Answers what stays.
+ */
+export async function forgetRemote(
+  deps: RemotesDeps,
+  id: string,
+  userId: string,
+): Promise<readonly string[]> {
+  const { store } = deps;
+  await store.transaction(async (tx) => {
+    const row = await needRemote(tx, id);
+    await tx.remotes.update({ ...row, state: 'removed', token: null, pull: null });
+    await recordTransition(
+      tx,
+      { type: 'remote.removed', userId, facts: { remote: id, url: row.url } },
+      deps.now(),
+    );
+  });
+  return dropRemoved(store, id);
+}
+
+/** Goes on with a removal that was cut. */
+export async function dropRemoved(store: Store, id: string): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for (let after: string | null = null; ;) {
+    const from: string | null = after;
+    const ids = await store.transaction(async (tx) => {
+      const slice = await tx.remotes.idsOf(id, from, SLICE);
+      for (const extensionId of slice) if (!(await dropExtension(tx, extensionId))) kept.push(extensionId);
+      return slice;
+    });
+    after = ids.at(-1) ?? null;
+    if (ids.length < SLICE) break;
+  }
+  // Where nothing is left nobody needs the name any more.
+  if (kept.length === 0) await store.transaction((tx) => tx.remotes.delete(id));
+  return kept;
+}
+
+/** False where something here refers to it: it stays, and is no longer offered unless it is installed. */
+async function dropExtension(tx: Tx, extensionId: string): Promise<boolean> {
+  if (!(await tx.remotes.isReferredTo(extensionId))) {
+    await tx.extensions.delete(extensionId);
+    return true;
+  }
+  const isInstalled = (await tx.ledger.currentByExtension(extensionId)) !== null;
+  const row = await tx.extensions.get(extensionId);
+  if (row !== null && !isInstalled) await tx.extensions.update({ ...row, latestVersion: null });
+  return false;
+}

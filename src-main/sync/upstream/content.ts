@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { jsonSchema } from '../../../src-shared/json-schema.ts';
+import { reportReasonSchema } from '../../../src-shared/models/moderation.ts';
+import { aspectsSchema, starsSchema } from '../../../src-shared/models/review.ts';
+
+/** What is kept of each kind until it is sent. Read back through these: what an older program wrote is held to them too. */
+
+export const publishContent = z.object({
+  extensionId: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  bundle: jsonSchema,
+  publicKey: z.string().nullable(),
+});
+
+const target = { extensionId: z.string(), version: z.string() };
+
+export const rateContent = z.object({
+  ...target,
+  /** Of the installation here; null where there is none of that version. */
+  digest: z.string().nullable(),
+  stars: starsSchema,
+  aspects: aspectsSchema,
+  title: z.string(),
+  text: z.string(),
+  /** The state of the own review at the server that this one may be written over: see `markOf`. */
+  over: z.string().nullable(),
+});
+export type RateContent = z.infer<typeof rateContent>;
+
+export const unrateContent = z.object(target);
+
+export const decideContent = z.object({
+  ...target,
+  verdict: z.enum(['approve', 'reject']),
+  reason: z.string(),
+  digest: z.string(),
+});
+
+export const reportContent = z.object({
+  extensionId: z.string(),
+  version: z.string().nullable(),
+  reason: reportReasonSchema,
+  text: z.string(),
+});
+
+/** Names one state of a review: another id, or an edit, is another state. */
+export function markOf(review: { readonly id: string; readonly createdAt: string; readonly editedAt: string | null }): string {
+  return `${review.id} ${review.editedAt ?? review.createdAt}`;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/errors/index.ts';
+import type { Json } from '../../../src-shared/json.ts';
+import { submissionSchema, type Submission } from '../../../src-shared/models/catalog.ts';
+import { demandSuccess } from '../http.ts';
+import { publishContent } from './content.ts';
+import { refusalOf, type ServerClient } from './server-client.ts';
+import type { Visit } from './states.ts';
+import type { VisitContext } from './visit.ts';
+
+/** What is known of a submission that the server has taken in. */
+const followed = z.object({ jobId: z.string().optional(), submission: submissionSchema.optional() });
+
+/** Sends bytes and signature once, then looks after the audit and the decision. */
+export async function publishAtServer(context: VisitContext): Promise<Visit> {
+  const { row, client } = context;
+  const { submission, jobId } = followed.parse(row.outcome ?? {});
+  if (submission !== undefined) {
+    const { submission: now } = await client.submissions.get({ id: submission.id });
+    return standing(now);
+  }
+  if (jobId !== undefined) return followJob(context, jobId);
+  const { digest, bundle, publicKey } = publishContent.parse(row.content);
+  await upload(context, digest);
+  const started = await client.submissions.start(
+    { digest, bundle, ...(publicKey === null ? {} : { publicKey }) },
+    { context: { step: 'submit' } },
+  );
+  return { state: 'following', outcome: { jobId: started.jobId } };
+}
+
+async function upload({ http, blobs, signal }: VisitContext, digest: string): Promise<void> {
+  const path = `/api/v1/uploads/${digest.replace('sha256:', '')}`;
+  const { status, headers, json } = await http.call('PUT', path, {
+    body: blobs.stream(digest) as AsyncIterable<Uint8Array>,
+    headers: { 'content-type': 'application/octet-stream' },
+    signal,
+  });
+  if (typeof json === 'object' && json !== null && 'error' in json) throw refusalOf(json);
+  demandSuccess(`${http.url}${path}`, status, headers, Date.now());
+}
+
+async function followJob({ row, client }: VisitContext, jobId: string): Promise<Visit> {
+  const job = await client.jobs.get({ jobId }).catch((thrown: unknown) => {
+    if (thrown instanceof StationError && thrown.code === 'jobs.not-found') return null;
+    throw thrown;
+  });
+  if (job?.state === 'queued' || job?.state === 'running') return { state: 'following', outcome: row.outcome };
+  if (job?.state === 'done') return standing(submissionSchema.parse(job.result));
+  // Refused, or forgotten meanwhile: what the server lists of these bytes is what counts.
+  const content = publishContent.parse(row.content);
+  const newest = await newestOf(client, content);
+  if (newest !== null && newest.digest === content.digest) return standing(newest);
+  if (newest !== null && job?.error?.code === 'registry.version-exists') {
+    const field = (name: string, mine: string | null, theirs: string | null) => ({ field: name, mine, theirs });
+    const fields = [
+      field('digest', content.digest, newest.digest),
+      field('state', null, newest.state),
+      field('submittedAt', null, newest.submittedAt),
+    ];
+    return { state: 'conflict', conflict: { fields, choices: ['theirs'] }, outcome: asJson(newest) };
+  }
+  const { code = 'nothing', message = 'the job is gone', details = {} } = job?.error ?? {};
+  const error = isErrorCode(code)
+    ? fromErrorBody({ code, details })
+    : new StationError('upstream.refused', { refusal: code, text: message });
+  return { state: 'refused', error: error.toBody() };
+}
+
+async function newestOf(
+  client: ServerClient,
+  { extensionId, version }: { readonly extensionId: string; readonly version: string },
+): Promise<Submission | null> {
+  const { items } = await client.submissions.list({ extensionId, version, limit: 1 });
+  return items[0] ?? null;
+}
+
+function standing(submission: Submission): Visit {
+  const isDecided = submission.state === 'approved' || submission.state === 'rejected';
+  return { state: isDecided ? 'done' : 'following', outcome: { submission: asJson(submission) } };
+}
+
+function asJson(submission: Submission): Json {
+  return JSON.parse(JSON.stringify(submission)) as Json;
+}

@@ -1,0 +1,111 @@
+import { fromErrorBody, StationError, type ErrorBody } from '../../../src-shared/errors/index.ts';
+import type { Json } from '../../../src-shared/json.ts';
+import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
+import type { UpstreamConflict, UpstreamItem } from '../../../src-shared/models/upstream.ts';
+import type { UpstreamRow } from '../../store/port.ts';
+import { backOffMs } from '../back-off.ts';
+
+/** States of what is on its way, and the ways between them; every function answers the row as it is afterwards. */
+
+/** What a visit to the server came to. */
+export type Visit =
+  | { readonly state: 'done'; readonly outcome: Json }
+  | { readonly state: 'following'; readonly outcome: Json }
+  | { readonly state: 'conflict'; readonly conflict: UpstreamConflict; readonly outcome: Json }
+  | { readonly state: 'refused'; readonly error: ErrorBody }
+  /** `waitMs` is what the server asked for, null where it said nothing. */
+  | { readonly state: 'waiting'; readonly error: ErrorBody; readonly waitMs: number | null };
+
+const FREE = { owner: null, leaseUntil: null } as const;
+
+/** One process is at it until the lease ends. */
+export function claimed(row: UpstreamRow, owner: string, now: number): UpstreamRow {
+  const state = row.state === 'following' ? row.state : 'sending';
+  return { ...row, state, owner, leaseUntil: now + UPSTREAM_LIMITS.leaseMs, attempts: row.attempts + 1 };
+}
+
+/** As if it had not been begun: its process is gone, or closes. */
+export function released(row: UpstreamRow, now: number): UpstreamRow {
+  const state = row.state === 'sending' ? 'waiting' : row.state;
+  return { ...row, ...FREE, state, dueAt: now, attempts: Math.max(0, row.attempts - 1) };
+}
+
+export function afterVisit(row: UpstreamRow, visit: Visit, now: number): UpstreamRow {
+  switch (visit.state) {
+    case 'done':
+      return ended({ ...row, error: null, conflict: null, outcome: visit.outcome }, 'done', now);
+    case 'following': {
+      const isNew = row.state !== 'following' || JSON.stringify(row.outcome) !== JSON.stringify(visit.outcome);
+      const attempts = isNew ? 0 : row.attempts;
+      const dueAt = now + followMs(attempts);
+      return { ...row, ...FREE, state: 'following', attempts, dueAt, error: null, outcome: visit.outcome };
+    }
+    case 'conflict': {
+      const { conflict, outcome } = visit;
+      return { ...row, ...FREE, state: 'conflict', dueAt: null, error: null, conflict, outcome };
+    }
+    case 'refused':
+      return { ...row, ...FREE, state: 'refused', dueAt: null, error: visit.error };
+    case 'waiting': {
+      const dueAt = now + (visit.waitMs ?? backOffMs(row.attempts));
+      const state = row.state === 'following' ? row.state : 'waiting';
+      return { ...row, ...FREE, state, dueAt, error: visit.error };
+    }
+  }
+}
+
+export function ended(row: UpstreamRow, state: 'done' | 'cancelled', now: number): UpstreamRow {
+  return { ...row, ...FREE, state, dueAt: null, endedAt: now };
+}
+
+/** From the start, under new keys. */
+export function again(row: UpstreamRow, now: number): UpstreamRow {
+  const fresh = { state: 'waiting', attempts: 0, round: row.round + 1, dueAt: now } as const;
+  return { ...row, ...FREE, ...fresh, error: null, conflict: null, outcome: null };
+}
+
+function followMs(attempts: number): number {
+  return Math.min(UPSTREAM_LIMITS.followFirstMs * 2 ** attempts, UPSTREAM_LIMITS.followLongestMs);
+}
+
+/** Failures that pass by themselves. */
+const PASSING = new Set<string>([
+  'sync.unreachable',
+  'sync.too-slow',
+  'sync.cut-short',
+  'sync.back-off',
+  'sync.server-failed',
+  'sync.answer-invalid',
+  'sync.address-refused',
+  'http.idempotency-key-in-use',
+]);
+
+/** What a failure on the way to the server, or its refusal, means for the item. */
+export function judged(error: StationError): Visit {
+  const body = error.toBody();
+  if (!PASSING.has(error.code) && error.status !== 429) return { state: 'refused', error: body };
+  const { seconds, told } = error.details;
+  const waitMs = error.code === 'sync.back-off' && told === true ? Number(seconds) * 1000 : null;
+  return { state: 'waiting', error: body, waitMs };
+}
+
+export function presentItem(row: UpstreamRow): UpstreamItem {
+  const { id, remoteId, kind, subject, content, state, attempts, error, conflict, outcome } = row;
+  const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+  return {
+    id,
+    remoteId,
+    kind,
+    subject,
+    content,
+    state,
+    attempts,
+    createdAt: new Date(row.createdAt).toISOString(),
+    dueAt: iso(row.dueAt),
+    endedAt: iso(row.endedAt),
+    // Written in the words of now, whatever program wrote it down.
+    error: error === null ? null : { ...fromErrorBody(error).toBody(), code: error.code },
+    conflict,
+    outcome,
+  };
+}
