@@ -4,8 +4,8 @@ const floors = [
   ['packages', 'sandbox', 'trust', 'store', 'workers'],
   ['jobs', 'access'],
   ['events'],
-  ['validation'],
-  ['entitlements'],
+  ['validation', 'transparency'],
+  ['entitlements', 'trust-policy'],
   ['registry'],
   ['installs'],
   ['sync'],
@@ -151,7 +151,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
       to: {
-        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|entitlements|validation|registry|installs|sync|workbench|api)/',
+        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|entitlements|trust-policy|validation|registry|installs|sync|workbench|api)/',
         pathNot: [
           '^src-main/$1/',
           '/index\\.ts$',

@@ -21,8 +21,11 @@ import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
+import { createTransparencyLog, type TransparencyLog } from './transparency/index.ts';
+import { createTrustPolicy, standingRoot, type TrustPolicy } from './trust-policy/index.ts';
 import {
   createVerifyCache,
+  openHomeKey,
   openIssuerKey,
   openKeyStore,
   openSecretBox,
@@ -107,7 +110,10 @@ export interface Station {
   readonly accessTokens: AccessTokens;
   readonly webhooks: Webhooks;
   readonly entitlements: Entitlements;
+  /** What every transition wrote, as a tree that others can check. */
+  readonly log: TransparencyLog;
   readonly trustedPublishing: TrustedPublishing;
+  readonly trustPolicy: TrustPolicy;
   /** The name of this home on a server that holds several. */
   readonly tenant: string | null;
   readonly now: () => number;
@@ -139,13 +145,17 @@ export async function createStation(options: StationOptions): Promise<Station> {
     ...(await simulatedKeys.list()),
   ];
   const ownKeys = async (): Promise<TrustedKey[]> =>
-    (await ownIdentities()).map(({ keyId, publicKey, simulated }) => ({
-      keyId,
-      publicKey,
-      publisherId: null,
-      simulated,
-      revokedAt: null,
-    }));
+    trustPolicy.standingKeys(
+      (await ownIdentities()).map(({ keyId, fingerprint, publicKey, simulated }) => ({
+        keyId,
+        fingerprint,
+        publicKey,
+        publisherId: null,
+        simulated,
+        revokedAt: null,
+      })),
+    );
+  const trustPolicy = createTrustPolicy({ store, now, standing: standingRoot(options.trustedRoot, now) });
   const verify = createVerifyCache({ trustedRoot: options.trustedRoot });
   const userId = userIdOf(store, keys);
   const readPackage = (bytes: Uint8Array) => tools.packages.read(bytes);
@@ -156,6 +166,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     auditor: { audit: (target, context, signal) => tools.auditor.audit(target, context, signal) },
     readPackage,
     trust: { verifyPackage: verify, signerKeyOf, verifyRotation },
+    trustPolicy,
     now,
     newId,
     simulation: simulation.enabled,
@@ -251,8 +262,10 @@ export async function createStation(options: StationOptions): Promise<Station> {
       now,
       key: openIssuerKey(path.join(home, 'keys'), keyOptions),
     }),
+    log: createTransparencyLog({ store, now, key: openHomeKey(path.join(home, 'keys'), 'log', keyOptions) }),
     webhooks: createWebhooks({ store, now, secrets }),
     trustedPublishing: createTrustedPublishing({ store, now, tenant }),
+    trustPolicy,
     tenant,
     now,
     userId,

@@ -1,6 +1,7 @@
 import { unscoped } from './context.ts';
 import { api } from './implementer.ts';
 import type { Json } from '../../src-shared/json.ts';
+import type { LeafName } from '../transparency/index.ts';
 
 export const log = {
   list: api.log.list.handler(async ({ context, input }) => {
@@ -33,7 +34,37 @@ export const log = {
       ...(rows.length > limit ? { nextCursor: String(page.at(-1)?.seq) } : {}),
     };
   }),
+  checkpoint: api.log.checkpoint.handler(async ({ context }) => {
+    const station = await context.station();
+    return station.log.checkpoint();
+  }),
+  identity: api.log.identity.handler(async ({ context }) => {
+    const station = await context.station();
+    return station.log.identity();
+  }),
+  inclusion: api.log.inclusion.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const found = await station.log.inclusion(leafOf(input), input.size);
+    return { ...found, proof: [...found.proof] };
+  }),
+  consistency: api.log.consistency.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { proof: [...(await station.log.consistency(input.from, input.to))] };
+  }),
+  frontier: api.log.frontier.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { size: input.size, hashes: [...(await station.log.frontier(input.size))] };
+  }),
 };
+
+function leafOf(input: {
+  readonly seq?: number | undefined;
+  readonly extensionId?: string | undefined;
+  readonly version?: string | undefined;
+}): LeafName {
+  const { seq, extensionId = '', version = '' } = input;
+  return seq === undefined ? { extensionId, version } : { seq };
+}
 
 function timeOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Date.parse(text);

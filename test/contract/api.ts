@@ -2,6 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { ExpectStatic } from 'vitest';
+import {
+  CompactRange,
+  leafHash,
+  verifyCheckpoint,
+  verifyConsistency,
+  verifyInclusion,
+} from '../../src-main/trust/log/index.ts';
 import { submissionSchema } from '../../src-shared/models/catalog.ts';
 import type { StationError } from '../../src-shared/errors/index.ts';
 import { fromApiError } from '../../src-main/api/index.ts';
@@ -153,6 +160,20 @@ export function apiContract(
       expect(items).toMatchObject([{ extensionId: ID, status: 'active', digest: packed.digest }]);
       expect((await client.installs.history({})).items.map((entry) => entry.to)).toContain('active');
       expect((await client.log.list({})).size).toBeGreaterThan(5);
+      const identity = await client.log.identity();
+      const signed = await client.log.checkpoint();
+      const { size, rootHash } = verifyCheckpoint(signed.checkpoint, identity);
+      expect(size).toBe(signed.size);
+      const approval = await client.log.inclusion({ extensionId: ID, version, size });
+      expect(JSON.parse(approval.leaf)).toMatchObject({ type: 'version.approved', extensionId: ID });
+      const leaf = { leafHash: leafHash(approval.leaf).toString('hex'), index: approval.seq };
+      verifyInclusion({ ...leaf, size, proof: approval.proof, rootHash });
+      const { hashes } = await client.log.frontier({ size });
+      expect(CompactRange.fromHashes(size, hashes).root()).toBe(rootHash);
+      const older = CompactRange.fromHashes(3, (await client.log.frontier({ size: 3 })).hashes).root();
+      const { proof } = await client.log.consistency({ from: 3, to: size });
+      verifyConsistency({ fromSize: 3, fromRoot: older, toSize: size, toRoot: rootHash, proof });
+      expect((await refused(client.log.frontier({ size: 1e9 }))).code).toBe('log.size-unknown');
       expect(await client.maintenance.doctor()).toMatchObject({ ok: true });
     });
 

@@ -34,7 +34,7 @@ export const PAGE_PROCEDURES = {
     'startFsck',
   ],
   jobs: ['get', 'list', 'watch', 'cancel'],
-  log: ['list'],
+  log: ['list', 'checkpoint', 'identity', 'inclusion', 'consistency', 'frontier'],
   maintenance: ['doctor', 'space', 'backup', 'reindex', 'collect'],
   marketData: ['symbols', 'bars', 'import'],
   moderation: ['queue', 'approve', 'reject', 'deprecate', 'yank', 'block', 'undo', 'history'],
@@ -46,6 +46,8 @@ export const PAGE_PROCEDURES = {
   samples: ['list', 'add'],
   settings: ['simulation', 'ofExtension', 'setOfExtension'],
   submissions: ['start', 'get', 'list'],
+  // What makes this home believe somebody is decided at a command line or in the consent view, not by a page.
+  trust: ['roots', 'identities', 'pins', 'services', 'inspectRoot'],
   workbench: ['create', 'inspect', 'ls', 'package', 'validate', 'dryRun', 'restore'],
 } as const satisfies { readonly [Area in keyof Areas]?: readonly (keyof Areas[Area])[] };
 

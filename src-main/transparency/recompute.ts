@@ -1,0 +1,71 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../store/port.ts';
+import { CompactRange, leafHash, verifyCheckpoint } from '../trust/log/index.ts';
+
+/** Leaves of one read: a few milliseconds of hashing between two turns of the event loop. */
+const SLICE = 500;
+
+/** What the leaves of the whole log give. */
+export interface Recomputed {
+  readonly size: number;
+  readonly rootHash: string;
+  /** Of the newest signed checkpoint; null where none was signed yet. */
+  readonly signedSize: number | null;
+  /** What does not agree, in words; empty where everything does. */
+  readonly problems: readonly string[];
+}
+
+const MOST_PROBLEMS = 20;
+
+/** Hashes every leaf anew and compares every stored node and the signed checkpoint with what comes of it. */
+export async function recompute(
+  store: Store,
+  log: {
+    readonly grow: () => Promise<number>;
+    readonly identity: () => Promise<{ readonly origin: string; readonly publicKey: string }>;
+  },
+  signal?: AbortSignal,
+): Promise<Recomputed> {
+  const size = await log.grow();
+  const signed = await store.read((tx) => tx.logTree.checkpoint());
+  const checkpoint = signed === null ? null : verifyCheckpoint(signed.note, await log.identity());
+  const problems: string[] = [];
+  const report = (problem: string): void => {
+    if (problems.length < MOST_PROBLEMS) problems.push(problem);
+  };
+  const range = CompactRange.empty();
+  let signedRoot = checkpoint?.size === 0 ? range.root() : null;
+  while (range.size < size) {
+    signal?.throwIfAborted();
+    const from = range.size;
+    const made = new Map<number, { readonly position: number; readonly hash: string }[]>();
+    const rows = await store.read((tx) => tx.log.list(from, Math.min(SLICE, size - from)));
+    for (const row of rows) {
+      const hash = leafHash(row.leaf).toString('hex');
+      if (hash !== row.leafHash) report(`leaf ${row.seq} is not what its hash says`);
+      range.append(hash, (level, position, node) => {
+        const nodes = made.get(level) ?? [];
+        nodes.push({ position, hash: node.toString('hex') });
+        made.set(level, nodes);
+      });
+      if (range.size === checkpoint?.size) signedRoot = range.root();
+    }
+    if (rows.length === 0) {
+      report(`leaves from ${from} on are missing`);
+      break;
+    }
+    await store.read(async (tx) => {
+      for (const [level, nodes] of made) {
+        const kept = await tx.logTree.nodes(level, nodes[0]?.position ?? 0, nodes.length);
+        for (const [at, node] of nodes.entries()) {
+          if (kept[at]?.position !== node.position || kept[at].hash !== node.hash)
+            report(`node ${level}/${node.position} is not what its leaves give`);
+        }
+      }
+    });
+    await nextTurn();
+  }
+  if (checkpoint !== null && checkpoint.rootHash !== signedRoot)
+    report(`the signed checkpoint of ${checkpoint.size} leaves has another root than they give`);
+  return { size, rootHash: range.root(), signedSize: checkpoint?.size ?? null, problems };
+}
