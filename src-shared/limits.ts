@@ -199,6 +199,40 @@ export const SYNC_LIMITS = {
   history: 200,
 } as const;
 
+/** What goes from a station to servers. */
+export const UPSTREAM_LIMITS = {
+  /** That have not ended, for each server. */
+  open: 500,
+  /** One visit to a server, the upload of a package too, is over by then. */
+  visitMs: 10 * 60_000,
+  leaseMs: 11 * 60_000,
+  /** How soon, and how seldom, a submission is looked after that the server works on. */
+  followFirstMs: 5_000,
+  followLongestMs: 15 * 60_000,
+  /** The longest that nobody looks, should a change of another process go unheard. */
+  lookMs: 60_000,
+} as const;
+
+/** A mirror file: what one may hold, so that reading it costs bounded time and memory. */
+export const MIRROR_LIMITS = {
+  /** The list of what is in it, and its signature. */
+  listBytes: 64 * MIB,
+  signatureBytes: 256 * KIB,
+  files: 200_000,
+  packages: 100_000,
+  /** Catalog, evidence and advisories, each as lines of JSON. */
+  linesBytes: 256 * MIB,
+  lineBytes: 16 * MIB,
+  /** 32 bytes a leaf. */
+  logHashesBytes: 1_024 * MIB,
+  checkpointBytes: 8 * KIB,
+  /** One file of TUF metadata or one of its targets. */
+  metadataBytes: 8 * MIB,
+  /** How long a review stands, and how many do. */
+  reviewMs: 24 * 3_600_000,
+  reviews: 10,
+} as const;
+
 /** TUF metadata, as it is read from a server: a file that is larger is not read to its end. */
 export const TUF_LIMITS = {
   rootBytes: 512 * KIB,
