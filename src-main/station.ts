@@ -15,10 +15,18 @@ import { createWebhooks, Deliverer, type DeliveryTiming, type Webhooks } from '.
 import { createInstalls, type ExtensionMessage, type Installs } from './installs/index.ts';
 import { JobRunner, processMark } from './jobs/index.ts';
 import { writeFilesSafely } from './packages/index.ts';
-import { createRegistry, type Actor, type Registry } from './registry/index.ts';
+import {
+  createRegistry,
+  sanitiseLine,
+  sanitiseMarkdown,
+  type Actor,
+  type Registry,
+} from './registry/index.ts';
 import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sandbox/index.ts';
 import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
+import { connectRemote } from './sync/connect.ts';
+import { createUpstream, type Upstream } from './sync/upstream/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
 import { createTransparencyLog, type TransparencyLog } from './transparency/index.ts';
@@ -113,6 +121,7 @@ export interface Station {
   /** What every transition wrote, as a tree that others can check. */
   readonly log: TransparencyLog;
   readonly trustedPublishing: TrustedPublishing;
+  readonly upstream: Upstream;
   readonly trustPolicy: TrustPolicy;
   /** The name of this home on a server that holds several. */
   readonly tenant: string | null;
@@ -211,12 +220,25 @@ export async function createStation(options: StationOptions): Promise<Station> {
     packages: () => tools.packages,
     signing: { signer: () => keys.signer() },
   });
+  const registrySecrets = openSecretBox(path.join(home, 'keys'), 'registries', keyOptions);
+  const upstream = createUpstream({
+    store,
+    blobs,
+    now,
+    newId,
+    owner,
+    connect: (id) => connectRemote({ store, secrets: registrySecrets }, id),
+    readManifest: async (bytes) => (await readPackage(bytes)).manifest,
+    installed: async (extensionId) =>
+      (await installs.list()).find((one) => one.extensionId === extensionId) ?? null,
+    clean: { line: sanitiseLine, markdown: sanitiseMarkdown },
+  });
   const searchOrder = createSearchOrder({ store, owner, now });
   const jobs = new JobRunner({
     store,
     now,
     owner,
-    handlers: jobHandlers({ registry, installs, samples, searchOrder }),
+    handlers: jobHandlers({ registry, installs, samples, searchOrder, upstream }),
   });
   const secrets = openSecretBox(path.join(home, 'keys'), 'webhooks', keyOptions);
   const guarded = createGuardedPost({ allowLoopback: options.webhooks?.allowLoopback === true });
@@ -265,6 +287,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     log: createTransparencyLog({ store, now, key: openHomeKey(path.join(home, 'keys'), 'log', keyOptions) }),
     webhooks: createWebhooks({ store, now, secrets }),
     trustedPublishing: createTrustedPublishing({ store, now, tenant }),
+    upstream,
     trustPolicy,
     tenant,
     now,
@@ -278,6 +301,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
     async close() {
       await jobs.close();
+      await upstream.close();
       await deliverer.close();
       await guarded.close();
       await store.close();
@@ -293,6 +317,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     // What no scanner answered for, and no job tries again any more.
     for (const { id } of waiting) await jobs.start('audit', { submissionId: id }, 'upkeep');
     await deliverer.start();
+    await upstream.start();
     if (await searchOrder.isStale()) await jobs.start('renumber-search', {}, 'upkeep');
   } else {
     // A single command begins nothing that it will not stay for (docs/adr/0006).

@@ -15,6 +15,7 @@ import { projects } from './projects.ts';
 import { publishers } from './publishers.ts';
 import { publishing } from './publishing.ts';
 import { receipts } from './receipts.ts';
+import { registries } from './registries.ts';
 import { reports } from './reports.ts';
 import { reviews } from './reviews.ts';
 import { runs } from './runs.ts';
@@ -22,7 +23,10 @@ import { samples } from './samples.ts';
 import { settings } from './settings.ts';
 import { submissions } from './submissions.ts';
 import { subscriptions } from './subscriptions.ts';
+import { sync } from './sync.ts';
 import { tokens } from './tokens.ts';
+import { trust } from './trust.ts';
+import { upstream } from './upstream.ts';
 import { webhooks } from './webhooks.ts';
 import { workbench } from './workbench.ts';
 import { workflows } from './workflows.ts';
@@ -45,6 +49,7 @@ export const router = api.router({
   publishers,
   publishing,
   receipts,
+  registries,
   reports,
   reviews,
   runs,
@@ -52,7 +57,10 @@ export const router = api.router({
   settings,
   submissions,
   subscriptions,
+  sync,
   tokens,
+  trust,
+  upstream,
   webhooks,
   workbench,
   workflows,

@@ -1,6 +1,7 @@
 import type { Installation, Subscription } from '../../src-shared/models/installation.ts';
 import { bestAt, guardedTime, stateAt } from '../entitlements/index.ts';
 import type { EntitlementRow, LedgerRow, Tx } from '../store/port.ts';
+import { revokedSigner } from '../trust-policy/index.ts';
 import { iso, presentInstallation, subscriptionAt } from './present.ts';
 
 /**
@@ -18,7 +19,12 @@ export async function subscriptionNow(tx: Tx, row: LedgerRow, now: number): Prom
 
 /** An installation as it is now. */
 export async function presentNow(tx: Tx, row: LedgerRow, now: number): Promise<Installation> {
-  return { ...presentInstallation(row, now), subscription: await subscriptionNow(tx, row, now) };
+  const revoked = await revokedSigner(tx, row.extensionId.split('.')[0] ?? '', row.state.signer);
+  return {
+    ...presentInstallation(row, now),
+    subscription: await subscriptionNow(tx, row, now),
+    ...(revoked === null ? {} : { signerRevokedAt: iso(revoked.at) }),
+  };
 }
 
 function better(own: Subscription, held: EntitlementRow, at: number): Subscription {

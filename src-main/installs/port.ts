@@ -190,6 +190,8 @@ export interface Installs {
     readonly extensionId?: string | undefined;
     readonly version?: string | undefined;
     readonly digest?: string | undefined;
+    /** A key's fingerprint or a certificate's identity: what it signed. */
+    readonly signer?: string | undefined;
   }): Promise<readonly Exposure[]>;
 
   /** @throws installs.not-installed, installs.blocked */

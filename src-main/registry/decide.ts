@@ -6,7 +6,6 @@ import type { SubmissionRow, Tx, VersionRow } from '../store/port.ts';
 import { addDecision } from './add-decision.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { needUnclaimed } from './claims.ts';
-import { toTrustedKey } from './keys.ts';
 import { refreshExtension } from './latest.ts';
 import type { VersionRef } from './port.ts';
 import { presentSubmission } from './present.ts';
@@ -60,7 +59,7 @@ async function verifyPending(
     if (marked.row.state !== 'pending')
       illegalTransition(`${extensionId}@${version}`, marked.row.state, 'approved');
     const found = toStored(marked);
-    return { stored: found, keys: (await tx.publishers.keys(found.manifest.publisher)).map(toTrustedKey) };
+    return { stored: found, keys: await deps.trustPolicy.keysOf(tx, found.manifest.publisher) };
   });
   if (stored.simulated && !allowSimulated) {
     throw new StationError('trust.simulated-refused', { what: `${extensionId}@${version}` });

@@ -4,6 +4,7 @@ import type { ReadPackage } from '../packages/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import type { Store } from '../store/port.ts';
 import type { signerKeyOf, verifyPackage, verifyRotation } from '../trust/index.ts';
+import type { TrustPolicy } from '../trust-policy/index.ts';
 import type { AuditSurroundings } from '../validation/index.ts';
 
 /** Who asks. The doors make it from the signed-in person or the token. */
@@ -38,6 +39,8 @@ export interface RegistryDeps {
     readonly verifyRotation: typeof verifyRotation;
     readonly signerKeyOf: typeof signerKeyOf;
   };
+  /** Who may sign for a publisher. */
+  readonly trustPolicy: Pick<TrustPolicy, 'keysOf' | 'asKeys'>;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Fresh UUIDv7 texts. */

@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { StationError } from '../../src-shared/errors/index.ts';
-import type { PublisherKeyRow } from '../store/port.ts';
-import { namesOfKey, publicKeyPem, type KeyNames, type TrustedKey } from '../trust/index.ts';
+import { namesOfKey, publicKeyPem, type KeyNames } from '../trust/index.ts';
 
 /** A public key with the names it goes by. */
 export interface NamedKey extends KeyNames {
@@ -26,15 +25,4 @@ export function nameKey(pem: string): NamedKey {
     });
   }
   return { ...namesOfKey(key), publicKey: publicKeyPem(key) };
-}
-
-export function toTrustedKey(row: PublisherKeyRow): TrustedKey {
-  return {
-    keyId: row.keyId,
-    publicKey: row.publicKey,
-    publisherId: row.publisherId,
-    simulated: row.simulated,
-    revokedAt: row.revokedAt,
-    identity: row.identity,
-  };
 }

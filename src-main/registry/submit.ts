@@ -6,9 +6,10 @@ import { actorFingerprint } from '../store/index.ts';
 import type { SubmissionRow, Tx } from '../store/port.ts';
 import { needExtension, needOwner, needRole } from './access.ts';
 import type { ReadPackage } from '../packages/index.ts';
+import { namesOfIdentity, type TrustedKey } from '../trust/index.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { insertExtension } from './extensions.ts';
-import { nameKey, toTrustedKey, type NamedKey } from './keys.ts';
+import { nameKey, type NamedKey } from './keys.ts';
 import { listingOf } from './latest.ts';
 import type { SubmitInput } from './port.ts';
 import { bindKey, insertPublisher } from './publishers.ts';
@@ -17,6 +18,8 @@ import { recordTransition } from './transition.ts';
 interface OfferedKey {
   readonly key: NamedKey;
   readonly simulated: boolean;
+  /** Set where the signature is by a certificate; the key has no text then. */
+  readonly identity: { readonly subject: string; readonly issuer: string } | null;
 }
 
 /** Everything that one submission is, before the store is asked. */
@@ -79,12 +82,15 @@ async function readOffer(deps: RegistryDeps, input: SubmitInput): Promise<Offer>
     throw new StationError('trust.bundle-malformed', { reason: 'it is larger than a bundle can be' });
   }
   const pkg = await deps.readPackage(await deps.blobs.get(digest));
-  const { keyId } = deps.trust.signerKeyOf(bundle);
+  const { keyId, identity } = deps.trust.signerKeyOf(bundle);
   return {
     pkg,
     bundle,
     keyId,
-    offered: await offeredKey(deps, input, keyId),
+    offered:
+      identity === null
+        ? await offeredKey(deps, input, keyId)
+        : { key: { ...namesOfIdentity(identity), publicKey: '' }, simulated: false, identity },
     simulation: await deps.simulation(),
   };
 }
@@ -94,10 +100,12 @@ async function offeredKey(deps: RegistryDeps, input: SubmitInput, keyId: string)
     const key = nameKey(input.publicKey);
     if (key.keyId !== keyId)
       throw new StationError('registry.key-mismatch', { expected: keyId, found: key.keyId });
-    return { key, simulated: false };
+    return { key, simulated: false, identity: null };
   }
   const local = (await deps.localKey?.(keyId)) ?? null;
-  return local === null ? null : { key: nameKey(local.publicKey), simulated: local.simulated };
+  return local === null
+    ? null
+    : { key: nameKey(local.publicKey), simulated: local.simulated, identity: null };
 }
 
 /**
@@ -114,19 +122,18 @@ async function verifyOffer(
   const { pkg, keyId, offered } = offer;
   const publisherId = pkg.manifest.publisher;
   const bound = await tx.publishers.keys(publisherId);
-  if (bound.length > 0 && !bound.some((row) => row.keyId === keyId)) {
+  const trusted = await deps.trustPolicy.keysOf(tx, publisherId);
+  if (bound.length > 0 && !trusted.some((key) => key.keyId === keyId)) {
     throw new StationError('trust.wrong-identity', {
       expected: `the publisher ${publisherId}`,
-      actual: `the key ${keyId}`,
+      actual: offered?.identity?.subject ?? `the key ${keyId}`,
     });
   }
   if (bound.length === 0 && offered === null) {
     throw new StationError('registry.first-key-needed', { publisher: publisherId, keyId });
   }
   const keys =
-    bound.length > 0 || offered === null
-      ? bound.map(toTrustedKey)
-      : [{ ...offered.key, publisherId, simulated: offered.simulated, revokedAt: null }];
+    bound.length > 0 || offered === null ? trusted : await keysOffered(deps, tx, publisherId, offered);
   const signer = deps.trust.verifyPackage({
     bundle: offer.bundle,
     digest: pkg.digest,
@@ -147,12 +154,27 @@ async function verifyOffer(
     }
     await bindKey(
       tx,
-      { publisherId, key: offered.key, simulated: offered.simulated || signer.simulated },
+      {
+        publisherId,
+        key: offered.key,
+        simulated: offered.simulated || signer.simulated,
+        identity: offered.identity,
+      },
       actor,
       at,
     );
   }
   return signer;
+}
+
+async function keysOffered(
+  deps: RegistryDeps,
+  tx: Tx,
+  publisherId: string,
+  { key, simulated, identity }: OfferedKey,
+): Promise<readonly TrustedKey[]> {
+  if (identity === null) return [{ ...key, publisherId, simulated, revokedAt: null }];
+  return deps.trustPolicy.asKeys(tx, publisherId, { keyId: key.keyId, ...identity });
 }
 
 /**

@@ -15,7 +15,6 @@ import { digestOf, isKeyless, type UploadAttestation } from '../trust/index.ts';
 import { needExtension, needOwner, needRole, publishersOf } from './access.ts';
 import { needSubmission } from './audit.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
-import { toTrustedKey } from './keys.ts';
 import type { Workflows, WorkflowSignature } from './port.ts';
 import { presentSubmission } from './present.ts';
 import { insertPublisher } from './publishers.ts';
@@ -171,7 +170,7 @@ async function signerOf(deps: RegistryDeps, tx: Tx, offer: Offer): Promise<Signe
     extensionId: offer.extensionId,
     version: offer.upload.version,
     manifestDigest: offer.manifestDigest,
-    keys: (await tx.publishers.keys(offer.publisher)).map(toTrustedKey),
+    keys: await deps.trustPolicy.keysOf(tx, offer.publisher),
     now: deps.now(),
     allowSimulated: offer.simulation,
   });
@@ -256,7 +255,7 @@ async function verdictOf(
       extensionId: row.extensionId,
       version: row.version,
       manifestDigest: pkg.manifestDigest,
-      keys: (await tx.publishers.keys(pkg.manifest.publisher)).map(toTrustedKey),
+      keys: await deps.trustPolicy.keysOf(tx, pkg.manifest.publisher),
       now: deps.now(),
       allowSimulated: false,
     });

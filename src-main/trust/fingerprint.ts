@@ -16,6 +16,20 @@ export function namesOfKey(key: KeyObject): KeyNames {
   return { keyId: digest.toString('base64'), fingerprint: `sha256:${digest.toString('hex')}` };
 }
 
+/** The names of an identity: of the same form as those of a key, so that it can be listed and revoked like one. */
+export function namesOfIdentity({
+  subject,
+  issuer,
+}: {
+  readonly subject: string;
+  readonly issuer: string;
+}): KeyNames {
+  const digest = createHash('sha256')
+    .update(JSON.stringify(['identity', issuer, subject]))
+    .digest();
+  return { keyId: digest.toString('base64'), fingerprint: `sha256:${digest.toString('hex')}` };
+}
+
 /** `sha256:<hex>` of bytes, the form digests have everywhere. */
 export function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

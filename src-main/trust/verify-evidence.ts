@@ -71,6 +71,29 @@ export function checkEvidence(input: {
   };
 }
 
+/** OIDs of the issuer in certificates of Fulcio: its extension 1.8 is DER, the older 1.1 bare text. */
+const ISSUER_V2 = '1.3.6.1.4.1.57264.1.8';
+const ISSUER_V1 = '1.3.6.1.4.1.57264.1.1';
+
+/**
+ * Whose certificate it says it is. Nothing is verified.
+ * @throws trust.bundle-malformed
+ */
+export function identityIn(bundle: Bundle): { readonly subject: string; readonly issuer: string } {
+  const { subject, issuer } = refusing(() => {
+    const certificate = X509Certificate.parse(Buffer.from(leafOf(bundle).raw));
+    const newer = certificate.extension(ISSUER_V2)?.valueObj.subs[0]?.value;
+    return {
+      subject: certificate.subjectAltName ?? '',
+      issuer: (newer ?? certificate.extension(ISSUER_V1)?.value)?.toString('ascii') ?? '',
+    };
+  });
+  if (subject !== '' && issuer !== '') return { subject, issuer };
+  throw new StationError('trust.bundle-malformed', {
+    reason: 'its certificate names no identity and issuer',
+  });
+}
+
 function leafOf(bundle: Bundle): {
   readonly raw: Buffer;
   readonly publicKey: Buffer;

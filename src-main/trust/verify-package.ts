@@ -3,10 +3,11 @@ import { bundleToJSON, type Bundle } from '@sigstore/bundle';
 import { toSignedEntity, Verifier } from '@sigstore/verify';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { namesOfKey, type KeyNames } from './fingerprint.ts';
+import { namesOfIdentity, namesOfKey, type KeyNames } from './fingerprint.ts';
 import type { PackageVerification, TrustedKey } from './package-verification.ts';
 import { checkClaim, readPackageStatement, simulationOf } from './verify-claim.ts';
 import { refusing } from './verify-errors.ts';
+import { identityIn } from './verify-evidence.ts';
 import { isIdentity, verifyIdentity } from './verify-identity.ts';
 import { readBundle } from './verify-read.ts';
 import { isUploadAttestation, verifyUpload } from './verify-upload.ts';
@@ -61,20 +62,26 @@ export function verifyPackage(input: PackageVerification): Signer {
 }
 
 /**
- * The key a bundle says it was signed with: for binding a new publisher to a key on first use. Nothing is verified.
- * @throws trust.unsigned, trust.bundle-malformed, trust.bundle-media-type, trust.wrong-key-kind
+ * The key or identity a bundle says it was signed with: for binding a new publisher to it on first use. Nothing is verified.
+ * @throws trust.unsigned, trust.bundle-malformed, trust.bundle-media-type
  */
-export function signerKeyOf(bundle: unknown): { readonly keyId: string } {
+export function signerKeyOf(bundle: unknown): {
+  readonly keyId: string;
+  readonly identity: { readonly subject: string; readonly issuer: string } | null;
+} {
   if (bundle === null || bundle === undefined)
     throw new StationError('trust.unsigned', { artifact: 'The package' });
-  return { keyId: hintOf(readOwnBundle(bundle)) };
+  const read = readOwnBundle(bundle);
+  if (read.verificationMaterial.content.$case === 'publicKey') return { keyId: hintOf(read), identity: null };
+  const identity = identityIn(read);
+  return { keyId: namesOfIdentity(identity).keyId, identity };
 }
 
 /**
  * Our own bundles are read without any slack: what the parsed bundle says must be all that the JSON said, so that no
  * byte of it can change and still mean the same.
  */
-function readOwnBundle(value: unknown): Bundle {
+export function readOwnBundle(value: unknown): Bundle {
   const bundle = readBundle(value);
   if (!saysOnly(value, bundleToJSON(bundle))) {
     throw new StationError('trust.bundle-malformed', {
@@ -109,7 +116,7 @@ function isEmpty(value: unknown): boolean {
   return value === '' || (typeof value === 'object' && (value === null || Object.keys(value).length === 0));
 }
 
-function hintOf(bundle: Bundle): string {
+export function hintOf(bundle: Bundle): string {
   const content = bundle.verificationMaterial.content;
   if (content.$case !== 'publicKey')
     throw new StationError('trust.wrong-key-kind', { actual: 'certificate', expected: 'key' });

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { parseJson } from '../../src-shared/json.ts';
@@ -173,15 +173,4 @@ function keyOfBundle(
 function policyOf({ publicKey, identity }: TrustedKey): BundlePolicy {
   if (identity === null || identity === undefined) return { key: publicKey };
   return { identity: identity.subject, issuer: identity.issuer };
-}
-
-/** The names of an identity: of the same form as those of a key, so that it can be listed and revoked like one. */
-export function namesOfIdentity({ subject, issuer }: { readonly subject: string; readonly issuer: string }): {
-  readonly keyId: string;
-  readonly fingerprint: string;
-} {
-  const digest = createHash('sha256')
-    .update(JSON.stringify(['identity', issuer, subject]))
-    .digest();
-  return { keyId: digest.toString('base64'), fingerprint: `sha256:${digest.toString('hex')}` };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
-import { parseJson, type Json } from '../../src-shared/json.ts';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import { signPackage, verifyPackage, type PackageSigner, type TrustedKey } from '../trust/index.ts';
@@ -80,14 +80,18 @@ export async function readBundle(path: string): Promise<Json> {
   }
 }
 
-/** The JSON of a trusted root. @throws files.*; trust.root-malformed where it is not JSON */
-export async function readRoot(path: string): Promise<Json> {
+/** The JSON of a trusted root. @throws files.*; trust.root-malformed where it is no JSON object */
+export async function readRoot(path: string): Promise<JsonObject> {
   const bytes = await readBounded(path, PACKAGE_LIMITS.bundleBytes);
+  let root: Json;
   try {
-    return jsonOf(bytes);
+    root = jsonOf(bytes);
   } catch (cause) {
     throw new StationError('trust.root-malformed', { reason: 'it is not JSON' }, cause);
   }
+  if (!isJsonObject(root))
+    throw new StationError('trust.root-malformed', { reason: 'it is not a JSON object' });
+  return root;
 }
 
 /** The bundle that lies beside a package file. @throws trust.unsigned where there is none */

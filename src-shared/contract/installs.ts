@@ -132,6 +132,8 @@ export const installs = {
         extensionId: extensionIdSchema.optional(),
         version: versionSchema.optional(),
         digest: digestSchema.optional(),
+        /** A key's fingerprint or a certificate's identity: what it signed. */
+        signer: z.string().min(1).max(2_000).optional(),
       }),
     )
     .output(z.object({ items: z.array(exposureSchema) })),

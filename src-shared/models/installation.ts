@@ -42,6 +42,8 @@ export const installationSchema = z.object({
   status: installationStateSchema,
   installedAt: z.iso.datetime(),
   signer: signerSchema.nullable(),
+  /** Set where its signer was revoked after it came: it runs on, and nothing new of that signer is installed. */
+  signerRevokedAt: z.iso.datetime().optional(),
   grants: z.array(grantSchema),
   subscription: subscriptionSchema,
   /** True where a person let an unsigned file in. */

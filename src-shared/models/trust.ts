@@ -79,13 +79,17 @@ export const keyPinSchema = z.object({
 });
 export type KeyPin = z.infer<typeof keyPinSchema>;
 
-/** An installed version whose signer was revoked. */
-export const revokedInstallSchema = z.object({
-  installationId: z.string(),
-  extensionId: z.string(),
-  version: z.string(),
-  signer: z.string(),
-  revokedAt: timeSchema,
-  reason: z.string().nullable(),
+const serviceUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .nullable();
+/** Services that make keyless signatures; null for one that is not used. */
+export const signingServicesSchema = z.object({
+  /** Certificate authority (Fulcio). */
+  fulcio: serviceUrl.default(null),
+  /** Transparency log (Rekor). */
+  rekor: serviceUrl.default(null),
+  /** Timestamp authority (RFC 3161). */
+  tsa: serviceUrl.default(null),
 });
-export type RevokedInstall = z.infer<typeof revokedInstallSchema>;
+export type SigningServices = z.infer<typeof signingServicesSchema>;

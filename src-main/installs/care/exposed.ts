@@ -9,6 +9,8 @@ interface ExposureQuestion {
   readonly extensionId?: string | undefined;
   readonly version?: string | undefined;
   readonly digest?: string | undefined;
+  /** A key's fingerprint or a certificate's identity. */
+  readonly signer?: string | undefined;
 }
 
 /** Every stretch of time in which a matching package was on this machine, from the ledger alone; oldest first. */
@@ -55,9 +57,11 @@ async function stretches(
   return found;
 }
 
-function matches(row: LedgerRow, { version, digest }: ExposureQuestion): boolean {
+function matches(row: LedgerRow, { version, digest, signer }: ExposureQuestion): boolean {
   return (
-    (version === undefined || row.version === version) && (digest === undefined || row.digest === digest)
+    (version === undefined || row.version === version) &&
+    (digest === undefined || row.digest === digest) &&
+    (signer === undefined || row.state.signer?.id === signer)
   );
 }
 

@@ -75,15 +75,16 @@ export async function signerOfFile(
     });
   } catch (error) {
     // A stranger's signature is as good as none; a broken one is worse, and nothing lets it in.
-    if (letIn && error instanceof StationError && error.code === 'trust.untrusted-key') return null;
+    if (letIn && error instanceof StationError && STRANGERS.has(error.code)) return null;
     throw error;
   }
 }
 
-/** Keys bound to the publisher; this machine's own keys vouch only for publishers that no registry here knows. */
+const STRANGERS: ReadonlySet<string> = new Set(['trust.untrusted-key', 'trust.untrusted-identity']);
+
+/** Keys bound to the publisher or allowed for it; this machine's own keys vouch only for publishers that no registry here knows. */
 async function keysFor(deps: InstallsDeps, manifest: Manifest): Promise<readonly TrustedKey[]> {
-  const known = await deps.store.read((tx) => tx.publishers.get(manifest.publisher));
-  const bound = known === null ? [] : await deps.registry.publishers.trustedKeys(manifest.publisher);
+  const bound = await deps.registry.publishers.trustedKeys(manifest.publisher);
   if (bound.length > 0) return bound;
   return (await deps.ownKeys()).map((key) => ({ ...key, publisherId: manifest.publisher }));
 }

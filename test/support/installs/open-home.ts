@@ -21,6 +21,7 @@ import {
   verifyRotation,
   type PackageSigner,
 } from '../../../src-main/trust/index.ts';
+import { createTrustPolicy, standingRoot } from '../../../src-main/trust-policy/index.ts';
 import { makeSigner } from '../registry/make-signer.ts';
 import { ScriptedAuditor } from '../registry/scripted-auditor.ts';
 import { packageFiles, type PackageText } from './package-files.ts';
@@ -65,6 +66,7 @@ export class TestHome {
       auditor: new ScriptedAuditor(),
       readPackage: async (bytes) => readPackage(bytes),
       trust: { verifyPackage, signerKeyOf, verifyRotation },
+      trustPolicy: createTrustPolicy({ store, now, standing: standingRoot() }),
       now,
       newId,
       simulation: async () => this.simulation,

@@ -22,6 +22,7 @@ import {
   verifyRotation,
   type PackageSigner,
 } from '../../../src-main/trust/index.ts';
+import { createTrustPolicy, standingRoot } from '../../../src-main/trust-policy/index.ts';
 import { makeSigner } from './make-signer.ts';
 import { ScriptedAuditor } from './scripted-auditor.ts';
 
@@ -56,6 +57,7 @@ export class TestRegistry {
       auditor: this.auditor,
       readPackage: async (bytes) => readPackage(bytes),
       trust: { verifyPackage, signerKeyOf, verifyRotation },
+      trustPolicy: createTrustPolicy({ store, now: () => this.clock, standing: standingRoot() }),
       now: () => (this.clock += 1_000),
       newId,
       simulation: async () => this.simulation,

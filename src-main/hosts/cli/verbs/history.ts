@@ -42,9 +42,15 @@ export const exposed: Verb = (program, run) => {
     .command('exposed')
     .argument('<what>', 'publisher.name, publisher.name@1.2.3 or sha256:…')
     .description('was it ever on this machine')
+    .option('--signer', "<what> is a key's fingerprint or a certificate's identity: was anything it signed here")
     .action(
-      run(async (session, _options, what = '') => {
-        const question = what.startsWith('sha256:') ? { digest: what } : questionOf(what);
+      run(async (session, options, what = '') => {
+        const question =
+          options['signer'] === true
+            ? { signer: what }
+            : what.startsWith('sha256:')
+              ? { digest: what }
+              : questionOf(what);
         const answer = await session.client.installs.exposed(question);
         session.print({ exposed: answer.items.length > 0, ...answer }, () =>
           answer.items.length === 0
