@@ -8,6 +8,7 @@ import { RetryJob, type JobHandler } from './jobs/index.ts';
 import type { Actor, Registry } from './registry/index.ts';
 import type { Submission } from '../src-shared/models/catalog.ts';
 import type { Samples, SearchOrder } from './workbench/index.ts';
+import type { Upstream } from './sync/upstream/index.ts';
 import { StationError } from '../src-shared/errors/index.ts';
 
 const submitInput = z.object({
@@ -21,6 +22,8 @@ const submitInput = z.object({
 });
 
 const auditInput = z.object({ submissionId: z.string() });
+
+const upstreamInput = z.object({ registryId: z.string().nullable() });
 
 const fsckInput = z.object({ repair: z.boolean() });
 
@@ -39,8 +42,9 @@ export function jobHandlers(parts: {
   readonly installs: Installs;
   readonly samples: Samples;
   readonly searchOrder: SearchOrder;
+  readonly upstream: Upstream;
 }): Readonly<Record<string, JobHandler>> {
-  const { registry, installs, samples, searchOrder } = parts;
+  const { registry, installs, samples, searchOrder, upstream } = parts;
   return {
     submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
       const { digest, bundle, publicKey, role, publisherId, extensionId } = submitInput.parse(input);
@@ -82,6 +86,11 @@ export function jobHandlers(parts: {
       const report = await installs.fsck({ repair: fsckInput.parse(input).repair, actor });
       await progress(1, report.lines.length === 0 ? 'nothing is wrong' : `${report.lines.length} found`);
       return asJson(report);
+    },
+
+    upstream: async ({ input, signal, progress }) => {
+      const { registryId } = upstreamInput.parse(input);
+      return asJson(await upstream.send({ registryId, hasten: true, signal, progress }));
     },
 
     'renumber-search': async ({ signal, progress }) => {

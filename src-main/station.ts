@@ -29,7 +29,14 @@ import { connectRemote } from './sync/connect.ts';
 import { createUpstream, type Upstream } from './sync/upstream/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
-import { createTransparencyLog, type TransparencyLog } from './transparency/index.ts';
+import {
+  checkAttestations,
+  createStatements,
+  createTransparencyLog,
+  type CheckedAttestation,
+  type Statements,
+  type TransparencyLog,
+} from './transparency/index.ts';
 import { createTrustPolicy, standingRoot, type TrustPolicy } from './trust-policy/index.ts';
 import {
   createVerifyCache,
@@ -74,6 +81,8 @@ export interface StationOptions {
   readonly workbench: Workbench;
   /** Asked for where the private key is protected by a passphrase. */
   readonly passphrase?: (() => Promise<string>) | undefined;
+  /** A person answers for the passphrase: what nobody asked for never asks for it, and waits. */
+  readonly asks?: boolean;
   /** The operating system's where left out; null uses none. */
   readonly keychain?: KeychainPort | null;
   /** UTC milliseconds. */
@@ -120,6 +129,10 @@ export interface Station {
   readonly entitlements: Entitlements;
   /** What every transition wrote, as a tree that others can check. */
   readonly log: TransparencyLog;
+  /** What the registry of this home states about audits and decisions. */
+  readonly statements: Statements;
+  /** Every statement about a version, each checked again. @throws registry.version-not-found */
+  attestations(extensionId: string, version: string): Promise<readonly CheckedAttestation[]>;
   readonly trustedPublishing: TrustedPublishing;
   readonly upstream: Upstream;
   readonly trustPolicy: TrustPolicy;
@@ -132,6 +145,12 @@ export interface Station {
   rotateIdentity(actor: Actor): Promise<{ old: PublicIdentity; next: PublicIdentity; publishers: string[] }>;
   close(): Promise<void>;
 }
+
+/** About as many signatures as nobody notices. */
+const STATEMENTS_AT_ONCE = 20;
+
+const nobodyAsked = (): Promise<string> =>
+  Promise.reject(new StationError('trust.passphrase-needed', { fingerprint: 'registry' }));
 
 /** Opens a home: the only place that constructs the parts. Finishes or rolls back work that was cut. */
 export async function createStation(options: StationOptions): Promise<Station> {
@@ -251,6 +270,18 @@ export async function createStation(options: StationOptions): Promise<Station> {
     timing: options.webhooks?.timing ?? {},
   });
 
+  const registryKey = openHomeKey(path.join(home, 'keys'), 'registry', keyOptions);
+  const statements = createStatements({
+    store,
+    now,
+    newId,
+    key: registryKey,
+    quietKey:
+      options.asks === true
+        ? openHomeKey(path.join(home, 'keys'), 'registry', { ...keyOptions, passphrase: nobodyAsked })
+        : registryKey,
+  });
+
   const station: Station = {
     home,
     store,
@@ -285,6 +316,12 @@ export async function createStation(options: StationOptions): Promise<Station> {
       key: openIssuerKey(path.join(home, 'keys'), keyOptions),
     }),
     log: createTransparencyLog({ store, now, key: openHomeKey(path.join(home, 'keys'), 'log', keyOptions) }),
+    statements,
+    async attestations(extensionId, version) {
+      const deps = { store, verifyPackage: verify, now, registryKey: statements.knownIdentity };
+      await statements.make(STATEMENTS_AT_ONCE);
+      return checkAttestations({ ...deps, keysOf: trustPolicy.keysOf }, extensionId, version);
+    },
     webhooks: createWebhooks({ store, now, secrets }),
     trustedPublishing: createTrustedPublishing({ store, now, tenant }),
     upstream,
@@ -304,7 +341,13 @@ export async function createStation(options: StationOptions): Promise<Station> {
       await upstream.close();
       await deliverer.close();
       await guarded.close();
-      await store.close();
+      await statements.close();
+      try {
+        // A single command states what it decided before it goes; a host that stays has done so.
+        if (options.upkeep !== true) await statements.make(STATEMENTS_AT_ONCE);
+      } finally {
+        await store.close();
+      }
     },
   };
 
@@ -317,6 +360,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     // What no scanner answered for, and no job tries again any more.
     for (const { id } of waiting) await jobs.start('audit', { submissionId: id }, 'upkeep');
     await deliverer.start();
+    statements.start();
     await upstream.start();
     if (await searchOrder.isStale()) await jobs.start('renumber-search', {}, 'upkeep');
   } else {

@@ -19,4 +19,6 @@ export type {
   SubmitInput,
   VersionRef,
 } from './port.ts';
+export { chooseLatest, listingOf } from './latest.ts';
 export { createRegistry } from './create-registry.ts';
+export { sanitiseLine, sanitiseMarkdown } from './review-text.ts';

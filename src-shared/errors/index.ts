@@ -8,6 +8,7 @@ import { httpErrors } from './http.ts';
 import { installsErrors } from './installs.ts';
 import { jobsErrors } from './jobs.ts';
 import { marketDataErrors } from './market-data.ts';
+import { mirrorErrors } from './mirror.ts';
 import { packagesErrors } from './packages.ts';
 import { projectsErrors } from './projects.ts';
 import { receiptsErrors } from './receipts.ts';
@@ -22,6 +23,7 @@ import { transparencyErrors } from './transparency.ts';
 import { syncMetadataErrors } from './sync-metadata.ts';
 import { trustErrors } from './trust.ts';
 import { tufErrors } from './tuf.ts';
+import { upstreamErrors } from './upstream.ts';
 import { validationErrors } from './validation.ts';
 import { webhooksErrors } from './webhooks.ts';
 import { windowErrors } from './window.ts';
@@ -40,6 +42,7 @@ export const ERRORS = {
   ...installsErrors,
   ...jobsErrors,
   ...marketDataErrors,
+  ...mirrorErrors,
   ...packagesErrors,
   ...projectsErrors,
   ...receiptsErrors,
@@ -54,6 +57,7 @@ export const ERRORS = {
   ...syncMetadataErrors,
   ...trustErrors,
   ...tufErrors,
+  ...upstreamErrors,
   ...validationErrors,
   ...webhooksErrors,
   ...windowErrors,

@@ -61,6 +61,11 @@ const RELEASED = [
     name: 'remotes',
     hash: '474b6b4281e29c9f34f751f4e0da9249c7e54ef1f0ee74a71d4994231f00665f',
   },
+  {
+    number: 110,
+    name: 'upstream',
+    hash: '083a64476bfeac6879095c0b275656e35e75aef760496ac31d80353684a92803',
+  },
 ];
 
 const more: Migration = {

@@ -22,7 +22,7 @@ function about<Schema extends z.ZodType>(
   };
 }
 
-const { installs, moderation, settings } = contract;
+const { installs, moderation, settings, upstream } = contract;
 
 /** Calls that let something act which the person, or a reviewer, had stopped; and the key that speaks for the person. */
 const QUESTIONS: Readonly<Record<string, Reader>> = {
@@ -54,6 +54,14 @@ const QUESTIONS: Readonly<Record<string, Reader>> = {
           agree: 'Turn it on',
         }
       : null,
+  ),
+  'upstream.decide': about(
+    upstream.decide['~orpc'].inputSchema,
+    ({ registryId, extensionId, version, verdict }) => ({
+      message: `${verdict === 'approve' ? 'Approve' : 'Reject'} ${extensionId} ${version} at ${registryId}?`,
+      detail: 'The decision is made in your name at that server, for everybody who follows it.',
+      agree: verdict === 'approve' ? 'Approve it' : 'Reject it',
+    }),
   ),
 };
 

@@ -11,7 +11,19 @@ type Areas = typeof router;
 export const PAGE_PROCEDURES = {
   about: ['get', 'me'],
   changes: ['watch'],
-  extensions: ['validate', 'search', 'get', 'files', 'file', 'changes', 'icon', 'audit', 'verify', 'rating'],
+  extensions: [
+    'validate',
+    'search',
+    'get',
+    'files',
+    'file',
+    'changes',
+    'icon',
+    'audit',
+    'verify',
+    'attestations',
+    'rating',
+  ],
   identity: ['get', 'list', 'export', 'import', 'rotate', 'sign', 'verify'],
   installs: [
     'plan',
@@ -48,6 +60,19 @@ export const PAGE_PROCEDURES = {
   submissions: ['start', 'get', 'list'],
   // What makes this home believe somebody is decided at a command line or in the consent view, not by a page.
   trust: ['roots', 'identities', 'pins', 'services', 'inspectRoot'],
+  upstream: [
+    'publish',
+    'rate',
+    'unrate',
+    'decide',
+    'report',
+    'list',
+    'get',
+    'send',
+    'retry',
+    'cancel',
+    'resolve',
+  ],
   workbench: ['create', 'inspect', 'ls', 'package', 'validate', 'dryRun', 'restore'],
 } as const satisfies { readonly [Area in keyof Areas]?: readonly (keyof Areas[Area])[] };
 

@@ -8,6 +8,7 @@ import { moderation } from './0070-moderation.ts';
 import { transparency } from './0080-transparency.ts';
 import { trustRoots } from './0090-trust-roots.ts';
 import { remotes } from './0100-remotes.ts';
+import { upstream } from './0110-upstream.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   transparency,
   trustRoots,
   remotes,
+  upstream,
 ];

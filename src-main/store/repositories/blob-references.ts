@@ -16,6 +16,7 @@ const REQUIRED = `
 const MENTIONING = `
   SELECT digest AS text FROM ledger_current WHERE to_state = 'planned'
   UNION ALL SELECT input FROM jobs WHERE state IN ('queued', 'running')
+  UNION ALL SELECT content FROM upstream_items WHERE ended_at IS NULL
   UNION ALL SELECT details FROM leases
   UNION ALL SELECT value FROM settings`;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../../../src-shared/json.ts';
 import { jsonSchema } from '../../../src-shared/json-schema.ts';
 import { reportReasonSchema } from '../../../src-shared/models/moderation.ts';
 import { aspectsSchema, starsSchema } from '../../../src-shared/models/review.ts';
@@ -45,6 +46,15 @@ export const reportContent = z.object({
 });
 
 /** Names one state of a review: another id, or an edit, is another state. */
-export function markOf(review: { readonly id: string; readonly createdAt: string; readonly editedAt: string | null }): string {
+export function markOf(review: {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly editedAt: string | null;
+}): string {
   return `${review.id} ${review.editedAt ?? review.createdAt}`;
+}
+
+/** What a server answered, as it is kept. */
+export function asJson(answer: object): Json {
+  return JSON.parse(JSON.stringify(answer)) as Json;
 }

@@ -1,7 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json } from '../../../src-shared/json.ts';
 import type { Submission } from '../../../src-shared/models/catalog.ts';
-import { decideContent } from './content.ts';
+import { asJson, decideContent } from './content.ts';
 import type { Visit } from './states.ts';
 import type { VisitContext } from './visit.ts';
 
@@ -38,8 +37,4 @@ export async function decideAtServer({ row, client }: VisitContext): Promise<Vis
 
 function done(submission: Submission): Visit {
   return { state: 'done', outcome: { submission: asJson(submission) } };
-}
-
-function asJson(submission: Submission): Json {
-  return JSON.parse(JSON.stringify(submission)) as Json;
 }

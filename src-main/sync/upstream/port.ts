@@ -11,7 +11,7 @@ export interface Sender {
 
 /** A rating as it is written; the server and the version are found where they are not named. */
 export interface RatingToSend {
-  readonly remoteId?: string | undefined;
+  readonly registryId?: string | undefined;
   readonly extensionId: string;
   readonly version?: string | undefined;
   readonly stars: number;
@@ -25,7 +25,7 @@ export interface Upstream {
   /** @throws sync.remote-unknown, upstream.too-many, store.blob-missing */
   publish(
     what: {
-      readonly remoteId: string;
+      readonly registryId: string;
       readonly digest: string;
       readonly bundle: Json;
       readonly publicKey?: string | undefined;
@@ -36,13 +36,13 @@ export interface Upstream {
   rate(rating: RatingToSend, sender: Sender): Promise<UpstreamItem>;
   /** @throws upstream.no-server, sync.remote-unknown, installs.not-installed */
   unrate(
-    what: Pick<RatingToSend, 'remoteId' | 'extensionId' | 'version'>,
+    what: Pick<RatingToSend, 'registryId' | 'extensionId' | 'version'>,
     sender: Sender,
   ): Promise<UpstreamItem>;
   /** @throws sync.remote-unknown, upstream.too-many, registry.reason-required */
   decide(
     what: {
-      readonly remoteId: string;
+      readonly registryId: string;
       readonly extensionId: string;
       readonly version: string;
       readonly verdict: 'approve' | 'reject';
@@ -54,7 +54,7 @@ export interface Upstream {
   /** @throws upstream.no-server, sync.remote-unknown, upstream.too-many */
   report(
     what: {
-      readonly remoteId?: string | undefined;
+      readonly registryId?: string | undefined;
       readonly extensionId: string;
       readonly version?: string | undefined;
       readonly reason: ReportReason;
@@ -65,7 +65,7 @@ export interface Upstream {
   /** Newest first, with how much has not ended and how much of that needs a person. */
   list(
     filter: Page & {
-      readonly remoteId?: string | undefined;
+      readonly registryId?: string | undefined;
       readonly state?: UpstreamState | undefined;
       readonly subject?: string | undefined;
       readonly open?: boolean;
@@ -84,7 +84,7 @@ export interface Upstream {
    * and thrown by nobody.
    */
   send(options: {
-    readonly remoteId: string | null;
+    readonly registryId: string | null;
     readonly hasten: boolean;
     readonly signal: AbortSignal;
     readonly progress?: (fraction: number, phase: string) => Promise<void>;

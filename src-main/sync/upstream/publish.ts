@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/errors/index.ts';
-import type { Json } from '../../../src-shared/json.ts';
 import { submissionSchema, type Submission } from '../../../src-shared/models/catalog.ts';
 import { demandSuccess } from '../http.ts';
-import { publishContent } from './content.ts';
+import { asJson, publishContent } from './content.ts';
 import { refusalOf, type ServerClient } from './server-client.ts';
 import type { Visit } from './states.ts';
 import type { VisitContext } from './visit.ts';
@@ -45,14 +44,19 @@ async function followJob({ row, client }: VisitContext, jobId: string): Promise<
     if (thrown instanceof StationError && thrown.code === 'jobs.not-found') return null;
     throw thrown;
   });
-  if (job?.state === 'queued' || job?.state === 'running') return { state: 'following', outcome: row.outcome };
+  if (job?.state === 'queued' || job?.state === 'running')
+    return { state: 'following', outcome: row.outcome };
   if (job?.state === 'done') return standing(submissionSchema.parse(job.result));
   // Refused, or forgotten meanwhile: what the server lists of these bytes is what counts.
   const content = publishContent.parse(row.content);
   const newest = await newestOf(client, content);
   if (newest !== null && newest.digest === content.digest) return standing(newest);
   if (newest !== null && job?.error?.code === 'registry.version-exists') {
-    const field = (name: string, mine: string | null, theirs: string | null) => ({ field: name, mine, theirs });
+    const field = (name: string, mine: string | null, theirs: string | null) => ({
+      field: name,
+      mine,
+      theirs,
+    });
     const fields = [
       field('digest', content.digest, newest.digest),
       field('state', null, newest.state),
@@ -78,8 +82,4 @@ async function newestOf(
 function standing(submission: Submission): Visit {
   const isDecided = submission.state === 'approved' || submission.state === 'rejected';
   return { state: isDecided ? 'done' : 'following', outcome: { submission: asJson(submission) } };
-}
-
-function asJson(submission: Submission): Json {
-  return JSON.parse(JSON.stringify(submission)) as Json;
 }

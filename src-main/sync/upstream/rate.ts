@@ -1,9 +1,8 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json } from '../../../src-shared/json.ts';
 import { ASPECTS } from '../../../src-shared/models/aspects.ts';
 import type { ExtensionReview } from '../../../src-shared/models/review.ts';
 import type { ConflictField } from '../../../src-shared/models/upstream.ts';
-import { markOf, rateContent, unrateContent, type RateContent } from './content.ts';
+import { asJson, markOf, rateContent, unrateContent, type RateContent } from './content.ts';
 import type { Visit } from './states.ts';
 import type { VisitContext } from './visit.ts';
 
@@ -64,10 +63,6 @@ function fieldsOf(mine: RateContent, theirs: ExtensionReview): ConflictField[] {
 
 function done(review: ExtensionReview): Visit {
   return { state: 'done', outcome: asJson(review) };
-}
-
-function asJson(review: ExtensionReview): Json {
-  return JSON.parse(JSON.stringify(review)) as Json;
 }
 
 function step(name: string): { readonly context: { readonly step: string } } {

@@ -1,7 +1,5 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json } from '../../../src-shared/json.ts';
-import type { Report } from '../../../src-shared/models/moderation.ts';
-import { reportContent } from './content.ts';
+import { asJson, reportContent } from './content.ts';
 import type { Visit } from './states.ts';
 import type { VisitContext } from './visit.ts';
 
@@ -27,8 +25,4 @@ export async function reportAtServer({ row, client }: VisitContext): Promise<Vis
     if (fields.length === 0) return { state: 'done', outcome: asJson(theirs) };
     return { state: 'conflict', conflict: { fields, choices: ['theirs'] }, outcome: asJson(theirs) };
   }
-}
-
-function asJson(report: Report): Json {
-  return JSON.parse(JSON.stringify(report)) as Json;
 }

@@ -23,8 +23,7 @@ export function openServerClient(
 ): ServerClient {
   const link = new OpenAPILink<StepContext>(contract, {
     url: `${http.url}/api/v1`,
-    headers: ({ context }) =>
-      context.step === undefined ? {} : { 'idempotency-key': keyOf(context.step) },
+    headers: ({ context }) => (context.step === undefined ? {} : { 'idempotency-key': keyOf(context.step) }),
     fetch: (request) => send(http, request, signal),
     plugins: [new ResponseValidationPlugin(contract)],
     customErrorResponseBodyDecoder: (body) => {
@@ -37,7 +36,11 @@ export function openServerClient(
         } catch (thrown) {
           // What reached neither our refusals nor the network is an answer of another shape.
           if (thrown instanceof ORPCError || isSchemaMiss(thrown))
-            throw new StationError('sync.answer-invalid', { url: http.url, problem: 'another shape' }, thrown);
+            throw new StationError(
+              'sync.answer-invalid',
+              { url: http.url, problem: 'another shape' },
+              thrown,
+            );
           throw thrown;
         }
       },
@@ -65,13 +68,14 @@ async function send(http: RemoteHttp, request: Request, signal: AbortSignal): Pr
     request.method as 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     request.url.slice(http.url.length),
     {
-      ...(text === '' ? {} : { json: parseJson(text) as Json }),
+      ...(text === '' ? {} : { json: parseJson(text) }),
       ...(key === null ? {} : { headers: { 'idempotency-key': key } }),
       signal,
     },
   );
-  // No refusal of the marketplace: something between here and it, or a server that is down.
-  if (!isRefusal(json)) demandSuccess(http.url, status, headers, Date.now());
+  // No refusal of the marketplace: something between here and it, or a server that is down. One that asks for time is given it.
+  if (!isRefusal(json) || status === 429 || status === 503)
+    demandSuccess(http.url, status, headers, Date.now());
   return new Response(JSON.stringify(json), { status, headers: { 'content-type': 'application/json' } });
 }
 

@@ -35,7 +35,8 @@ export function afterVisit(row: UpstreamRow, visit: Visit, now: number): Upstrea
     case 'done':
       return ended({ ...row, error: null, conflict: null, outcome: visit.outcome }, 'done', now);
     case 'following': {
-      const isNew = row.state !== 'following' || JSON.stringify(row.outcome) !== JSON.stringify(visit.outcome);
+      const isNew =
+        row.state !== 'following' || JSON.stringify(row.outcome) !== JSON.stringify(visit.outcome);
       const attempts = isNew ? 0 : row.attempts;
       const dueAt = now + followMs(attempts);
       return { ...row, ...FREE, state: 'following', attempts, dueAt, error: null, outcome: visit.outcome };
@@ -94,7 +95,7 @@ export function presentItem(row: UpstreamRow): UpstreamItem {
   const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
   return {
     id,
-    remoteId,
+    registryId: remoteId,
     kind,
     subject,
     content,

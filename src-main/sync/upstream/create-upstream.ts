@@ -1,0 +1,206 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { Json } from '../../../src-shared/json.ts';
+import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
+import { extensionReviewSchema } from '../../../src-shared/models/review.ts';
+import type { UpstreamItem, UpstreamKind } from '../../../src-shared/models/upstream.ts';
+import type { Tx, UpstreamRow } from '../../store/port.ts';
+import { asJson, markOf, rateContent, type RateContent } from './content.ts';
+import type { UpstreamDeps } from './deps.ts';
+import { createTicker } from './ticker.ts';
+import type { Sender, Upstream } from './port.ts';
+import { recordUpstream, sendDue, takeBack } from './sending.ts';
+import { again, ended, presentItem } from './states.ts';
+
+/** Kinds of which a later one makes an earlier one pointless. */
+const REPLACES: Readonly<Record<UpstreamKind, readonly UpstreamKind[]>> = {
+  publish: ['publish'],
+  rate: ['rate', 'unrate'],
+  unrate: ['rate', 'unrate'],
+  decide: ['decide'],
+  report: ['report'],
+};
+/** States in which the server has nothing of it, as far as is known here. */
+const UNSENT = new Set(['waiting', 'conflict', 'refused']);
+
+/** See the port. */
+export function createUpstream(deps: UpstreamDeps): Upstream {
+  const { store, blobs, now, clean } = deps;
+  const ticker = createTicker(deps);
+
+  const add = async (
+    remoteId: string,
+    kind: UpstreamKind,
+    subject: string,
+    content: (tx: Tx) => Json | Promise<Json>,
+    { userId }: Sender,
+  ): Promise<UpstreamItem> =>
+    store.transaction(async (tx) => {
+      await needRemote(tx, remoteId);
+      await replaceEarlier(tx, remoteId, kind, subject, now());
+      if ((await tx.upstream.countOpen(remoteId)) >= UPSTREAM_LIMITS.open)
+        throw new StationError('upstream.too-many', { remoteId, limit: UPSTREAM_LIMITS.open });
+      const at = now();
+      const row: UpstreamRow = {
+        id: deps.newId(),
+        remoteId,
+        kind,
+        subject,
+        content: await content(tx),
+        state: 'waiting',
+        attempts: 0,
+        round: 0,
+        dueAt: at,
+        owner: null,
+        leaseUntil: null,
+        actor: userId,
+        error: null,
+        conflict: null,
+        outcome: null,
+        createdAt: at,
+        endedAt: null,
+      };
+      await tx.upstream.insert(row);
+      await recordUpstream(tx, row, at);
+      return presentItem(row);
+    });
+
+  /** The row as `change` leaves it; what somebody is at right now is not theirs to change. */
+  const change = async (id: string, from: readonly string[], next: (row: UpstreamRow) => UpstreamRow) =>
+    store.transaction(async (tx) => {
+      const row = await tx.upstream.get(id);
+      if (row === null) throw new StationError('upstream.not-found', { id });
+      if (!from.includes(row.state) || row.owner !== null)
+        throw new StationError('upstream.not-now', { id, state: row.state });
+      const changed = next(row);
+      await tx.upstream.update(changed);
+      await recordUpstream(tx, changed, now());
+      return presentItem(changed);
+    });
+
+  const originOf = async (extensionId: string, named: string | undefined): Promise<string> => {
+    if (named !== undefined) return named;
+    const extension = await store.read((tx) => tx.extensions.get(extensionId));
+    if (extension === null || extension.origin === 'local')
+      throw new StationError('upstream.no-server', { extensionId });
+    return extension.origin;
+  };
+
+  const versionOf = async (
+    extensionId: string,
+    named: string | undefined,
+  ): Promise<{ version: string; digest: string | null }> => {
+    const here = await deps.installed(extensionId);
+    if (named === undefined && here === null)
+      throw new StationError('installs.not-installed', { extensionId });
+    if (here !== null && (named === undefined || named === here.version)) return here;
+    return { version: named ?? '', digest: null };
+  };
+
+  return {
+    async publish({ registryId, digest, bundle, publicKey }, sender) {
+      const { publisher, name, version } = await deps.readManifest(await blobs.get(digest));
+      const extensionId = `${publisher}.${name}`;
+      const content = { extensionId, version, digest, bundle, publicKey: publicKey ?? null };
+      return add(registryId, 'publish', `${extensionId}@${version}`, () => content, sender);
+    },
+
+    async rate({ extensionId, stars, aspects, title, text, ...named }, sender) {
+      const remoteId = await originOf(extensionId, named.registryId);
+      const { version, digest } = await versionOf(extensionId, named.version);
+      const subject = `${extensionId}@${version}`;
+      const words = { title: clean.line(title), text: clean.markdown(text) };
+      const content = async (tx: Tx): Promise<Json> => {
+        const over = await lastMark(tx, remoteId, subject);
+        return asJson({ extensionId, version, digest, stars, aspects, ...words, over } satisfies RateContent);
+      };
+      return add(remoteId, 'rate', subject, content, sender);
+    },
+
+    async unrate({ extensionId, ...named }, sender) {
+      const remoteId = await originOf(extensionId, named.registryId);
+      const { version } = await versionOf(extensionId, named.version);
+      return add(remoteId, 'unrate', `${extensionId}@${version}`, () => ({ extensionId, version }), sender);
+    },
+
+    async decide({ registryId, extensionId, version, verdict, reason, digest }, sender) {
+      if (verdict === 'reject' && reason === '')
+        throw new StationError('registry.reason-required', { action: 'reject' });
+      const content = { extensionId, version, verdict, reason, digest };
+      return add(registryId, 'decide', `${extensionId}@${version}`, () => content, sender);
+    },
+
+    async report({ extensionId, version = null, reason, text, ...named }, sender) {
+      const remoteId = await originOf(extensionId, named.registryId);
+      const content = { extensionId, version, reason, text: clean.markdown(text) };
+      const subject = version === null ? extensionId : `${extensionId}@${version}`;
+      return add(remoteId, 'report', subject, () => content, sender);
+    },
+
+    async list({ registryId: remoteId, ...filter }) {
+      return store.read(async (tx) => ({
+        items: (await tx.upstream.list({ ...filter, remoteId })).map(presentItem),
+        ...(await tx.upstream.counts()),
+      }));
+    },
+
+    async get(id) {
+      const row = await store.read((tx) => tx.upstream.get(id));
+      if (row === null) throw new StationError('upstream.not-found', { id });
+      return presentItem(row);
+    },
+
+    retry: (id) =>
+      change(id, ['waiting', 'refused', 'following'], (row) =>
+        row.state === 'refused' ? again(row, now()) : { ...row, dueAt: now() },
+      ),
+
+    cancel: (id) =>
+      change(id, ['waiting', 'refused', 'conflict', 'following'], (row) => ended(row, 'cancelled', now())),
+
+    resolve: (id, keep) =>
+      change(id, ['conflict'], (row) => {
+        if (keep === 'theirs') return ended({ ...row, conflict: null }, 'done', now());
+        if (row.conflict?.choices.includes('mine') !== true)
+          throw new StationError('upstream.choice-not-offered', { subject: row.subject });
+        const over = markOf(extensionReviewSchema.parse(row.outcome));
+        return again({ ...row, content: asJson({ ...rateContent.parse(row.content), over }) }, now());
+      }),
+
+    async send({ registryId: remoteId, hasten, signal, progress }) {
+      await takeBack(deps);
+      if (hasten) await store.transaction((tx) => tx.upstream.hasten(now(), remoteId));
+      return sendDue(deps, { remoteId, signal, progress });
+    },
+
+    start: () => ticker.start(),
+    close: () => ticker.close(),
+  };
+}
+
+/** @throws sync.remote-unknown */
+async function needRemote(tx: Tx, id: string): Promise<void> {
+  const remote = await tx.remotes.get(id);
+  if (remote === null || remote.state === 'removed') throw new StationError('sync.remote-unknown', { id });
+}
+
+/** The state in which this station left the review at the server; null where it knows of none. */
+async function lastMark(tx: Tx, remoteId: string, subject: string): Promise<string | null> {
+  const last = await tx.upstream.lastDone(remoteId, subject, 'rate');
+  const review = extensionReviewSchema.safeParse(last?.outcome);
+  return review.success ? markOf(review.data) : null;
+}
+
+async function replaceEarlier(
+  tx: Tx,
+  remoteId: string,
+  kind: UpstreamKind,
+  subject: string,
+  at: number,
+): Promise<void> {
+  const earlier = await tx.upstream.list({ remoteId, subject, open: true, limit: 100, offset: 0 });
+  for (const row of earlier) {
+    if (!REPLACES[kind].includes(row.kind) || !UNSENT.has(row.state)) continue;
+    await tx.upstream.update(ended(row, 'cancelled', at));
+    await recordUpstream(tx, { ...row, state: 'cancelled' }, at);
+  }
+}

@@ -1,0 +1,3 @@
+export { createUpstream } from './create-upstream.ts';
+export type { UpstreamDeps } from './deps.ts';
+export type { RatingToSend, Upstream } from './port.ts';
