@@ -25,8 +25,7 @@ import {
 import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sandbox/index.ts';
 import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
-import { connectRemote } from './sync/connect.ts';
-import { createUpstream, type Upstream } from './sync/upstream/index.ts';
+import { createUpstream, openWay, type Upstream } from './sync/upstream/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
 import {
@@ -246,7 +245,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     now,
     newId,
     owner,
-    connect: (id) => connectRemote({ store, secrets: registrySecrets }, id),
+    connect: (id) => openWay({ store, secrets: registrySecrets }, id),
     readManifest: async (bytes) => (await readPackage(bytes)).manifest,
     installed: async (extensionId) =>
       (await installs.list()).find((one) => one.extensionId === extensionId) ?? null,
