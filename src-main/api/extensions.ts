@@ -88,6 +88,14 @@ export const extensions = {
     return { verified: true as const, digest, signer, checkedAt: new Date(checkedAt).toISOString() };
   }),
 
+  attestations: api.extensions.attestations.handler(async ({ context, input }) => {
+    const station = await context.station();
+    const items = await station.attestations(input.extensionId, input.version);
+    return {
+      items: items.map((item) => ({ ...item, createdAt: new Date(item.createdAt).toISOString() })),
+    };
+  }),
+
   rating: api.extensions.rating.handler(async ({ context, input }) => {
     const station = await context.station();
     const { rating, versions } = await station.registry.reviews.summary(input.extensionId);

@@ -1,3 +1,5 @@
+export { checkAttestations, type AttestationsDeps, type CheckedAttestation } from './attestations.ts';
+export { createStatements, type RegistryKey, type Statements } from './statements.ts';
 export {
   createTransparencyLog,
   type InclusionProof,

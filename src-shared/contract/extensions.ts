@@ -6,6 +6,7 @@ import {
   ratingSummarySchema,
   versionRatingSchema,
 } from '../models/catalog.ts';
+import { attestationSchema } from '../models/attestation.ts';
 import { auditReportSchema, findingCountsSchema } from '../models/finding.ts';
 import { signerSchema } from '../models/identity.ts';
 import { categoryOrLabelSchema, extensionIdSchema, slugSchema, versionSchema } from '../models/manifest.ts';
@@ -142,6 +143,16 @@ export const extensions = {
         checkedAt: z.iso.datetime(),
       }),
     ),
+
+  /** Every statement about the bytes of a version, each checked again. One that does not hold is shown with its code. */
+  attestations: procedure({ role: 'user', reach: 'any' }, 'registry', 'trust')
+    .route({
+      method: 'GET',
+      path: '/extensions/{extensionId}/{version}/attestations',
+      summary: 'Who states what about a version',
+    })
+    .input(versionInput)
+    .output(z.object({ items: z.array(attestationSchema) })),
 
   rating: procedure({ role: 'user', reach: 'any', sameForAll: true }, 'registry')
     .route({ method: 'GET', path: '/extensions/{extensionId}/rating', summary: 'Stars of an extension' })

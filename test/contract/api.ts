@@ -174,6 +174,12 @@ export function apiContract(
       const { proof } = await client.log.consistency({ from: 3, to: size });
       verifyConsistency({ fromSize: 3, fromRoot: older, toSize: size, toRoot: rootHash, proof });
       expect((await refused(client.log.frontier({ size: 1e9 }))).code).toBe('log.size-unknown');
+      const stated = (await client.extensions.attestations({ extensionId: ID, version })).items;
+      expect(stated.map(({ kind, verified }) => [kind, verified])).toEqual([
+        ['publish', true],
+        ['decision', true],
+        ['audit', true],
+      ]);
       expect(await client.maintenance.doctor()).toMatchObject({ ok: true });
     });
 

@@ -9,6 +9,11 @@ export function passphraseFrom(io: CliIo): (() => Promise<string>) | undefined {
   return io.interactive ? () => askSecret('Passphrase of your signing key (empty for none)') : undefined;
 }
 
+/** Does `passphraseFrom` ask a person? */
+export function asksPerson(io: CliIo): boolean {
+  return io.interactive && (io.env['MARKETPLACE_PASSPHRASE'] ?? '') === '';
+}
+
 /** A passphrase for an export or import: from the environment, else asked for. @throws cli.usage where nobody can be asked */
 export async function askPassphrase(io: CliIo, message: string): Promise<string> {
   const given = io.env['MARKETPLACE_EXPORT_PASSPHRASE'];

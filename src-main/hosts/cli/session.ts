@@ -5,7 +5,7 @@ import type { Json } from '../../../src-shared/json.ts';
 import type { JobEvent } from '../../../src-shared/models/job.ts';
 import type { Station } from '../../station.ts';
 import type { CliIo } from './io.ts';
-import { passphraseFrom } from './passphrase.ts';
+import { asksPerson, passphraseFrom } from './passphrase.ts';
 import type { RegistryAddress } from './registry/address.ts';
 import type { Registry } from './registry/registry.ts';
 import { configuredScanners } from './scanners.ts';
@@ -50,7 +50,13 @@ export async function openSession(
   const openHome = async (): Promise<Station> => {
     if (closed) throw new StationError('cli.cancelled', {});
     const { createStation } = await import('../../station.ts');
-    return createStation({ home, workbench, passphrase: passphraseFrom(io), tenant: tenantOf(home) });
+    return createStation({
+      home,
+      workbench,
+      passphrase: passphraseFrom(io),
+      asks: asksPerson(io),
+      tenant: tenantOf(home),
+    });
   };
   const here: StationClient = createRouterClient(router, {
     context: {
