@@ -4,7 +4,7 @@ const floors = [
   ['packages', 'sandbox', 'trust', 'store', 'workers'],
   ['jobs', 'access'],
   ['events'],
-  ['validation', 'transparency'],
+  ['validation', 'transparency', 'tuf'],
   ['entitlements', 'trust-policy'],
   ['registry'],
   ['installs'],

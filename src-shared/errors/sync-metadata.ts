@@ -28,10 +28,10 @@ export const syncMetadataErrors = defineErrors({
     message: 'The {role} metadata is signed by none of the keys that count for it.',
     hint: `If the server was set up anew, compare its root with its owner before you add it again. ${ASK}`,
   },
-  'sync.metadata-duplicate-signature': {
+  'sync.metadata-duplicate-key': {
     status: 502,
     exit: 1,
-    message: 'The {role} metadata names one key twice among its signatures.',
+    message: 'The {role} metadata counts one key twice: {problem}.',
     hint: `Tell whoever runs the server. ${ASK}`,
   },
   'sync.metadata-rollback': {
@@ -88,23 +88,11 @@ export const syncMetadataErrors = defineErrors({
     message: 'The server does not hand out {file}, which its metadata names.',
     hint: `Try again later. ${ASK}`,
   },
-  'sync.metadata-unavailable': {
-    status: 502,
-    exit: 1,
-    message: 'The server answered {status} when it was asked for {file}.',
-    hint: `Try again later. ${ASK}`,
-  },
   'sync.metadata-bad-role': {
     status: 502,
     exit: 1,
     message: 'The {role} metadata names a role that no server of ours has: {problem}.',
     hint: `Tell whoever runs the server. ${ASK}`,
-  },
-  'sync.metadata-arbitrary-package': {
-    status: 502,
-    exit: 1,
-    message: 'The server vouches for no such file: {path}.',
-    hint: 'A package that its metadata does not list is not installed from it.',
   },
   'sync.metadata-wrong-target': {
     status: 502,
@@ -117,11 +105,5 @@ export const syncMetadataErrors = defineErrors({
     exit: 1,
     message: 'What this station knows of the server is of {asOf}, and the {role} metadata expired on {expires}.',
     hint: 'Refresh it when the server can be reached. Until then nothing new is installed from it; what is installed goes on working.',
-  },
-  'sync.metadata-untrusted-root': {
-    status: 400,
-    exit: 1,
-    message: 'This is not a root that signs itself: {problem}.',
-    hint: 'Take the root.json that the owner of the server hands out.',
   },
 });

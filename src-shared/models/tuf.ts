@@ -63,9 +63,7 @@ export const publisherFactsSchema = z.object({
         addedAt: z.iso.datetime(),
         revokedAt: z.iso.datetime().nullable(),
         simulated: z.boolean(),
-        identity: z
-          .object({ subject: z.string().max(2_048), issuer: z.string().max(2_048) })
-          .nullable(),
+        identity: z.object({ subject: z.string().max(2_048), issuer: z.string().max(2_048) }).nullable(),
       }),
     )
     .max(1_000),

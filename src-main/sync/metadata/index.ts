@@ -1,0 +1,3 @@
+export type { TrustedTarget } from './find-target.ts';
+export type { MetadataState, RoleState } from './metadata-state.ts';
+export { openMetadata, type MetadataOptions, type RemoteMetadata } from './metadata.ts';
