@@ -6,7 +6,9 @@ import { roleSchema } from '../src-shared/models/role.ts';
 import type { Installs } from './installs/index.ts';
 import { RetryJob, type JobHandler } from './jobs/index.ts';
 import type { Actor, Registry } from './registry/index.ts';
+import type { TufRepository } from './tuf/index.ts';
 import type { Submission } from '../src-shared/models/catalog.ts';
+import type { Sync } from './sync/index.ts';
 import type { Samples, SearchOrder } from './workbench/index.ts';
 import type { Upstream } from './sync/upstream/index.ts';
 import { StationError } from '../src-shared/errors/index.ts';
@@ -25,6 +27,12 @@ const auditInput = z.object({ submissionId: z.string() });
 
 const upstreamInput = z.object({ registryId: z.string().nullable() });
 
+const tufPublishInput = z.object({ full: z.boolean().default(false) });
+
+const remoteInput = z.object({ id: z.string() });
+
+const fetchInput = z.object({ extensionId: z.string(), version: z.string() });
+
 const fsckInput = z.object({ repair: z.boolean() });
 
 const installInput = z.object({
@@ -42,9 +50,11 @@ export function jobHandlers(parts: {
   readonly installs: Installs;
   readonly samples: Samples;
   readonly searchOrder: SearchOrder;
+  readonly sync: Pick<Sync, 'pull' | 'fetch'>;
+  readonly tuf: TufRepository;
   readonly upstream: Upstream;
 }): Readonly<Record<string, JobHandler>> {
-  const { registry, installs, samples, searchOrder, upstream } = parts;
+  const { registry, installs, samples, searchOrder, sync, upstream, tuf } = parts;
   return {
     submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
       const { digest, bundle, publicKey, role, publisherId, extensionId } = submitInput.parse(input);
@@ -91,6 +101,23 @@ export function jobHandlers(parts: {
     upstream: async ({ input, signal, progress }) => {
       const { registryId } = upstreamInput.parse(input);
       return asJson(await upstream.send({ registryId, hasten: true, signal, progress }));
+    },
+
+    'tuf-publish': async ({ input, signal, progress }) => {
+      const { full } = tufPublishInput.parse(input);
+      return asJson(await tuf.publish({ full, signal, progress }));
+    },
+
+    sync: async ({ input, signal, progress, fence }) => {
+      const done = await sync.pull(remoteInput.parse(input).id, { signal, progress, fence });
+      await searchOrder.refresh();
+      return asJson(done);
+    },
+
+    'fetch-package': async ({ input, signal, progress }) => {
+      const { extensionId, version } = fetchInput.parse(input);
+      await sync.fetch(extensionId, version, { signal, progress });
+      return null;
     },
 
     'renumber-search': async ({ signal, progress }) => {

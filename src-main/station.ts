@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StationError } from '../src-shared/errors/index.ts';
+import { StationError, toStationError } from '../src-shared/errors/index.ts';
 import { newId } from '../src-shared/id.ts';
 import type { PublicIdentity } from '../src-shared/models/identity.ts';
 import {
@@ -25,6 +25,7 @@ import {
 import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sandbox/index.ts';
 import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
+import { createSync, syncByItself, type Sync } from './sync/index.ts';
 import { createUpstream, openWay, type Upstream } from './sync/upstream/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
@@ -36,6 +37,13 @@ import {
   type Statements,
   type TransparencyLog,
 } from './transparency/index.ts';
+import {
+  createTufRepository,
+  createTufUpkeep,
+  openOnlineKeys,
+  openTufFolder,
+  type TufRepository,
+} from './tuf/index.ts';
 import { createTrustPolicy, standingRoot, type TrustPolicy } from './trust-policy/index.ts';
 import {
   createVerifyCache,
@@ -57,6 +65,7 @@ import {
   createProjects,
   createSamples,
   createSearchOrder,
+  ciToken,
   createSigning,
   createSimulationMode,
   createStoredAudits,
@@ -128,6 +137,8 @@ export interface Station {
   readonly entitlements: Entitlements;
   /** What every transition wrote, as a tree that others can check. */
   readonly log: TransparencyLog;
+  /** The signed metadata that stations which follow this one read. */
+  readonly tuf: TufRepository;
   /** What the registry of this home states about audits and decisions. */
   readonly statements: Statements;
   /** Every statement about a version, each checked again. @throws registry.version-not-found */
@@ -135,6 +146,7 @@ export interface Station {
   readonly trustedPublishing: TrustedPublishing;
   readonly upstream: Upstream;
   readonly trustPolicy: TrustPolicy;
+  readonly sync: Sync;
   /** The name of this home on a server that holds several. */
   readonly tenant: string | null;
   readonly now: () => number;
@@ -208,6 +220,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
     packages: { read: readPackage, writeFilesSafely },
     trust: { verifyPackage: verify },
     registry,
+    fetchPackage: (extensionId, version, ctx) => sync.fetch(extensionId, version, ctx),
+    originProblem: (extensionId, version) => originProblem(sync, extensionId, version),
     syntheticData: syntheticMarketData(),
     fetch: createGuardedFetch({}),
     notify: options.notify ?? (() => Promise.resolve()),
@@ -218,6 +232,23 @@ export async function createStation(options: StationOptions): Promise<Station> {
     userId,
     ownKeys,
     simulation: simulation.enabled,
+  });
+
+  const signingServices = createGuardedPost({ allowLoopback: true });
+  const registrySecrets = openSecretBox(path.join(home, 'keys'), 'registries', keyOptions);
+  const sync = createSync({
+    store,
+    blobs,
+    home,
+    secrets: registrySecrets,
+    now,
+    newId,
+    readPackage,
+    verifyPackage: verify,
+    pins: trustPolicy.pins,
+    keysOf: trustPolicy.keysOf,
+    simulation: simulation.enabled,
+    applyMarks: () => installs.applyMarks(),
   });
 
   const packageFiles = createPackageFiles({ blobs, registry, readPackage });
@@ -231,6 +262,11 @@ export async function createStation(options: StationOptions): Promise<Station> {
     },
     simulation: simulation.enabled,
     now,
+    keyless: {
+      services: () => trustPolicy.services.get(),
+      post: signingServices.post,
+      tokenFrom: ciToken(createGuardedFetch({})),
+    },
   });
   const samples = createSamples({
     registry,
@@ -238,7 +274,6 @@ export async function createStation(options: StationOptions): Promise<Station> {
     packages: () => tools.packages,
     signing: { signer: () => keys.signer() },
   });
-  const registrySecrets = openSecretBox(path.join(home, 'keys'), 'registries', keyOptions);
   const upstream = createUpstream({
     store,
     blobs,
@@ -252,11 +287,22 @@ export async function createStation(options: StationOptions): Promise<Station> {
     clean: { line: sanitiseLine, markdown: sanitiseMarkdown },
   });
   const searchOrder = createSearchOrder({ store, owner, now });
+  const tuf = createTufRepository({
+    folder: openTufFolder(path.join(home, 'tuf')),
+    store,
+    keys: openOnlineKeys(path.join(home, 'keys'), keyOptions),
+    now,
+    facts: async () => {
+      const [log, { publicKey }] = await Promise.all([station.log.identity(), statements.identity()]);
+      return { logOrigin: log.origin, logPublicKey: log.publicKey, registryPublicKey: publicKey };
+    },
+    ...binding,
+  });
   const jobs = new JobRunner({
     store,
     now,
     owner,
-    handlers: jobHandlers({ registry, installs, samples, searchOrder, upstream }),
+    handlers: jobHandlers({ registry, installs, samples, searchOrder, sync, upstream, tuf }),
   });
   const secrets = openSecretBox(path.join(home, 'keys'), 'webhooks', keyOptions);
   const guarded = createGuardedPost({ allowLoopback: options.webhooks?.allowLoopback === true });
@@ -269,6 +315,11 @@ export async function createStation(options: StationOptions): Promise<Station> {
     timing: options.webhooks?.timing ?? {},
   });
 
+  const log = createTransparencyLog({
+    store,
+    now,
+    key: openHomeKey(path.join(home, 'keys'), 'log', keyOptions),
+  });
   const registryKey = openHomeKey(path.join(home, 'keys'), 'registry', keyOptions);
   const statements = createStatements({
     store,
@@ -281,6 +332,14 @@ export async function createStation(options: StationOptions): Promise<Station> {
         : registryKey,
   });
 
+  const tufUpkeep = createTufUpkeep({
+    store,
+    repository: tuf,
+    begin: async () => void (await jobs.start('tuf-publish', {}, 'upkeep')),
+    onTrouble: (thrown) => process.emitWarning(toStationError(thrown)),
+  });
+
+  let stopSyncing = (): void => undefined;
   const station: Station = {
     home,
     store,
@@ -295,7 +354,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     packageFiles,
     projects: createProjects({ store, now }),
     marketData: createMarketData(store),
-    maintenance: createMaintenance({ home, store, blobs, installs, keys, now, ...binding }),
+    maintenance: createMaintenance({ home, store, blobs, installs, keys, log, now, ...binding }),
     audits: createStoredAudits({
       blobs,
       registry,
@@ -314,7 +373,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
       now,
       key: openIssuerKey(path.join(home, 'keys'), keyOptions),
     }),
-    log: createTransparencyLog({ store, now, key: openHomeKey(path.join(home, 'keys'), 'log', keyOptions) }),
+    log,
+    tuf,
     statements,
     async attestations(extensionId, version) {
       const deps = { store, verifyPackage: verify, now, registryKey: statements.knownIdentity };
@@ -325,6 +385,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     trustedPublishing: createTrustedPublishing({ store, now, tenant }),
     upstream,
     trustPolicy,
+    sync,
     tenant,
     now,
     userId,
@@ -336,10 +397,13 @@ export async function createStation(options: StationOptions): Promise<Station> {
     },
 
     async close() {
+      stopSyncing();
+      await tufUpkeep.close();
       await jobs.close();
       await upstream.close();
       await deliverer.close();
       await guarded.close();
+      await signingServices.close();
       await statements.close();
       try {
         // A single command states what it decided before it goes; a host that stays has done so.
@@ -359,7 +423,13 @@ export async function createStation(options: StationOptions): Promise<Station> {
     // What no scanner answered for, and no job tries again any more.
     for (const { id } of waiting) await jobs.start('audit', { submissionId: id }, 'upkeep');
     await deliverer.start();
+    stopSyncing = syncByItself({
+      due: sync.due,
+      start: (id) => jobs.start('sync', { id }, 'upkeep'),
+      random: Math.random,
+    });
     statements.start();
+    tufUpkeep.start();
     await upstream.start();
     if (await searchOrder.isStale()) await jobs.start('renumber-search', {}, 'upkeep');
   } else {
@@ -367,6 +437,17 @@ export async function createStation(options: StationOptions): Promise<Station> {
     await jobs.settle(cutJobs(installs));
   }
   return station;
+}
+
+/** Why an installed version is no longer tied to its server; null where it is, or came from none. */
+async function originProblem(sync: Sync, extensionId: string, version: string): Promise<string | null> {
+  try {
+    await sync.recheck(extensionId, version);
+    return null;
+  } catch (error) {
+    if (!(error instanceof StationError)) throw error;
+    return `${error.code}: ${error.message}`;
+  }
 }
 
 /** A rotation that was cut after the key was made and before its publishers knew it is brought to its end. */

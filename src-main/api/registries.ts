@@ -24,8 +24,8 @@ export const registries = {
     return { removed: true as const, kept: [...kept] };
   }),
   setToken: api.registries.setToken.handler(async ({ context, input }) => {
-    const { station, actor } = await acting(context);
-    return station.sync.setToken(input.id, input.token, actor.userId);
+    const station = await context.station();
+    return station.sync.setToken(input.id, input.token);
   }),
   sync: api.registries.sync.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);

@@ -45,6 +45,17 @@ export interface InstallsDeps {
     readonly publishers: { trustedKeys(publisherId: string): Promise<readonly TrustedKey[]> };
     readonly extensions: { countInstall(tx: Tx, extensionId: string): Promise<void> };
   };
+  /** Brings the package of a version here where it lies at another place, verified; does nothing for what is here. */
+  readonly fetchPackage: (
+    extensionId: string,
+    version: string,
+    ctx: {
+      readonly signal: AbortSignal;
+      readonly progress: (fraction: number, phase: string) => Promise<void>;
+    },
+  ) => Promise<void>;
+  /** What ties an installed version to the place it came from no longer holds: why, or null. No network. */
+  readonly originProblem: (extensionId: string, version: string) => Promise<string | null>;
   /** Synthetic bars stand in for symbols that were not imported. */
   readonly syntheticData: MarketDataSet;
   /** Carries a guest's request under the address, redirect and size rules. */

@@ -106,7 +106,9 @@ export interface FsckLine {
     | 'folder-missing'
     | 'orphan-folder'
     /** The store's list of files or its manifest is not the package's. */
-    | 'record-changed';
+    | 'record-changed'
+    /** What ties it to the server it came from does not hold any more. */
+    | 'origin-unproven';
   readonly repaired: boolean;
   readonly detail: string;
 }

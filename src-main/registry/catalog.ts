@@ -25,6 +25,7 @@ export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingT
     rating: await ratingOf(tx, row, prior),
     installs: row.installs,
     origin: row.origin,
+    ...(await ageOf(tx, row)),
     signer: shown?.signer ?? null,
     simulated: row.simulated || (shown?.simulated ?? false),
     capabilities: shown?.manifest
@@ -36,6 +37,11 @@ export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingT
     firstSeenAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),
   };
+}
+
+async function ageOf(tx: Tx, { id, origin }: ExtensionRow): Promise<{ readonly asOf?: string }> {
+  const told = origin === 'local' ? null : await tx.remotes.extension(id);
+  return told === null ? {} : { asOf: iso(told.asOf) };
 }
 
 async function readLatest(tx: Tx, row: ExtensionRow): Promise<MarkedVersion | null> {

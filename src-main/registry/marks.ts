@@ -11,6 +11,7 @@ import type { VersionRef } from './port.ts';
 import { presentVersion } from './present.ts';
 import { needExtension, needVersion, readMarked } from './resolve.ts';
 import { needNotOwn } from './separation.ts';
+import { refuseElsewhere } from './elsewhere.ts';
 import { illegalTransition, recordTransition } from './transition.ts';
 
 export interface MarkChangeInput extends VersionRef {
@@ -56,6 +57,7 @@ export async function needMarkable(
 ): Promise<VersionRow> {
   const row = await needVersion(tx, extensionId, version);
   const extension = await needExtension(tx, extensionId);
+  await refuseElsewhere(tx, extensionId);
   await needMarker(tx, extension.publisherId, kind, actor);
   if (row.state !== 'approved') illegalTransition(`${extensionId}@${version}`, row.state, kind);
   if ((await tx.versions.marks(extensionId, version)).some((mark) => mark.kind === kind)) {
@@ -73,6 +75,7 @@ export async function undoMark(
   const { extensionId, version, kind, actor } = input;
   const row = await needVersion(tx, extensionId, version);
   const extension = await needExtension(tx, extensionId);
+  await refuseElsewhere(tx, extensionId);
   await needMarker(tx, extension.publisherId, kind, actor);
   if (kind === 'blocked') await needNotOwn(tx, extension, actor);
   const mark = (await tx.versions.marks(extensionId, version)).find((candidate) => candidate.kind === kind);

@@ -181,6 +181,8 @@ export async function addToRating(
   change: { readonly count: number; readonly sum: number },
 ): Promise<void> {
   const row = await needExtension(tx, extensionId);
+  // What is shown of another place's extension is what that place says.
+  if (row.origin !== 'local') return;
   await tx.extensions.update({
     ...row,
     ratingCount: row.ratingCount + change.count,

@@ -8,6 +8,7 @@ import { needExtension, needOwner, needRole } from './access.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import { namesOfIdentity, type TrustedKey } from '../trust/index.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
+import { refuseElsewhere } from './elsewhere.ts';
 import { insertExtension } from './extensions.ts';
 import { nameKey, type NamedKey } from './keys.ts';
 import { listingOf } from './latest.ts';
@@ -47,6 +48,7 @@ export async function submitPackage(
       throw new StationError('registry.not-owner', { publisher: manifest.publisher });
     }
     needExtension(actor, extensionIdOf(manifest));
+    await refuseElsewhere(tx, extensionIdOf(manifest));
     const same = await sameAgain(tx, offer, actor);
     if (same !== null) return same;
     const signer = await verifyOffer(deps, tx, offer, actor, at);

@@ -10,6 +10,7 @@ export interface BodyBounds {
   readonly graceMs: number;
   readonly now: () => number;
   readonly failed: (thrown: unknown) => unknown;
+  readonly received: (bytes: number) => void;
 }
 
 /** A body that ends with a code where it is too large, too slow or shorter than was promised. */
@@ -31,6 +32,7 @@ export async function* boundedBody(
       });
       if (next.done === true) break;
       received += next.value.byteLength;
+      bounds.received(next.value.byteLength);
       if (received > maxBytes) throw new StationError('sync.too-large', { url, maxBytes });
       const elapsed = now() - begun;
       if (elapsed > bounds.graceMs && received < (elapsed / 1000) * SYNC_LIMITS.slowestBytesPerSecond)

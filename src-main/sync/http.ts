@@ -39,6 +39,8 @@ export interface RemoteCall extends RemoteAsk {
 export interface RemoteHttp {
   /** Where paths begin, without a slash at the end. */
   readonly url: string;
+  /** What was asked and read so far; `serverTime` is what the last answer's Date field said, null before the first. */
+  readonly usage: { readonly requests: number; readonly bytes: number; readonly serverTime: number | null };
   /** Any status is an answer; `range` asks for the bytes from there on. */
   get(path: string, ask?: RemoteAsk & { readonly range?: { readonly start: number } }): Promise<RemoteAnswer>;
   /** Any status is an answer; the body is read whole, and is null where it is no JSON. */
@@ -80,6 +82,11 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
   const timing = { ...SYNC_LIMITS, ...options.timing };
   const now = options.now ?? Date.now;
   let network: Promise<Network> | null = null;
+  const usage: { requests: number; bytes: number; serverTime: number | null } = {
+    requests: 0,
+    bytes: 0,
+    serverTime: null,
+  };
 
   const connect = async (): Promise<Network> => {
     const { Agent: AgentClass, request } = await import('undici');
@@ -105,6 +112,7 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
     const token = (await options.token?.()) ?? null;
     let url = new URL(`${base.url}${path}`);
     for (let redirects = 0; ; redirects += 1) {
+      usage.requests += 1;
       const answer = await request(url, {
         dispatcher: agent,
         method,
@@ -120,41 +128,38 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
       }).catch((thrown: unknown) => {
         throw failure(thrown, url.href, ask.signal);
       });
-      const { location } = answer.headers;
+      const { location, date } = answer.headers;
+      if (typeof date === 'string' && !Number.isNaN(Date.parse(date))) usage.serverTime = Date.parse(date);
       if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string') return { answer, url: url.href };
       await answer.body.dump({ limit: SYNC_LIMITS.headerBytes }).catch(() => undefined);
       url = redirected(url, location, method, redirects);
     }
   };
 
-  const get: RemoteHttp['get'] = async (path, ask = {}) => {
-    const range: Record<string, string> =
-      ask.range === undefined ? {} : { range: `bytes=${ask.range.start}-` };
-    const { answer, url } = await send('GET', path, { ...ask, headers: { ...ask.headers, ...range } });
-    const maxBytes = ask.maxBytes ?? SYNC_LIMITS.answerBytes;
-    const body = boundedBody(answer.body as AsyncIterable<Uint8Array>, {
-      url,
-      maxBytes,
-      contentLength: lengthOf(answer),
-      graceMs: timing.idleMs,
-      now,
-      failed: (thrown) => failure(thrown, url, ask.signal),
-    });
-    return { status: answer.statusCode, headers: headersOf(answer), body };
-  };
-
-  const call: RemoteHttp['call'] = async (method, path, ask = {}) => {
-    const { answer, url } = await send(method, path, ask);
-    const body = boundedBody(answer.body as AsyncIterable<Uint8Array>, {
+  const bodyOfAnswer = (answer: Answer, url: string, ask: RemoteAsk): AsyncIterable<Uint8Array> =>
+    boundedBody(answer.body as AsyncIterable<Uint8Array>, {
       url,
       maxBytes: ask.maxBytes ?? SYNC_LIMITS.answerBytes,
       contentLength: lengthOf(answer),
       graceMs: timing.idleMs,
       now,
       failed: (thrown) => failure(thrown, url, ask.signal),
+      received: (bytes) => {
+        usage.bytes += bytes;
+      },
     });
+
+  const get: RemoteHttp['get'] = async (path, ask = {}) => {
+    const range: Record<string, string> =
+      ask.range === undefined ? {} : { range: `bytes=${ask.range.start}-` };
+    const { answer, url } = await send('GET', path, { ...ask, headers: { ...ask.headers, ...range } });
+    return { status: answer.statusCode, headers: headersOf(answer), body: bodyOfAnswer(answer, url, ask) };
+  };
+
+  const call: RemoteHttp['call'] = async (method, path, ask = {}) => {
+    const { answer, url } = await send(method, path, ask);
     const parts: Uint8Array[] = [];
-    for await (const part of body) parts.push(part);
+    for await (const part of bodyOfAnswer(answer, url, ask)) parts.push(part);
     return {
       status: answer.statusCode,
       headers: headersOf(answer),
@@ -164,6 +169,7 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
 
   return {
     url: base.url,
+    usage,
     get,
     call,
     async read(path, query, ask = {}) {

@@ -20,8 +20,17 @@ export async function trustedKeysOf(
   standing: StandingRoot,
 ): Promise<readonly TrustedKey[]> {
   const allowed = (await tx.trust.identities()).filter((row) => covers(row.publishers, publisherId));
-  const bound = await underRoots(tx, publisherId, await tx.publishers.keys(publisherId), standing);
+  const signers = [...(await tx.publishers.keys(publisherId)), ...(await pinnedKeys(tx, publisherId))];
+  const bound = await underRoots(tx, publisherId, signers, standing);
   return [...bound, ...(await allowedKeys(tx, publisherId, allowed, standing))];
+}
+
+/** Of a publisher that a server brought: the keys that were pinned when its packages came. */
+async function pinnedKeys(tx: Tx, publisherId: string): Promise<readonly NamedSigner[]> {
+  const publisher = await tx.publishers.get(publisherId);
+  if (publisher === null || publisher.origin === 'local') return [];
+  const pins = await tx.trust.pins({ origin: publisher.origin, publisherId });
+  return pins.filter(({ state }) => state === 'pinned');
 }
 
 /** The same of keys and identities that come from elsewhere, such as those that are pinned. */

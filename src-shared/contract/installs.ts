@@ -53,6 +53,7 @@ const fsckLineSchema = z.object({
     'folder-missing',
     'orphan-folder',
     'record-changed',
+    'origin-unproven',
   ]),
   repaired: z.boolean(),
   detail: z.string(),

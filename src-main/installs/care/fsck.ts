@@ -78,6 +78,11 @@ async function checkOne(
   } else {
     lines.push(line('', 'folder-missing'));
   }
+  const unproven = row.state.source.startsWith('file:')
+    ? null
+    : await deps.originProblem(extensionId, version);
+  if (unproven !== null)
+    lines.push({ ...line('', 'origin-unproven'), file: 'store.sqlite', detail: unproven });
   return { files: files.length, lines: [...lines, ...blobs] };
 }
 
@@ -91,11 +96,14 @@ async function isRecorded(deps: InstallsDeps, read: Package, recorded: readonly 
   return manifest !== undefined && canonicalJson(manifest) === canonicalJson(plain);
 }
 
-const DETAILS: Readonly<Record<FileProblem['problem'] | 'folder-missing' | 'record-changed', string>> = {
+const DETAILS: Readonly<
+  Record<FileProblem['problem'] | 'folder-missing' | 'record-changed' | 'origin-unproven', string>
+> = {
   missing: 'the file is not there',
   changed: 'its bytes are not those that were installed',
   extra: 'it does not belong to the package; it is never loaded',
   'folder-missing': 'the whole folder is not there, or a link stands in its place',
+  'origin-unproven': 'what ties it to the server it came from does not hold',
   'record-changed': 'what the store records of the package is not what the package holds',
 };
 
@@ -137,7 +145,7 @@ async function repairOne(
     const repaired = extra.map((line) => ({ ...line, repaired: true }));
     for (const line of rest)
       repaired.push(
-        line.problem.startsWith('blob-') || line.problem === 'extra'
+        line.problem.startsWith('blob-') || line.problem === 'extra' || line.problem === 'origin-unproven'
           ? line
           : await repairLine(deps, lease, row, read, line),
       );

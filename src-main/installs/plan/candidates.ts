@@ -32,6 +32,8 @@ export async function approvedVersions(tx: Tx, extensionId: string): Promise<rea
   const candidates: Candidate[] = [];
   for (const row of await tx.versions.list(extensionId)) {
     if (row.state !== 'approved' || row.digest === null || row.manifest === null) continue;
+    const known = await tx.remotes.version(extensionId, row.version);
+    const files = await tx.versions.countFiles(row.digest);
     candidates.push({
       extensionId,
       version: row.version,
@@ -40,11 +42,12 @@ export async function approvedVersions(tx: Tx, extensionId: string): Promise<rea
       manifest: row.manifest,
       sizeBytes: row.sizeBytes ?? 0,
       unpackedBytes: row.unpackedBytes ?? 0,
-      files: await tx.versions.countFiles(row.digest),
+      // Of a package that is still elsewhere only what is told of it is known.
+      files: files > 0 ? files : (known?.files ?? 0),
       signer: row.signer,
       simulated: row.simulated,
       unsigned: false,
-      audit: await tx.submissions.auditCounts(row.digest),
+      audit: (await tx.submissions.auditCounts(row.digest)) ?? known?.audit ?? null,
       bundle: row.bundle,
       source: extension.origin,
       marks: await tx.versions.marks(extensionId, row.version),

@@ -9,7 +9,9 @@ export async function fetchPackage(
   deps: InstallsDeps,
   step: PlanStep,
   source: StepSource,
+  ctx: Parameters<InstallsDeps['fetchPackage']>[2],
 ): Promise<ReadPackage> {
+  if (source.kind === 'registry') await deps.fetchPackage(step.extensionId, step.toVersion, ctx);
   if (source.kind !== 'file') return deps.packages.read(await deps.blobs.get(step.digest));
   const bytes = await loadPackageBytes(source.path);
   const read = await deps.packages.read(bytes);

@@ -124,7 +124,11 @@ async function prepare(
   for (const one of moving) {
     const source = record.content.sources[one.step.extensionId] ?? { kind: 'registry' };
     await say('fetching', one);
-    const read = await fetchPackage(deps, one.step, source);
+    const from = done / total;
+    const read = await fetchPackage(deps, one.step, source, {
+      signal: lease.signal,
+      progress: (fraction, phase) => ctx.progress(from + fraction / total, phase),
+    });
     await advance(deps, one, lease, 'fetched', ctx.actor);
     await say('verifying', one);
     one.signer = await verifyFetched(deps, one.step, source, read);

@@ -80,6 +80,8 @@ export class TestHome {
       packages: { read: async (bytes) => readPackage(bytes), writeFilesSafely },
       trust: { verifyPackage },
       registry: this.registry,
+      fetchPackage: async () => undefined,
+      originProblem: async () => null,
       syntheticData: syntheticMarketData(),
       fetch: async (url) => {
         this.fetched.push(url);

@@ -1,0 +1,186 @@
+import { rcompare } from 'semver';
+import { StationError } from '../../src-shared/errors/index.ts';
+import type { CatalogEntry, EntryVersion } from '../../src-shared/models/catalog-entry.ts';
+import type { Manifest } from '../../src-shared/models/manifest.ts';
+import { chooseLatest, listingOf } from '../registry/index.ts';
+import type { ExtensionRow, MarkRow, Tx, VersionRow } from '../store/port.ts';
+
+/** What taking one entry over came to. */
+export interface Merged {
+  readonly extensions: number;
+  readonly versions: number;
+  readonly conflicts: number;
+  /** A block was set or taken back: installed copies have to be looked at. */
+  readonly blocks: boolean;
+}
+
+const NOTHING: Merged = { extensions: 0, versions: 0, conflicts: 0, blocks: false };
+
+/**
+ * Takes one entry of a server over, in the caller's transaction. A name belongs to the place that it first came from: what
+ * another place offers under it is written down as a conflict and changes nothing else.
+ * @throws sync.entries-lie where a version that is known here has other bytes now
+ */
+export async function mergeEntry(
+  tx: Tx,
+  remoteId: string,
+  entry: CatalogEntry,
+  asOf: number,
+): Promise<Merged> {
+  const [publisherId = ''] = entry.id.split('.');
+  const before = await tx.extensions.get(entry.id);
+  const pinned = await pinOf(tx, remoteId, publisherId, before);
+  if (pinned !== null) {
+    await tx.remotes.putConflict({
+      remoteId,
+      extensionId: entry.id,
+      ...pinned,
+      displayName: newestOf(entry).manifest.displayName,
+      versions: entry.versions.map(({ version }) => version).slice(0, 50),
+      firstSeenAt: asOf,
+      lastSeenAt: asOf,
+    });
+    return { ...NOTHING, conflicts: 1 };
+  }
+  await tx.remotes.deleteConflict(remoteId, entry.id);
+  if ((await tx.publishers.get(publisherId)) === null) {
+    const displayName = entry.publisherName;
+    await tx.publishers.insert({ id: publisherId, displayName, origin: remoteId, createdAt: asOf });
+  }
+  // The row comes before its versions, with the texts of the one that it shows.
+  const rows = new Map<string, VersionRow>();
+  for (const known of await tx.versions.list(entry.id)) rows.set(known.version, known);
+  const changed: VersionRow[] = [];
+  let blocks = false;
+  for (const version of entry.versions) {
+    const known = rows.get(version.version);
+    const next = versionRow(entry.id, version, known);
+    if (known === undefined || !isSame(known, next)) changed.push(next);
+    rows.set(version.version, next);
+  }
+  const marksOf = new Map(entry.versions.map((one) => [one.version, marksFor(entry.id, one)]));
+  const extension = extensionRow(remoteId, entry, rows, marksOf, before);
+  if (before === null) await tx.extensions.insert(extension);
+  else if (!isSame(before, extension)) await tx.extensions.update(extension);
+  for (const row of changed) await tx.versions.put(row);
+  for (const version of entry.versions) {
+    const { files, audit } = version;
+    blocks = (await putMarks(tx, entry.id, version.version, marksOf.get(version.version) ?? [])) || blocks;
+    await tx.remotes.putVersion({
+      extensionId: entry.id,
+      version: version.version,
+      remoteId,
+      files,
+      audit,
+      evidence: null,
+    });
+  }
+  await tx.remotes.putExtension({ extensionId: entry.id, remoteId, asOf, histogram: entry.stars });
+  return { extensions: 1, versions: changed.length, conflicts: 0, blocks };
+}
+
+/** Whose the name is, where it is not this server's. A publisher of this home may have some names there and some here. */
+async function pinOf(
+  tx: Tx,
+  remoteId: string,
+  publisherId: string,
+  before: ExtensionRow | null,
+): Promise<{ readonly pinnedTo: string; readonly kind: 'extension' | 'publisher' } | null> {
+  if (before !== null)
+    return before.origin === remoteId ? null : { pinnedTo: before.origin, kind: 'extension' };
+  const publisher = await tx.publishers.get(publisherId);
+  if (publisher === null || publisher.origin === remoteId || publisher.origin === 'local') return null;
+  return { pinnedTo: publisher.origin, kind: 'publisher' };
+}
+
+function newestOf({ versions }: CatalogEntry): EntryVersion {
+  return versions.toSorted((a, b) => rcompare(a.version, b.version))[0] as EntryVersion;
+}
+
+/** @throws sync.entries-lie */
+function versionRow(extensionId: string, told: EntryVersion, known: VersionRow | undefined): VersionRow {
+  const { version, digest, sizeBytes, unpackedBytes, manifest, signer, simulated } = told;
+  if (known !== undefined && known.digest !== digest)
+    throw new StationError('sync.entries-lie', {
+      extensionId,
+      version,
+      problem: 'its bytes are others than before',
+    });
+  return {
+    extensionId,
+    version,
+    state: 'approved',
+    digest,
+    sizeBytes,
+    unpackedBytes,
+    // What was verified with its package is not replaced by what is only told.
+    manifest: known?.bundle != null ? known.manifest : (manifest satisfies Manifest),
+    bundle: known?.bundle ?? null,
+    signer,
+    simulated,
+    submittedAt: timeOf(told.submittedAt),
+    approvedAt: timeOf(told.approvedAt),
+  };
+}
+
+function extensionRow(
+  remoteId: string,
+  entry: CatalogEntry,
+  rows: ReadonlyMap<string, VersionRow>,
+  marksOf: ReadonlyMap<string, readonly MarkRow[]>,
+  before: ExtensionRow | null,
+): ExtensionRow {
+  const inOrder = [...rows.values()].toSorted((a, b) => rcompare(a.version, b.version));
+  const latest = chooseLatest(inOrder.map((row) => ({ row, marks: marksOf.get(row.version) ?? [] })));
+  const manifest = latest?.row.manifest ?? newestOf(entry).manifest;
+  const [publisherId = '', name = ''] = entry.id.split('.');
+  const count = entry.stars.reduce((sum, one) => sum + one, 0);
+  return {
+    id: entry.id,
+    publisherId,
+    name,
+    ...listingOf(manifest),
+    origin: remoteId,
+    latestVersion: latest?.row.version ?? null,
+    installs: entry.installs,
+    ratingCount: count,
+    ratingSum: entry.stars.reduce((sum, one, index) => sum + one * (index + 1), 0),
+    simulated: entry.simulated,
+    createdAt: before?.createdAt ?? Date.parse(entry.createdAt),
+    publishedAt: timeOf(entry.publishedAt),
+    updatedAt: Date.parse(entry.updatedAt),
+  };
+}
+
+function marksFor(extensionId: string, { version, marks }: EntryVersion): readonly MarkRow[] {
+  return marks.map((mark) => ({ ...mark, extensionId, version, at: Date.parse(mark.at) }));
+}
+
+/** Sets what is told and takes back what is told no more. True where a block came or went. */
+async function putMarks(
+  tx: Tx,
+  extensionId: string,
+  version: string,
+  told: readonly MarkRow[],
+): Promise<boolean> {
+  const known = await tx.versions.marks(extensionId, version);
+  if (known.length === 0 && told.length === 0) return false;
+  for (const { kind } of known)
+    if (!told.some((mark) => mark.kind === kind)) await tx.versions.deleteMark(extensionId, version, kind);
+  for (const mark of told) await tx.versions.putMark(mark);
+  const isBlocked = (marks: readonly MarkRow[]): boolean => marks.some(({ kind }) => kind === 'blocked');
+  return isBlocked(known) !== isBlocked(told);
+}
+
+function timeOf(iso: string | null): number | null {
+  return iso === null ? null : Date.parse(iso);
+}
+
+function isSame(a: object, b: object): boolean {
+  return textOf(a) === textOf(b);
+}
+
+/** Rows hold plain values; the order of their fields says nothing. */
+function textOf(row: object): string {
+  return JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
