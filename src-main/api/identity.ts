@@ -27,6 +27,10 @@ export const identity = {
     const station = await context.station();
     return station.signing.signFile(input.path);
   }),
+  signKeyless: api.identity.signKeyless.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return station.signing.signKeyless(input.path, input);
+  }),
   verify: api.identity.verify.handler(async ({ context, input }) => {
     const station = await context.station();
     return station.signing.verifyFile(input.path, input.bundle);

@@ -11,6 +11,7 @@ export {
 } from './fingerprint.ts';
 export type { PackageSigner } from './package-signer.ts';
 export { verifyRotation, type Rotation, type RotationStatement } from './rotation.ts';
+export { signKeyless, type KeylessRequest, type KeylessSignature } from './keyless/sign-keyless.ts';
 export { signPackage } from './sign-package.ts';
 export { signStatement } from './sign-statement.ts';
 export { createSimulatedSigner, createSimulation, type Simulation } from './simulation.ts';

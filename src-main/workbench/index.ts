@@ -7,6 +7,15 @@ export { createProjects, type Projects } from './projects.ts';
 export { bundledSamples, samplesFolder } from './bundled-samples.ts';
 export { createSamples, type Samples } from './samples.ts';
 export { createSearchOrder, type SearchOrder } from './search-order.ts';
+export { ciToken } from './ci-token.ts';
 export { createSigning, readRoot, type Signing } from './signing.ts';
 export { createSimulationMode, type SimulationMode } from './simulation-mode.ts';
 export { createStoredAudits, type StoredAudits } from './stored-audits.ts';
+export { writeWhole } from './files.ts';
+export {
+  makeRoleKeyFile,
+  openRoleKeyFile,
+  readMetadataFile,
+  readRoleKeyFile,
+  signMetadataFile,
+} from './role-key-files.ts';

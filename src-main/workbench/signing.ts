@@ -4,14 +4,39 @@ import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
-import { signPackage, verifyPackage, type PackageSigner, type TrustedKey } from '../trust/index.ts';
+import type { SigningServices } from '../../src-shared/models/trust.ts';
+import {
+  signKeyless,
+  signPackage,
+  verifyPackage,
+  type KeylessRequest,
+  type PackageClaim,
+  type PackageSigner,
+  type TrustedKey,
+} from '../trust/index.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import { readBounded, writeWhole } from './files.ts';
+
+/** How a certificate is wanted: from which services (the home's where left out), and on the word of which token. */
+export interface KeylessWish {
+  readonly services: { readonly [Name in keyof SigningServices]?: string | null | undefined };
+  readonly token: string | { readonly url: string; readonly bearer: string };
+}
 
 /** Signs and verifies package files on this machine. */
 export interface Signing {
   /** Writes `FILE.sigstore.json` beside the file. */
   signFile(path: string): Promise<{ bundle: string; keyId: string; publicKey: string; simulated: boolean }>;
+  /** The same with a certificate in place of a key. @throws trust.services-missing, trust.token-*, trust.service-* */
+  signKeyless(
+    path: string,
+    wish: KeylessWish,
+  ): Promise<{
+    bundle: string;
+    keyId: string;
+    publicKey: string;
+    identity: { subject: string; issuer: string };
+  }>;
   /** @throws trust.* with the distinct code of what is wrong */
   verifyFile(
     path: string,
@@ -27,28 +52,40 @@ export interface SigningDeps {
   readonly trustedKeys: (publisherId: string) => Promise<readonly TrustedKey[]>;
   readonly simulation: () => Promise<boolean>;
   readonly now: () => number;
+  /** What a keyless signature needs of the home and its network. */
+  readonly keyless: {
+    readonly services: () => Promise<SigningServices>;
+    readonly post: KeylessRequest['post'];
+    /** Asks a CI for the token of its run. */
+    readonly tokenFrom: (url: string, bearer: string) => Promise<string>;
+  };
 }
 
 /** Where the bundle of a package file lies. */
 export const bundlePathOf = (path: string): string => `${path}.sigstore.json`;
 
 export function createSigning(deps: SigningDeps): Signing {
+  const claimOf = async (path: string): Promise<PackageClaim> => {
+    const { manifest, manifestDigest, digest } = await deps.readPackage(path);
+    return { digest, extensionId: extensionIdOf(manifest), version: manifest.version, manifestDigest };
+  };
+  const keep = async (path: string, bundle: Json): Promise<string> => {
+    const target = bundlePathOf(path);
+    await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
+    return target;
+  };
   return {
     async signFile(path) {
-      const { manifest, manifestDigest, digest } = await deps.readPackage(path);
+      const claim = await claimOf(path);
       const signer = await deps.signer();
-      const extensionId = extensionIdOf(manifest);
-      const bundle = await signPackage({
-        signer,
-        digest,
-        extensionId,
-        version: manifest.version,
-        manifestDigest,
-      });
-      const target = bundlePathOf(path);
-      await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
+      const target = await keep(path, await signPackage({ signer, ...claim }));
       const { keyId, publicKey, simulated } = signer.identity;
       return { bundle: target, keyId, publicKey, simulated };
+    },
+    async signKeyless(path, wish) {
+      const claim = await claimOf(path);
+      const { bundle, keyId, publicKey, identity } = await signKeyless(claim, await requestOf(deps, wish));
+      return { bundle: await keep(path, bundle), keyId, publicKey, identity };
     },
     async verifyFile(path, bundlePath) {
       const { manifest, manifestDigest, digest } = await deps.readPackage(path);
@@ -68,6 +105,22 @@ export function createSigning(deps: SigningDeps): Signing {
       return { verified: true, extensionId, version, digest, signer };
     },
   };
+}
+
+/** @throws trust.services-missing, and what asking a CI for its token throws */
+async function requestOf(
+  { keyless }: SigningDeps,
+  { services, token }: KeylessWish,
+): Promise<KeylessRequest> {
+  const home = await keyless.services();
+  const { fulcio, rekor, tsa } = {
+    fulcio: services.fulcio ?? home.fulcio,
+    rekor: services.rekor ?? home.rekor,
+    tsa: services.tsa ?? home.tsa,
+  };
+  if (fulcio === null) throw new StationError('trust.services-missing', { missing: 'fulcio' });
+  const identityToken = typeof token === 'string' ? token : await keyless.tokenFrom(token.url, token.bearer);
+  return { fulcio, rekor, tsa, identityToken, post: keyless.post };
 }
 
 /** The JSON of a bundle file that was named. @throws files.*; trust.bundle-malformed where it is not JSON */

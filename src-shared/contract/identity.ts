@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { publicIdentitySchema, signerSchema } from '../models/identity.ts';
+import { signingServicesSchema } from '../models/trust.ts';
 import { pathSchema, procedure } from './procedure.ts';
 
 const identityWithProtection = publicIdentitySchema.extend({
@@ -33,6 +34,29 @@ export const identity = {
     .input(z.object({ path: pathSchema }))
     .output(
       z.object({ bundle: z.string(), keyId: z.string(), publicKey: z.string(), simulated: z.boolean() }),
+    ),
+  /** The same with a certificate for who the token says you are, in place of this machine's key. The one call here that asks the network. */
+  signKeyless: procedure({ role: 'developer', reach: 'local' }, 'trust', 'packages', 'files')
+    .input(
+      z.object({
+        path: pathSchema,
+        /** Those that are left out are the home's: `trust.services`. */
+        services: signingServicesSchema.partial().default({}),
+        /** OpenID Connect token, or where a CI hands one out. */
+        token: z.union([
+          z.string().min(1).max(20_000),
+          z.strictObject({ url: z.url({ protocol: /^https$/ }), bearer: z.string().min(1).max(20_000) }),
+        ]),
+      }),
+    )
+    .output(
+      z.object({
+        bundle: z.string(),
+        keyId: z.string(),
+        publicKey: z.string(),
+        /** Whom the certificate names. */
+        identity: z.object({ subject: z.string(), issuer: z.string() }),
+      }),
     ),
   /** Verifies a package file with its bundle against the keys this home knows. */
   verify: procedure({ role: 'user', reach: 'local' }, 'trust', 'packages', 'files')

@@ -123,6 +123,43 @@ export const trustErrors = defineErrors({
     message: '{publisherId} at {origin} does not offer the key {fingerprint}.',
     hint: 'List what waits for a decision with `wpk trust pins`.',
   },
+  'trust.services-missing': {
+    status: 400,
+    exit: 1,
+    message:
+      'A keyless signature needs a certificate authority, and a log or a timestamp authority ({missing} is missing).',
+    hint: 'Name them with `--fulcio` and `--rekor` or `--tsa`, or set them once with `wpk trust services`.',
+  },
+  'trust.token-missing': {
+    status: 401,
+    exit: 1,
+    message: 'A keyless signature needs an identity token, and there is none.',
+    hint: 'Give it with `--identity-token`, or in SIGSTORE_ID_TOKEN; in GitHub Actions grant the job `id-token: write`.',
+  },
+  'trust.token-malformed': {
+    status: 400,
+    exit: 1,
+    message: 'The identity token cannot be used: {reason}.',
+    hint: 'Give an OpenID Connect token for the audience `sigstore`, as your provider issued it.',
+  },
+  'trust.service-unsafe': {
+    status: 400,
+    exit: 1,
+    message: 'The {service} at {host} is not asked: {reason}.',
+    hint: 'Give an https address that is public, or one of this machine.',
+  },
+  'trust.service-unreachable': {
+    status: 503,
+    exit: 1,
+    message: 'The {service} at {host} did not answer: {reason}.',
+    hint: 'Nothing was signed. Try again when it answers.',
+  },
+  'trust.service-refused': {
+    status: 502,
+    exit: 1,
+    message: 'The {service} at {host} refused (status {status}): {reason}.',
+    hint: 'Nothing was signed. Check the identity token and the address, then try again.',
+  },
   'trust.wrong-identity': {
     status: 403,
     exit: 1,

@@ -4,11 +4,12 @@ import { addressOfHost, isLoopback, isPublicAddress } from './address.ts';
 import type { Resolve } from './guarded-agent.ts';
 import { refuse } from './refusal.ts';
 
-/** What came back; the body is read up to a bound and dropped. */
+/** What came back; the body is read up to a bound and the rest is dropped. */
 export interface PostAnswer {
   readonly status: number;
   /** The `Retry-After` field as it was sent, null where there was none. */
   readonly retryAfter: string | null;
+  readonly body: Uint8Array;
 }
 
 /**
@@ -48,11 +49,12 @@ export function createGuardedPost(options: {
     const { agent, request } = await network;
     try {
       const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal });
-      await readSome(answer.body, answerBytes);
+      const read = await readSome(answer.body, answerBytes);
       const retryAfter = answer.headers['retry-after'];
       return {
         status: answer.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+        body: read,
       };
     } catch (error) {
       throw failed(url, error);
@@ -88,12 +90,15 @@ async function openNetwork(allowLoopback: boolean, resolve: Resolve | undefined)
 }
 
 /** Reads so much that a short answer leaves its connection usable; a long one is cut. */
-async function readSome(body: Dispatcher.ResponseData['body'], bytes: number): Promise<void> {
+async function readSome(body: Dispatcher.ResponseData['body'], bytes: number): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
   let read = 0;
   for await (const part of body as AsyncIterable<Buffer>) {
+    parts.push(part);
     read += part.byteLength;
-    if (read > bytes) return;
+    if (read > bytes) break;
   }
+  return Buffer.concat(parts).subarray(0, bytes);
 }
 
 function failed(url: URL, error: unknown): StationError {

@@ -153,6 +153,7 @@ describe('the procedures of the page', () => {
       'entitlements.list',
       'extensions.create',
       'extensions.statistics',
+      'identity.signKeyless',
       'jobs.deadLetters',
       'jobs.retry',
       'log.trail',

@@ -13,6 +13,7 @@ import { install, rollback, update } from './install.ts';
 import { key } from './key.ts';
 import { lint } from './lint.ts';
 import { list } from './list.ts';
+import { log } from './log.ts';
 import { ls } from './ls.ts';
 import { block, deprecate, yank } from './marks.ts';
 import { marketData } from './market-data.ts';
@@ -31,6 +32,8 @@ import { disable, enable, pin } from './state.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
 import { trail } from './trail.ts';
+import { trust } from './trust.ts';
+import { tuf } from './tuf.ts';
 import { uninstall } from './uninstall.ts';
 import { verify } from './verify.ts';
 import { verifyBundle } from './verify-bundle.ts';
@@ -72,6 +75,7 @@ export const VERBS: readonly Verb[] = [
   fsck,
   marketData,
   key,
+  trust,
   simulation,
   backup,
   restore,
@@ -82,4 +86,6 @@ export const VERBS: readonly Verb[] = [
   token,
   webhook,
   trail,
+  tuf,
+  log,
 ];
