@@ -15,9 +15,9 @@ export const SIGNATURE_PATH = 'mirror.sigstore.json';
 export const PARTS = {
   checkpoint: 'log/checkpoint.txt',
   'log-hashes': 'log/hashes.bin',
+  leaves: 'log/leaves.ndjson',
   catalog: 'catalog.ndjson',
   evidence: 'evidence.ndjson',
-  advisories: 'advisories.ndjson',
 } as const;
 export type Part = keyof typeof PARTS;
 
@@ -152,9 +152,9 @@ const LARGEST: Readonly<Record<MirrorFile['kind'], number>> = {
   metadata: MIRROR_LIMITS.metadataBytes,
   checkpoint: MIRROR_LIMITS.checkpointBytes,
   'log-hashes': MIRROR_LIMITS.logHashesBytes,
+  leaves: MIRROR_LIMITS.linesBytes,
   catalog: MIRROR_LIMITS.linesBytes,
   evidence: MIRROR_LIMITS.linesBytes,
-  advisories: MIRROR_LIMITS.linesBytes,
   package: PACKAGE_LIMITS.packageBytes,
 };
 

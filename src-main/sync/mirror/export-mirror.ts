@@ -1,0 +1,373 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { newId } from '../../../src-shared/id.ts';
+import { catalogEntrySchema, type CatalogEntry } from '../../../src-shared/models/catalog-entry.ts';
+import { packageFactsSchema, packageTarget } from '../../../src-shared/models/tuf.ts';
+import type { BlobStore } from '../../store/blob-port.ts';
+import { syncFolder } from '../../store/index.ts';
+import type { PackageSigner } from '../../trust/index.ts';
+import { openMetadata, type MetadataState, type RemoteMetadata } from '../metadata/index.ts';
+import { readRoot } from '../read-root.ts';
+import { chooseVersions, type Choice, type ChosenVersion } from './choose.ts';
+import { followLog, type FollowedLog } from './follow-log.ts';
+import { MIRROR_FORMAT, packagePath, PARTS, writeList, type MirrorFile, type MirrorList } from './format.ts';
+import { writeLine, type EvidenceLine } from './lines.ts';
+import { recording, type RecordedFile } from './recorder.ts';
+import { readEarlier, type Earlier } from './since.ts';
+import { signList } from './signature.ts';
+import type { MirrorSource } from './source.ts';
+import { openSpool, type Spool, type SpooledPart } from './spool.ts';
+import { blobBytes, writeArchive } from './write-archive.ts';
+
+/** The points at which an export can be cut; named so that tests can cut it at every one. */
+export type ExportPhase =
+  'begun' | 'metadata' | 'log' | 'catalog' | 'evidence' | 'package' | 'signed' | 'written' | 'renamed';
+
+export interface ExportInput {
+  readonly out: string;
+  readonly choice: Choice;
+  /** Path of an earlier mirror file, or a date: what was approved before stays out. */
+  readonly since?: string | undefined;
+}
+
+export interface ExportDeps {
+  readonly source: MirrorSource;
+  readonly blobs: BlobStore;
+  readonly signer: () => Promise<PackageSigner>;
+  /** Who makes the file, as people read it. */
+  readonly exporter: string;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly progress: (fraction: number, phase: string) => Promise<void>;
+  readonly onPhase?: ((phase: ExportPhase) => void | Promise<void>) | undefined;
+}
+
+/** What an export came to. */
+export interface ExportSummary {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly fingerprint: string;
+  readonly exporter: string;
+  readonly packages: number;
+  readonly requires: number;
+  /** Versions that were asked for with everything else, and that the registry does not vouch for (yet). */
+  readonly leftOut: readonly string[];
+  readonly logSize: number;
+}
+
+/** Rounds in which changes that came meanwhile are taken in, before it is left at that. */
+const ROUNDS = 8;
+
+/**
+ * Writes one signed file with chosen packages, what they need, and all that it takes to believe them offline. It appears under its
+ * name when it is whole; until then nothing but a folder beside it is there, which goes with every end but a killed process.
+ * @throws mirror.out-exists, mirror.nothing-chosen, mirror.not-exportable, sync.*, tuf.*, trust.*
+ */
+export async function exportMirror(deps: ExportDeps, input: ExportInput): Promise<ExportSummary> {
+  const out = path.resolve(input.out);
+  if (existsSync(out)) throw new StationError('mirror.out-exists', { path: out });
+  const folder = path.dirname(out);
+  if (!existsSync(folder))
+    throw new StationError('store.cannot-open', { path: out, problem: 'its folder is missing' });
+  const since = await readEarlier(input.since);
+  const partial = path.join(folder, `.${newId()}.partial`);
+  const spool = await openSpool(`${partial}.parts`);
+  try {
+    await deps.onPhase?.('begun');
+    const made = await collect(deps, input.choice, since, spool);
+    await writeArchive(partial, made.content, made.written);
+    await deps.onPhase?.('written');
+    deps.signal.throwIfAborted();
+    if (existsSync(out)) throw new StationError('mirror.out-exists', { path: out });
+    await rename(partial, out);
+    await syncFolder(folder);
+    await deps.onPhase?.('renamed');
+    return { path: out, ...made.summary };
+  } finally {
+    await rm(partial, { force: true });
+    await spool.remove();
+  }
+}
+
+async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, spool: Spool) {
+  const { source, signal, now } = deps;
+  await deps.progress(0.01, 'reading the signed metadata');
+  const trustedRoot = await source.trustedRoot(signal);
+  const recorder = recording(source.http);
+  const metadata = openMetadata({
+    folder: path.join(spool.folder, 'tuf'),
+    http: recorder.http,
+    now,
+    trustedRoot,
+  });
+  const state = await metadata.refresh(signal);
+  const facts = await metadata.registry(signal);
+  await deps.onPhase?.('metadata');
+
+  const hashes = await spool.part('hashes');
+  const identity = { origin: facts.logOrigin, publicKey: facts.logPublicKey };
+  const log = await followLog(source, identity, hashes, (done, of) =>
+    deps.progress(0.02 + 0.18 * (done / of), `reading the log, ${done} of ${of}`),
+  );
+  await log.advance(signal);
+  await deps.onPhase?.('log');
+  const { entries, chosen } = await readCatalog(deps, choice, log);
+  await deps.onPhase?.('catalog');
+
+  const vouched: ChosenVersion[] = [];
+  const leftOut: string[] = [];
+  for (const [at, one] of chosen.entries()) {
+    signal.throwIfAborted();
+    await deps.progress(0.3 + 0.1 * (at / chosen.length), `looking up ${one.extensionId}@${one.version}`);
+    const problem = await targetProblem(metadata, one, signal);
+    if (problem === null) vouched.push(one);
+    else if (choice.all) leftOut.push(`${one.extensionId}@${one.version}`);
+    else
+      throw new StationError('mirror.not-exportable', {
+        extensionId: one.extensionId,
+        version: one.version,
+        problem,
+      });
+  }
+  const isEarlier = (one: ChosenVersion): boolean =>
+    since !== null && (since.digests?.has(one.digest) ?? one.approvedAt < since.before);
+  const packages = vouched.filter((one) => !isEarlier(one));
+  const requires = vouched.filter(isEarlier);
+  const publishers = new Set(vouched.map(({ extensionId }) => extensionId.split('.')[0] ?? ''));
+  for (const id of publishers) await metadata.publisher(id, signal);
+
+  const catalog = await spool.part('catalog');
+  const leaves = await spool.part('leaves');
+  const wanted = new Set(vouched.map((one) => `${one.extensionId}@${one.version}`));
+  await writeCatalog(entries, wanted, log, { catalog, leaves });
+  const evidence = await spool.part('evidence');
+  for (const [at, one] of packages.entries()) {
+    signal.throwIfAborted();
+    const name = `${one.extensionId}@${one.version}`;
+    await deps.progress(0.4 + 0.3 * (at / packages.length), `bringing ${name} along`);
+    await evidence.write(writeLine(await evidenceOf(source, one, log.size, signal)));
+    await deps.onPhase?.('evidence');
+    await source.demandPackage(one, signal);
+    await deps.onPhase?.('package');
+  }
+  const checkpoint = await spool.part('checkpoint');
+  await checkpoint.write(Buffer.from(log.checkpoint));
+
+  const root = await readRoot(trustedRoot);
+  const older = await olderRoots(source, root.version, signal);
+  const recorded: RecordedFile[] = [
+    ...older,
+    { name: `${root.version}.root.json`, bytes: Buffer.from(trustedRoot) },
+    ...[...recorder.files].map(([name, bytes]) => ({ name, bytes })),
+  ];
+  const parts = { checkpoint, 'log-hashes': hashes, leaves, catalog, evidence };
+  const oldest = await readRoot((recorded[0]?.bytes ?? Buffer.from(trustedRoot)).toString('utf8'));
+  const signer = await deps.signer();
+  const { list, files } = await listOf(deps, {
+    signer,
+    state,
+    recorded,
+    parts,
+    packages,
+    requires,
+    origin: {
+      name: facts.name,
+      url: source.url,
+      rootFingerprint: oldest.fingerprint,
+      logOrigin: facts.logOrigin,
+    },
+    since: since === null ? null : { createdAt: since.createdAt, list: since.list },
+    logSize: log.size,
+  });
+  const listBytes = writeList(list);
+  const signature = await signList(listBytes, signer);
+  await deps.onPhase?.('signed');
+  const total = files.reduce((sum, { file }) => sum + file.sizeBytes, 1);
+  let done = 0;
+  return {
+    content: { listBytes, signature, files },
+    written: async (bytes: number) => {
+      signal.throwIfAborted();
+      done += bytes;
+      await deps.progress(0.7 + 0.3 * (done / total), `writing, ${Math.round((100 * done) / total)} %`);
+    },
+    summary: {
+      sizeBytes: total - 1 + listBytes.length + signature.length,
+      fingerprint: oldest.fingerprint,
+      exporter: signer.identity.fingerprint,
+      packages: packages.length,
+      requires: requires.length,
+      leftOut,
+      logSize: log.size,
+    } satisfies Omit<ExportSummary, 'path'>,
+  };
+}
+
+/**
+ * Reads the entries that are wanted, those that they need, and those that carry a mark: all as of the same moment as the log. What
+ * changed while they were read is read again.
+ */
+async function readCatalog(deps: ExportDeps, choice: Choice, log: FollowedLog) {
+  const { source, signal } = deps;
+  const entries = new Map<string, CatalogEntry>();
+  const unknown = new Set<string>();
+  let seen = -1;
+  const read = async (ids: readonly string[] | null): Promise<void> => {
+    const found = new Set<string>();
+    for await (const { item, seq } of source.entries(ids, signal)) {
+      const entry = catalogEntrySchema.parse(item);
+      entries.set(entry.id, entry);
+      found.add(entry.id);
+      seen = Math.max(seen, seq);
+    }
+    for (const id of ids ?? []) if (!found.has(id)) unknown.add(id);
+  };
+  await deps.progress(0.2, 'reading the catalog');
+  if (choice.all) await read(null);
+  for (let round = 0; ; round += 1) {
+    const needed = chooseVersions(choice, entries, unknown);
+    const marked = [...log.marked].filter((id) => !entries.has(id) && !unknown.has(id));
+    const missing = [...new Set(['missing' in needed ? needed.missing : [], marked].flat())];
+    if (missing.length > 0) {
+      await read(missing);
+      continue;
+    }
+    if (seen < log.size || round >= ROUNDS) {
+      if ('chosen' in needed) return { entries, chosen: needed.chosen };
+      continue;
+    }
+    const touched = await log.advance(signal);
+    await read([...touched].filter((id) => entries.has(id) || choice.all));
+  }
+}
+
+async function targetProblem(
+  metadata: RemoteMetadata,
+  { extensionId, version, digest, sizeBytes }: ChosenVersion,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const target = await metadata.target(packageTarget(extensionId, version), signal);
+  if (target === null) return 'it is not in the signed metadata';
+  if (`sha256:${target.sha256}` !== digest || target.length !== sizeBytes)
+    return 'the signed metadata has other bytes of it';
+  return packageFactsSchema.safeParse(target.custom).success
+    ? null
+    : 'the signed metadata says too little of it';
+}
+
+/** Versions that come along, and every version with a mark, so that blocks reach those who have it already. */
+async function writeCatalog(
+  entries: ReadonlyMap<string, CatalogEntry>,
+  wanted: ReadonlySet<string>,
+  log: FollowedLog,
+  to: { readonly catalog: SpooledPart; readonly leaves: SpooledPart },
+): Promise<void> {
+  for (const [id, entry] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const versions = entry.versions.filter(
+      ({ version, marks }) => wanted.has(`${id}@${version}`) || marks.length > 0,
+    );
+    if (versions.length === 0) continue;
+    const told = new Set(versions.map(({ version }) => version));
+    await to.catalog.write(writeLine({ ...entry, versions }));
+    for (const line of log.leavesOf(id)) {
+      const { version } = JSON.parse(line.leaf) as { version: string };
+      if (told.has(version)) await to.leaves.write(writeLine(line));
+    }
+  }
+}
+
+async function evidenceOf(
+  source: MirrorSource,
+  { extensionId, version }: ChosenVersion,
+  size: number,
+  signal: AbortSignal,
+): Promise<EvidenceLine> {
+  const [bundle, attestations, { seq, proof }] = [
+    await source.bundle(extensionId, version, signal),
+    await source.attestations(extensionId, version, signal),
+    await source.inclusion({ extensionId, version, size }, signal),
+  ];
+  return { extensionId, version, bundle, attestations: [...attestations], seq, proof: [...proof] };
+}
+
+/** Roots from before the one that is trusted here, so that whoever trusts an older one finds the way. */
+async function olderRoots(
+  source: MirrorSource,
+  version: number,
+  signal: AbortSignal,
+): Promise<RecordedFile[]> {
+  const found: RecordedFile[] = [];
+  for (let older = version - 1; older >= 1; older -= 1) {
+    const { status, body } = await source.http.get(`/tuf/${older}.root.json`, { signal });
+    const parts: Uint8Array[] = [];
+    for await (const part of body) parts.push(part);
+    if (status !== 200) break;
+    found.unshift({ name: `${older}.root.json`, bytes: Buffer.concat(parts) });
+  }
+  return found;
+}
+
+async function listOf(
+  deps: ExportDeps,
+  made: Pick<MirrorList, 'origin' | 'since'> & {
+    readonly signer: PackageSigner;
+    readonly state: MetadataState;
+    readonly recorded: readonly RecordedFile[];
+    readonly parts: Readonly<Record<keyof typeof PARTS, SpooledPart>>;
+    readonly packages: readonly ChosenVersion[];
+    readonly requires: readonly ChosenVersion[];
+    readonly logSize: number;
+  },
+) {
+  const files: { file: MirrorFile; bytes: () => AsyncIterable<Uint8Array> }[] = [];
+  for (const [at, { name, bytes }] of made.recorded.entries()) {
+    const place = `metadata/${String(at).padStart(6, '0')}`;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = { kind: 'metadata' as const, path: place, name, sizeBytes: bytes.length, sha256 };
+    files.push({ file, bytes: () => once(bytes) });
+  }
+  for (const kind of Object.keys(PARTS) as (keyof typeof PARTS)[]) {
+    const part = made.parts[kind];
+    const sha256 = await part.end();
+    const file = { kind, path: PARTS[kind], sizeBytes: part.sizeBytes, sha256 } as MirrorFile;
+    files.push({ file, bytes: () => part.read() });
+  }
+  const blobs = new Map(made.packages.map((one) => [one.digest, one]));
+  for (const [digest, { sizeBytes }] of blobs) {
+    const sha256 = digest.slice('sha256:'.length);
+    const file = { kind: 'package' as const, path: packagePath(digest), sizeBytes, sha256 };
+    files.push({ file, bytes: () => blobBytes(deps.blobs, digest) });
+  }
+  const versionOf = (role: string): number => made.state.roles.find((one) => one.role === role)?.version ?? 0;
+  const { fingerprint, publicKey } = made.signer.identity;
+  const list: MirrorList = {
+    format: MIRROR_FORMAT,
+    createdAt: new Date(deps.now()).toISOString(),
+    exporter: { name: deps.exporter, fingerprint, publicKey },
+    origin: made.origin,
+    since: made.since,
+    metadata: {
+      root: versionOf('root'),
+      timestamp: versionOf('timestamp'),
+      snapshot: versionOf('snapshot'),
+      targets: versionOf('targets'),
+    },
+    log: { size: made.logSize },
+    packages: made.packages.map(({ extensionId, version, digest, sizeBytes }) => ({
+      extensionId,
+      version,
+      digest,
+      sizeBytes,
+    })),
+    requires: made.requires.map(({ extensionId, version, digest }) => ({ extensionId, version, digest })),
+    files: files.map(({ file }) => file),
+  };
+  return { list, files };
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}

@@ -1,0 +1,78 @@
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { JsonObject } from '../../../src-shared/json.ts';
+import { MIRROR_LIMITS } from '../../../src-shared/limits.ts';
+import { logLeaf } from '../../store/index.ts';
+import { CompactRange, verifyCheckpoint } from '../../trust/log/index.ts';
+import type { LeafLine } from './lines.ts';
+import type { MirrorSource } from './source.ts';
+import type { SpooledPart } from './spool.ts';
+
+/** The log of a registry, read leaf by leaf and held to its signed root. */
+export interface FollowedLog {
+  /** The newest checkpoint that all leaves were held to, and its size. */
+  readonly checkpoint: string;
+  readonly size: number;
+  /** Leaves about an extension's versions, in order: approvals and marks. */
+  leavesOf(extensionId: string): readonly LeafLine[];
+  /** Extensions that some mark was ever set on. */
+  readonly marked: ReadonlySet<string>;
+  /** Goes on to what the log is now; answers the extensions that it tells of. */
+  advance(signal: AbortSignal): Promise<ReadonlySet<string>>;
+}
+
+/** @throws mirror.log-differs, trust.log-*, and what the way to the registry throws */
+export async function followLog(
+  source: MirrorSource,
+  identity: { readonly origin: string; readonly publicKey: string },
+  hashes: SpooledPart,
+  progress: (done: number, of: number) => Promise<void>,
+): Promise<FollowedLog> {
+  const range = CompactRange.empty();
+  const about = new Map<string, LeafLine[]>();
+  const marked = new Set<string>();
+  let checkpoint = '';
+
+  const note = (leaf: JsonObject, seq: number, text: string, touched: Set<string>): void => {
+    const { type, extensionId } = leaf;
+    if (typeof extensionId !== 'string') return;
+    if (type !== 'version.approved' && type !== 'mark.set' && type !== 'mark.undone') return;
+    touched.add(extensionId);
+    if (type !== 'version.approved') marked.add(extensionId);
+    const lines = about.get(extensionId) ?? [];
+    lines.push({ seq, leaf: text });
+    about.set(extensionId, lines);
+  };
+
+  return {
+    get checkpoint() {
+      return checkpoint;
+    },
+    get size() {
+      return range.size;
+    },
+    leavesOf: (extensionId) => about.get(extensionId) ?? [],
+    marked,
+    async advance(signal) {
+      const touched = new Set<string>();
+      const text = await source.checkpoint(signal);
+      const to = verifyCheckpoint(text, identity);
+      const maxBytes = MIRROR_LIMITS.logHashesBytes;
+      if (to.size * 32 > maxBytes)
+        throw new StationError('mirror.too-large', { what: 'the log', sizeBytes: to.size * 32, maxBytes });
+      while (range.size < to.size) {
+        signal.throwIfAborted();
+        await progress(range.size, to.size);
+        for (const leaf of await source.leaves(range.size, to.size - range.size, signal)) {
+          const { leafHash, leaf: canonical } = logLeaf(leaf);
+          note(leaf, range.size, canonical, touched);
+          await hashes.write(Buffer.from(leafHash, 'hex'));
+          range.append(leafHash);
+        }
+      }
+      if (range.size !== to.size || range.root() !== to.rootHash)
+        throw new StationError('mirror.log-differs', { problem: 'its leaves do not give its signed root' });
+      checkpoint = text;
+      return touched;
+    },
+  };
+}

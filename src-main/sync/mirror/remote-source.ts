@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import { attestationSchema } from '../../../src-shared/models/attestation.ts';
+import { isJsonObject } from '../../../src-shared/json.ts';
+import type { BlobStore } from '../../store/blob-port.ts';
+import type { RemoteRow } from '../../store/port.ts';
+import type { RemoteHttp } from '../http.ts';
+import { readEntriesAfter, readEntriesOf } from '../read-entries.ts';
+import { remoteLog } from '../read-log.ts';
+import type { StatedAttestation } from './lines.ts';
+import type { MirrorSource } from './source.ts';
+
+const statementsSchema = z.object({ items: z.array(attestationSchema).max(100) });
+
+export interface RemoteSourceDeps {
+  readonly http: RemoteHttp;
+  readonly blobs: BlobStore;
+  /** Brings the package of a version here, verified. @throws sync.* */
+  readonly fetchPackage: (extensionId: string, version: string, signal: AbortSignal) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** A server that this home follows, as the registry that is exported: what is not here is fetched from it. */
+export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): MirrorSource {
+  const { http, blobs } = deps;
+  const log = remoteLog(http);
+  return {
+    name: row.name,
+    url: row.url,
+    trustedRoot: () => Promise.resolve(row.root),
+    http,
+    checkpoint: (signal) => log.checkpoint(signal),
+    leaves: (from, most, signal) => log.leaves(from, most, signal),
+    inclusion: (named, signal) => log.inclusion(named, signal),
+    async *entries(ids, signal) {
+      if (ids === null) {
+        for (let cursor: string | null = null; ;) {
+          const page = await readEntriesAfter(http, cursor, signal);
+          for (const item of page.items) yield { item, seq: page.seq };
+          if (page.nextCursor === null) return;
+          cursor = page.nextCursor;
+        }
+      }
+      for (let rest = [...ids]; rest.length > 0;) {
+        const page = await readEntriesOf(http, rest, signal);
+        for (const item of page.items) yield { item, seq: page.seq };
+        rest = rest.slice(page.looked);
+      }
+    },
+    async bundle(extensionId, version, signal) {
+      const answer = await http.read('/api/v1/sync/bundle', { extensionId, version }, { signal });
+      const bundle = isJsonObject(answer) ? answer['bundle'] : undefined;
+      return bundle !== undefined && isJsonObject(bundle) ? bundle : null;
+    },
+    async attestations(extensionId, version, signal) {
+      const path = `/api/v1/extensions/${extensionId}/${encodeURIComponent(version)}/attestations`;
+      const parsed = statementsSchema.safeParse(await http.read(path, {}, { signal }));
+      if (!parsed.success)
+        throw new StationError('sync.answer-invalid', {
+          url: `${http.url}${path}`,
+          problem: 'other statements',
+        });
+      return statementsOf(parsed.data.items);
+    },
+    async demandPackage({ extensionId, version, digest }, signal) {
+      if ((await blobs.verify(digest)) !== 'ok') await deps.fetchPackage(extensionId, version, signal);
+      if (!(await blobs.has(digest)))
+        throw new StationError('mirror.not-exportable', {
+          extensionId,
+          version,
+          problem: 'its package did not come',
+        });
+    },
+    close: deps.close,
+  };
+}
+
+/** Those that hold where they come from, beside the publisher's own, which goes its own way. */
+export function statementsOf(
+  items: readonly {
+    readonly kind: string;
+    readonly predicateType: string;
+    readonly signer: string | null;
+    readonly createdAt: string;
+    readonly bundle: unknown;
+    readonly verified: boolean;
+  }[],
+): readonly StatedAttestation[] {
+  return items.flatMap(({ kind, predicateType, signer, createdAt, bundle, verified }) =>
+    (kind === 'audit' || kind === 'decision' || kind === 'provenance') && verified && signer !== null
+      ? [{ kind, predicateType, signer, createdAt, bundle: bundle as StatedAttestation['bundle'] }]
+      : [],
+  );
+}
