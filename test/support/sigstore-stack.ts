@@ -39,6 +39,10 @@ export interface Evidence {
 /** A certificate authority, its certificate log, a transparency log and a timestamp authority on loopback, and the root that trusts them. */
 export interface SigstoreStack {
   readonly trustedRoot: Tree;
+  /** Where all its services answer. */
+  readonly baseURL: string;
+  /** An identity token that its certificate authority takes. */
+  readonly token: string;
   readonly identity: string;
   readonly issuer: string;
   readonly signBlob: (artifact: Uint8Array, evidence: Evidence) => Promise<Tree>;
@@ -112,6 +116,8 @@ export async function startSigstoreStack(
 
   return {
     identity,
+    baseURL,
+    token,
     issuer: ISSUER,
     trustedRoot: {
       mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
