@@ -6,6 +6,11 @@ export const maintenance = {
     const station = await context.station();
     return station.maintenance.doctor();
   }),
+  verifyLog: api.maintenance.verifyLog.handler(async ({ context, signal }) => {
+    const station = await context.station();
+    const found = await station.log.recompute(signal);
+    return { ...found, ok: found.problems.length === 0, problems: [...found.problems] };
+  }),
   space: api.maintenance.space.handler(async ({ context }) => {
     const station = await context.station();
     const { home, parts } = await station.maintenance.space();

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StationError } from '../../src-shared/errors/index.ts';
 import type { Store } from '../store/port.ts';
-import { CompactRange, leafHash, verifyCheckpoint } from '../trust/log/index.ts';
+import { CompactRange, leafHash, verifyCheckpoint, type Checkpoint } from '../trust/log/index.ts';
+import { knownLogIdentity } from './log-identity.ts';
 
 /** Leaves of one read: a few milliseconds of hashing between two turns of the event loop. */
 const SLICE = 500;
@@ -20,19 +22,15 @@ const MOST_PROBLEMS = 20;
 /** Hashes every leaf anew and compares every stored node and the signed checkpoint with what comes of it. */
 export async function recompute(
   store: Store,
-  log: {
-    readonly grow: () => Promise<number>;
-    readonly identity: () => Promise<{ readonly origin: string; readonly publicKey: string }>;
-  },
+  grow: () => Promise<number>,
   signal?: AbortSignal,
 ): Promise<Recomputed> {
-  const size = await log.grow();
-  const signed = await store.read((tx) => tx.logTree.checkpoint());
-  const checkpoint = signed === null ? null : verifyCheckpoint(signed.note, await log.identity());
+  const size = await grow();
   const problems: string[] = [];
   const report = (problem: string): void => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
   };
+  const checkpoint = await signedCheckpoint(store, report);
   const range = CompactRange.empty();
   let signedRoot = checkpoint?.size === 0 ? range.root() : null;
   while (range.size < size) {
@@ -68,4 +66,19 @@ export async function recompute(
   if (checkpoint !== null && checkpoint.rootHash !== signedRoot)
     report(`the signed checkpoint of ${checkpoint.size} leaves has another root than they give`);
   return { size, rootHash: range.root(), signedSize: checkpoint?.size ?? null, problems };
+}
+
+/** Null where none was signed yet, or what was signed is not believed. */
+async function signedCheckpoint(store: Store, report: (problem: string) => void): Promise<Checkpoint | null> {
+  const signed = await store.read((tx) => tx.logTree.checkpoint());
+  const identity = await knownLogIdentity(store);
+  if (signed === null) return null;
+  try {
+    if (identity !== null) return verifyCheckpoint(signed.note, identity);
+    report('a checkpoint was signed by nobody who is known');
+  } catch (thrown) {
+    if (!(thrown instanceof StationError)) throw thrown;
+    report(`the signed checkpoint does not hold (${thrown.code})`);
+  }
+  return null;
 }

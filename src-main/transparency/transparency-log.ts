@@ -1,9 +1,8 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { CheckpointRow, LogRow, Store, Tx } from '../store/port.ts';
-import { publicKeyPem } from '../trust/index.ts';
 import { signCheckpoint, verifyCheckpoint } from '../trust/log/index.ts';
-import { logOrigin } from './log-origin.ts';
+import { knownLogIdentity, logIdentityOf, type LogIdentity } from './log-identity.ts';
 import { recompute, type Recomputed } from './recompute.ts';
 import { consistencyProof, frontierAt, growTree, inclusionProof } from './tree.ts';
 
@@ -28,8 +27,8 @@ export interface InclusionProof {
 
 /** The log of this home as a Merkle tree that others can check. */
 export interface TransparencyLog {
-  /** What a client must know of the log to believe it. */
-  identity(): Promise<{ readonly origin: string; readonly publicKey: string }>;
+  /** @throws trust.* of the key, before it was first opened */
+  identity(): Promise<LogIdentity>;
   /** Grows the tree to all leaves and signs it, unless that was done. @throws log.tree-damaged, trust.* of the key */
   checkpoint(): Promise<{ readonly checkpoint: string; readonly size: number }>;
   /** @throws log.size-unknown, log.leaf-unknown */
@@ -60,13 +59,8 @@ export function createTransparencyLog({ store, key, now }: TransparencyDeps): Tr
     return store.read(work);
   };
 
-  const identity = async () => ({
-    origin: await logOrigin(store, key),
-    publicKey: publicKeyPem(createPublicKey(await key())),
-  });
-
   return {
-    identity,
+    identity: async () => (await knownLogIdentity(store)) ?? logIdentityOf(store, await key()),
     grow,
 
     async checkpoint() {
@@ -76,12 +70,13 @@ export function createTransparencyLog({ store, key, now }: TransparencyDeps): Tr
         const kept = await tx.logTree.checkpoint();
         return { size: built, rootHash: (await frontierAt(tx, built)).root(), signed: kept };
       });
-      const { origin, publicKey } = await identity();
       if (signed !== null) {
-        await demandHistory(store, signed, { origin, publicKey });
+        await demandHistory(store, signed);
         if (signed.size === size) return { checkpoint: signed.note, size };
       }
-      const note = signCheckpoint({ origin, size, rootHash }, await key());
+      const signer = await key();
+      const { origin } = await logIdentityOf(store, signer);
+      const note = signCheckpoint({ origin, size, rootHash }, signer);
       await store.transaction((tx) => tx.logTree.putCheckpoint({ size, note, at: now() }));
       return { checkpoint: note, size };
     },
@@ -98,17 +93,16 @@ export function createTransparencyLog({ store, key, now }: TransparencyDeps): Tr
 
     frontier: async (size) => covered(size, async (tx) => (await frontierAt(tx, size)).hashes()),
 
-    recompute: async (signal) => recompute(store, { grow, identity }, signal),
+    recompute: async (signal) => recompute(store, grow, signal),
   };
 }
 
 /** Nothing is signed that would contradict what was signed before. @throws log.tree-damaged */
-async function demandHistory(
-  store: Store,
-  signed: CheckpointRow,
-  expected: { readonly origin: string; readonly publicKey: string },
-): Promise<void> {
-  const before = verifyCheckpoint(signed.note, expected);
+async function demandHistory(store: Store, signed: CheckpointRow): Promise<void> {
+  const identity = await knownLogIdentity(store);
+  if (identity === null)
+    throw new StationError('log.tree-damaged', { reason: 'a checkpoint was signed by nobody who is known' });
+  const before = verifyCheckpoint(signed.note, identity);
   const rootHash = await store.read(async (tx) =>
     before.size > (await tx.logTree.size()) ? null : (await frontierAt(tx, before.size)).root(),
   );

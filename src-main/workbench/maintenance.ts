@@ -5,6 +5,7 @@ import { backup, collectBlobs, runStoreChecks, type DoctorCheck } from '../store
 import type { BlobStore } from '../store/blob-port.ts';
 import type { Store } from '../store/port.ts';
 import type { KeyStore } from '../trust/index.ts';
+import type { TransparencyLog } from '../transparency/index.ts';
 import { homeSpace, type HomePart } from './home-space.ts';
 
 /** Care of a home as a whole. */
@@ -24,17 +25,20 @@ export interface MaintenanceDeps {
   readonly blobs: BlobStore;
   readonly installs: Installs;
   readonly keys: KeyStore;
+  readonly log: Pick<TransparencyLog, 'recompute'>;
   readonly now: () => number;
   readonly nativeBinding?: string;
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { home, store, blobs, installs, keys, now, nativeBinding } = deps;
+  const { home, store, blobs, installs, keys, log, now, nativeBinding } = deps;
   const binding = nativeBinding === undefined ? {} : { nativeBinding };
   return {
     async doctor() {
       const checks = [
         ...(await runStoreChecks(store, blobs)),
+        await logTree(log),
+        await dueStatements(store),
         await installedFiles(installs),
         await keyProtection(keys),
       ];
@@ -59,6 +63,29 @@ async function installedFiles(installs: Installs): Promise<DoctorCheck> {
     level: 'error',
     ok: report.ok,
     detail: report.ok ? `${report.checked.files} installed files are as signed` : wrong.join('; '),
+  };
+}
+
+async function logTree(log: Pick<TransparencyLog, 'recompute'>): Promise<DoctorCheck> {
+  const { size, rootHash, problems } = await log.recompute();
+  return {
+    name: 'log.tree',
+    level: 'error',
+    ok: problems.length === 0,
+    detail: problems.length === 0 ? `${size} leaves give the root ${rootHash}` : problems.join('; '),
+  };
+}
+
+async function dueStatements(store: Store): Promise<DoctorCheck> {
+  const due = await store.read((tx) => tx.attestations.countDue());
+  return {
+    name: 'log.statements',
+    level: 'warning',
+    ok: due === 0,
+    detail:
+      due === 0
+        ? 'every audit and every decision is stated'
+        : `${due} audits and decisions are not stated yet: the key of the registry could not be had, or nothing ran since`,
   };
 }
 

@@ -18,6 +18,18 @@ export const maintenance = {
       ),
     }),
   ),
+  /** Hashes every leaf of the log anew, and compares what they give with the stored tree and the signed checkpoint. */
+  verifyLog: procedure({ role: 'user', reach: 'local' }, 'log', 'trust').output(
+    z.object({
+      ok: z.boolean(),
+      size: z.int(),
+      /** Hex. */
+      rootHash: z.string(),
+      /** Of the newest signed checkpoint; null where none was signed yet. */
+      signedSize: z.int().nullable(),
+      problems: z.array(z.string()),
+    }),
+  ),
   /** Where the home is, and what it takes of the disk by what it is for. */
   space: procedure({ role: 'user', reach: 'local' }, 'files').output(
     z.object({

@@ -17,6 +17,7 @@ import { log } from './log.ts';
 import { ls } from './ls.ts';
 import { block, deprecate, yank } from './marks.ts';
 import { marketData } from './market-data.ts';
+import { outbox } from './outbox.ts';
 import { packageVerb } from './package.ts';
 import { publish } from './publish.ts';
 import { rate } from './rate.ts';
@@ -30,6 +31,7 @@ import { sign } from './sign.ts';
 import { simulation } from './simulation.ts';
 import { disable, enable, pin } from './state.ts';
 import { status } from './status.ts';
+import { sync } from './sync.ts';
 import { token } from './token.ts';
 import { trail } from './trail.ts';
 import { trust } from './trust.ts';
@@ -72,6 +74,7 @@ export const VERBS: readonly Verb[] = [
   uninstall,
   runVerb,
   rate,
+  outbox,
   fsck,
   marketData,
   key,
@@ -83,6 +86,7 @@ export const VERBS: readonly Verb[] = [
   demo,
   api,
   serve,
+  sync,
   token,
   webhook,
   trail,
