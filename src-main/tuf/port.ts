@@ -19,7 +19,7 @@ export interface PublishOptions {
 
 /** What a publication wrote; all lists empty where the state was published already. */
 export interface PublishSummary {
-  readonly roles: readonly string[];
+  readonly roles: string[];
   readonly timestampVersion: number;
   readonly snapshotVersion: number;
   readonly logSeq: number;
@@ -31,9 +31,9 @@ export interface PendingSummary {
   readonly version: number;
   readonly expires: string;
   readonly fingerprint: string;
-  readonly signatures: readonly string[];
+  readonly signatures: string[];
   /** Of a root: its keys and how many of them are needed. */
-  readonly keys: readonly string[];
+  readonly keys: string[];
   readonly threshold: number | null;
   /** Of targets: how many packages. */
   readonly targets: number | null;
@@ -46,9 +46,9 @@ export interface TufStatus {
     readonly expires: string;
     readonly fingerprint: string;
     readonly threshold: number;
-    readonly keys: readonly string[];
+    readonly keys: string[];
   } | null;
-  readonly roles: readonly {
+  readonly roles: {
     readonly role: string;
     readonly version: number;
     readonly expires: string;
@@ -56,8 +56,8 @@ export interface TufStatus {
     readonly keyGeneration: number;
   }[];
   readonly bins: number;
-  readonly publishers: readonly { readonly id: string; readonly keyId: string; readonly inForce: boolean }[];
-  readonly pending: readonly (PendingSummary & { readonly role: string })[];
+  readonly publishers: { readonly id: string; readonly keyId: string; readonly inForce: boolean }[];
+  readonly pending: (PendingSummary & { readonly role: string })[];
 }
 
 /** What became of a signature. */
@@ -90,7 +90,7 @@ export interface TufRepository {
   /** The file of a role that waits for signatures: `root` or `publisher-<id>`. @throws tuf.nothing-pending */
   pending(role: string): Promise<Buffer>;
   /** Signs what waits here. @throws tuf.nothing-pending, tuf.not-a-signer */
-  sign(role: string, key: KeyObject): Promise<SignOutcome>;
+  sign(role: string, key: KeyObject): Promise<SignOutcome & { readonly keyId: string }>;
   /** Takes the signatures of a file that was signed elsewhere. @throws tuf.bad-file, tuf.other-content, tuf.wrong-signature */
   accept(bytes: Uint8Array): Promise<SignOutcome>;
   /** A publisher is to sign its own targets; takes effect with its first signature. @throws tuf.delegated */

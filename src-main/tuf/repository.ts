@@ -182,7 +182,7 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
           );
           if (!may) throw new StationError('tuf.not-a-signer', { keyId: keyID, role });
         }
-        return accept(signPending(bytes, key).bytes);
+        return { keyId: keyID, ...(await accept(signPending(bytes, key).bytes)) };
       }),
 
     accept: (bytes) => locked(() => accept(bytes)),

@@ -48,7 +48,7 @@ export function summaryOf({ kind, metadata }: PendingFile): PendingSummary {
     expires: signed.expires,
     fingerprint: fingerprintOf(metadata),
     signatures: Object.keys(metadata.signatures),
-    keys: role?.keyIDs ?? [],
+    keys: [...(role?.keyIDs ?? [])],
     threshold: role?.threshold ?? null,
     targets: 'targets' in signed ? Object.keys(signed.targets).length : null,
   };

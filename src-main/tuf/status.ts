@@ -38,7 +38,7 @@ export async function tufStatus(
             expires: root.signed.expires,
             fingerprint: fingerprintOf(root),
             threshold: root.signed.roles['root']?.threshold ?? 1,
-            keys: root.signed.roles['root']?.keyIDs ?? [],
+            keys: [...(root.signed.roles['root']?.keyIDs ?? [])],
           },
     pending,
   };

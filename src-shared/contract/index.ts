@@ -31,6 +31,7 @@ import { sync } from './sync.ts';
 import { tokens } from './tokens.ts';
 import { trust } from './trust.ts';
 import { upstream } from './upstream.ts';
+import { tuf } from './tuf.ts';
 import { webhooks } from './webhooks.ts';
 import { workbench } from './workbench.ts';
 import { workflows } from './workflows.ts';
@@ -67,6 +68,7 @@ export const contract = {
   tokens,
   trust,
   upstream,
+  tuf,
   webhooks,
   workbench,
   workflows,
