@@ -25,6 +25,7 @@ import { keepAnswers } from './stored-answers.ts';
 import type { Tenants } from './tenants.ts';
 import { limitTokens } from './token-rate.ts';
 import { answerUnread } from './unread-requests.ts';
+import { addTufFiles } from './tuf-files.ts';
 import { addUploads } from './uploads.ts';
 import { builtPages } from './web/built-pages.ts';
 import { addPages } from './web/pages.ts';
@@ -122,6 +123,7 @@ export async function buildServer({
     answerConditionally(platform);
     addPlatformRoutes(platform, handle);
     addBlobs(platform);
+    addTufFiles(platform);
   });
   await server.register(
     async (api) => {
