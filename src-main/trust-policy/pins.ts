@@ -48,6 +48,10 @@ export interface KeyPins {
   list(): Promise<readonly KeyPin[]>;
   /** @throws trust.key-malformed, trust.rotation-invalid */
   check(shown: ShownPublisher): Promise<PinAnswer>;
+  /** What `check` would answer; nothing is written down. */
+  look(shown: ShownPublisher): Promise<PinAnswer>;
+  /** `check` in a transaction of the caller: believed with what else it does, or not at all. */
+  checkIn(tx: Tx, shown: ShownPublisher): Promise<PinAnswer>;
   /** `check` for those who go on only when nothing changed. @throws trust.pin-changed, and what `check` throws */
   need(shown: ShownPublisher): Promise<readonly TrustedKey[]>;
   /** @throws trust.pin-not-offered */
@@ -119,6 +123,18 @@ export function createKeyPins({ store, now, standing }: TrustPolicyDeps): KeyPin
   return {
     list: () => store.read(async (tx) => (await tx.trust.pins()).map(present)),
     check,
+    look: (shown) => {
+      const { origin, publisherId } = shown;
+      const of = { origin, publisherId };
+      const keys = shown.keys.map(nameKey);
+      const rotations = shown.rotations.map(verifyRotation);
+      return store.read(async (tx) => {
+        const { rows } = judgePins(await tx.trust.pins(of), keys, rotations, { ...of, at: now() });
+        return answer(tx, of, keys, rows);
+      });
+    },
+    checkIn: (tx, { origin, publisherId, keys, rotations }) =>
+      take(tx, { origin, publisherId }, keys.map(nameKey), rotations.map(verifyRotation)),
     async need(shown) {
       const found = await check(shown);
       if (found.state === 'ok') return found.keys;

@@ -18,6 +18,8 @@ const MENTIONING = `
   UNION ALL SELECT input FROM jobs WHERE state IN ('queued', 'running')
   UNION ALL SELECT content FROM upstream_items WHERE ended_at IS NULL
   UNION ALL SELECT details FROM leases
+  -- Packages that a mirror file brought: nobody can bring them again.
+  UNION ALL SELECT evidence FROM remote_versions WHERE json_extract(evidence, '$.mirror.digest') IS NOT NULL
   UNION ALL SELECT value FROM settings`;
 
 export function blobReferenceRepository(db: SqlConnection): BlobReferenceRepository {
