@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'electron-vite';
+import { commandChunk } from './scripts/command-chunks.ts';
 import { webFace } from './scripts/web-face.ts';
 import { WORKER_SOURCES } from './src-main/workers/worker-path.ts';
 
@@ -9,10 +10,13 @@ import { WORKER_SOURCES } from './src-main/workers/worker-path.ts';
  * code, WebAssembly or files of its own stays outside.
  */
 const BUNDLED = [
+  '@fastify/helmet',
+  '@fastify/rate-limit',
   '@orpc/client',
   '@orpc/contract',
   '@orpc/json-schema',
   '@orpc/openapi',
+  '@orpc/openapi-client',
   '@orpc/server',
   '@orpc/standard-server-peer',
   '@orpc/zod',
@@ -22,9 +26,11 @@ const BUNDLED = [
   '@sigstore/verify',
   'commander',
   'electron-store',
+  'fastify',
   'ipaddr.js',
   'jose',
   'semver',
+  'spdx-expression-parse',
   'zod',
 ];
 
@@ -36,7 +42,11 @@ const WORKERS = Object.fromEntries(
 );
 
 /** One build of the main process. Each has a folder of chunks of its own, so that one can be built without the other. */
-function main(input: Record<string, string>, chunks: string): UserConfig['main'] {
+function main(
+  input: Record<string, string>,
+  chunks: string,
+  chunk?: typeof commandChunk,
+): UserConfig['main'] {
   return {
     build: {
       target: 'node20.18',
@@ -50,13 +60,16 @@ function main(input: Record<string, string>, chunks: string): UserConfig['main']
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: `${chunks}/[name].js`,
+          ...(chunk === undefined
+            ? {}
+            : { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunk }] } }),
         },
       },
     },
   };
 }
 
-const command = main({ wpk: 'src-main/hosts/cli/main.ts', ...WORKERS }, 'chunks');
+const command = main({ wpk: 'src-main/hosts/cli/main.ts', ...WORKERS }, 'chunks', commandChunk);
 
 const preload: UserConfig['preload'] = {
   build: {

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -28,6 +29,30 @@ function projectNode() {
   }
 }
 
+/** Of this user alone: what lies there is run. A service is given one of its own (systemd.exec, CACHE_DIRECTORY). */
+function cacheFolder() {
+  const { CACHE_DIRECTORY: service, XDG_CACHE_HOME: named, LOCALAPPDATA: local } = process.env;
+  if (service) return path.join(service.split(':')[0], 'compiled');
+  const home = homeFolder();
+  if (home === null) return null;
+  const base =
+    process.platform === 'win32'
+      ? local || path.join(home, 'AppData', 'Local')
+      : process.platform === 'darwin'
+        ? path.join(home, 'Library', 'Caches')
+        : named || path.join(home, '.cache');
+  return path.join(base, 'marketplace-station', 'compiled');
+}
+
+/** Null for a user without one, as in containers. */
+function homeFolder() {
+  try {
+    return os.homedir();
+  } catch {
+    return null;
+  }
+}
+
 function refuse(reason) {
   const message = `wpk cannot start: ${reason}`;
   const hint = 'Run `npm install` and `npm run build` in its folder.';
@@ -44,7 +69,8 @@ if (!existsSync(entry)) {
   refuse('it is not built yet.');
 } else if (isNewEnough(process.versions.node)) {
   // What was compiled once is read back the next time; where that folder cannot be written, it is compiled again.
-  module.enableCompileCache(path.join(root, 'out', 'cache'));
+  const folder = cacheFolder();
+  if (folder !== null) module.enableCompileCache?.(folder);
   await import(pathToFileURL(entry).href);
 } else {
   const node = projectNode();

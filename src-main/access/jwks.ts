@@ -5,12 +5,6 @@ import { ACCESS_LIMITS } from '../../src-shared/limits.ts';
 /** After a failure the issuer is left in peace for so long, whatever tokens come in meanwhile. */
 const RETRY_MS = 5_000;
 
-/** May keys be fetched from here? Over https, or from this very machine. */
-export function isKeyAddress(url: URL): boolean {
-  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback);
-}
-
 /**
  * Keys of an issuer from the address that the settings name, and from nowhere else: no redirect is followed. They are kept
  * for a while; a key id that is not among them has them fetched again, but not for every token that names one.

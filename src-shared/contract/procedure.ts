@@ -36,6 +36,18 @@ type ErrorItems<Code extends string> = {
   [C in Code]: { status: number; message: string; data: typeof errorDataSchema };
 };
 
+type Item = ErrorItems<string>[string];
+
+/** The errors of each area; `internal` has none. */
+const byArea = new Map<string, [string, Item][]>();
+for (const [code, { status, message }] of Object.entries(ERRORS)) {
+  const area = code.slice(0, Math.max(0, code.indexOf('.')));
+  const item: [string, Item] = [code, { status, message, data: errorDataSchema }];
+  const items = byArea.get(area);
+  if (items === undefined) byArea.set(area, [item]);
+  else items.push(item);
+}
+
 const made = new Map<string, object>();
 
 /** Typed errors of whole areas of the catalogue; `api`, `store` and `internal` belong to every procedure. */
@@ -45,10 +57,8 @@ function errorsOf<A extends Area>(areas: readonly A[]): ErrorItems<CodesOf<A | '
   const before = made.get(name);
   // A hundred procedures share a few sets of areas.
   if (before !== undefined) return before as Items;
-  const wanted = new Set<string>(['api', 'store', ...areas]);
-  const items = Object.entries(ERRORS)
-    .filter(([code]) => code === 'internal' || wanted.has(code.slice(0, code.indexOf('.'))))
-    .map(([code, { status, message }]) => [code, { status, message, data: errorDataSchema }]);
+  const wanted = new Set(['', 'api', 'store', ...areas]);
+  const items = [...wanted].flatMap((area) => byArea.get(area) ?? []);
   const errors = Object.fromEntries(items) as Items;
   made.set(name, errors);
   return errors;

@@ -10,6 +10,7 @@ import { addBlobs } from './blobs.ts';
 import { answerConditionally } from './conditional.ts';
 import { addContractRoutes, API_PREFIX, contractHandler } from './contract-routes.ts';
 import { addDocs } from './docs.ts';
+import { limitedServer } from './door.ts';
 import { answerError } from './error-body.ts';
 import { hideHome } from './hide-home.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
@@ -58,18 +59,11 @@ export async function buildServer({
     },
     genReqId: () => randomUUID(),
     bodyLimit: settings.bodyBytes,
-    // A client that dawdles over its head or its body is cut.
-    requestTimeout: settings.requestMs,
-    connectionTimeout: settings.requestMs * 2,
-    http: {
-      // The guard says so with the one error body.
-      requireHostHeader: false,
-      headersTimeout: Math.min(settings.requestMs, 60_000),
-      connectionsCheckingInterval: Math.min(30_000, Math.ceil(settings.requestMs / 4)),
-    },
+    serverFactory: (answer) => limitedServer(settings).on('request', answer),
+    // No route has a JSON schema of Fastify's kind (the contract's are zod's): their compilers are not loaded.
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     clientErrorHandler: answerUnread,
     frameworkErrors: answerError,
-    keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 300 },
     trustProxy: settings.trustProxy,
     forceCloseConnections: 'idle',
@@ -94,7 +88,7 @@ export async function buildServer({
   limitAddresses(server, settings.requestsPerMinute);
   addHealth(server, async () => notReady(tenants));
   addSecurityTxt(server, settings, now);
-  await addDocs(server);
+  addDocs(server);
   const jwts = createJwtVerifier(settings.issuers, now);
   const signInDeps = { tenants, jwts, sessions };
   addMetrics(server, tenants, (request) => admitAdministrator(request, signInDeps));
@@ -143,6 +137,10 @@ export async function buildServer({
     { prefix: API_PREFIX },
   );
   return server;
+}
+
+function noCompiler(): never {
+  throw new Error('a route has a schema, and nothing here compiles one');
 }
 
 /** Why the server cannot do its work now, without a path in it; null when it can. */

@@ -1,63 +1,45 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { stationGauges } from './station-gauges.ts';
+import type { Observation, ServerSeries } from './metrics-series.ts';
 import type { Tenants } from './tenants.ts';
 
-interface Series {
-  readonly requests: Counter.Internal;
-  readonly seconds: Histogram.Internal<'method' | 'route' | 'status'>;
-}
+/** So many are noted before the library that counts them is loaded, whether or not anybody asks for metrics. */
+const MOST_NOTED = 5_000;
 
 /**
  * Rate, errors and duration by route template, never by address: ids would make a series of each; and what the stations
- * hold. `admit` says who may read them.
+ * hold. `admit` says who may read them. No start waits for the library behind them: what happens before is noted.
  */
 export function addMetrics(
   server: FastifyInstance,
   tenants: Tenants,
   admit: (request: FastifyRequest) => Promise<void>,
 ): void {
-  const registry = new Registry();
-  const registers = [registry];
-  const labelNames = ['method', 'route', 'status'] as const;
-  const requests = new Counter({
-    name: 'marketplace_http_requests_total',
-    help: 'Requests answered.',
-    labelNames,
-    registers,
-  });
-  const seconds = new Histogram({
-    name: 'marketplace_http_request_duration_seconds',
-    help: 'Time from the head of a request to the end of its answer.',
-    labelNames,
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
-  });
-  // Series are as few as routes, methods and statuses; finding one anew for each request costs more than counting it.
-  const series = new Map<string, Series>();
-  const seriesOf = (method: string, route: string, status: number): Series => {
-    const key = `${method} ${status} ${route}`;
-    let found = series.get(key);
-    if (found === undefined) {
-      const labels = { method, route, status: String(status) };
-      found = { requests: requests.labels(labels), seconds: seconds.labels(labels) };
-      series.set(key, found);
+  let noted: Observation[] = [];
+  let series: ServerSeries | null = null;
+  let loading: Promise<ServerSeries> | null = null;
+  const load = async (): Promise<ServerSeries> => {
+    const { serverSeries } = await import('./metrics-series.ts');
+    series = serverSeries(tenants);
+    for (const one of noted) series.observe(one);
+    noted = [];
+    return series;
+  };
+  server.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    const one = {
+      method,
+      route: routeOptions.url ?? 'none',
+      status: statusCode,
+      seconds: elapsedTime / 1_000,
+    };
+    if (series !== null) {
+      series.observe(one);
+      return;
     }
-    return found;
-  };
-  const gauge = (name: string, help: string, value: () => number): void => {
-    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(value()) });
-  };
-  gauge('marketplace_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
-  gauge('marketplace_open_stations', 'Stations that are open now.', () => tenants.open);
-  stationGauges(registers, tenants);
-  server.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    const of = seriesOf(request.method, route, reply.statusCode);
-    of.requests.inc();
-    of.seconds.observe(reply.elapsedTime / 1_000);
+    noted.push(one);
+    if (noted.length >= MOST_NOTED) await (loading ??= load());
   });
-  server.get('/metrics', { onRequest: admit }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  server.get('/metrics', { onRequest: admit }, async (_request, reply) => {
+    const { type, text } = await (loading ??= load());
+    return reply.type(type).send(await text());
+  });
 }

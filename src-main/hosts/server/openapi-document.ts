@@ -1,9 +1,11 @@
-import { STATUS_CODES } from 'node:http';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract, type ProcedureMeta } from '../../../src-shared/contract/index.ts';
 import { PRODUCT } from '../../../src-shared/product.ts';
 import { rawPaths } from './openapi-raw-paths.ts';
+
+// Not by `import`: door.ts says why.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 type Document = Awaited<ReturnType<OpenAPIGenerator['generate']>>;
 

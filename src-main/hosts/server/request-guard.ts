@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -15,21 +16,25 @@ const ONCE = new Set([
 ]);
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
+type Names = Pick<ServerSettings, 'host' | 'hostNames'>;
+
+/** Asks the guard before anything else looks at a request. */
+export function guardRequests(server: FastifyInstance, settings: Names): void {
+  const demand = demandPlainRequest(settings);
+  server.addHook('onRequest', async (request) => demand(request.raw));
+}
+
 /**
- * Refuses, before anything else looks at it, a request that was made for another host or by a page of another, and one that
- * two programs could read in two ways.
+ * Refuses a request that was made for another host or by a page of another, and one that two programs could read in two ways.
  */
-export function guardRequests(
-  server: FastifyInstance,
-  settings: Pick<ServerSettings, 'host' | 'hostNames'>,
-): void {
+export function demandPlainRequest(settings: Names): (request: IncomingMessage) => void {
   const names = new Set(settings.hostNames.map((name) => name.toLowerCase()));
   const own = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const isLocal = LOOPBACK.includes(own.toLowerCase());
   // Whoever listens to a network without saying under which names takes any: only tokens open anything there.
   const isKnown = (host: string): boolean =>
     names.has(host) || (isLocal ? LOOPBACK.includes(host) : names.size === 0 || host === own);
-  server.addHook('onRequest', async (request) => {
+  return (request) => {
     demandOneReading(request);
     const host = hostOf(`http://${named(request)}`);
     if (host === null || !isKnown(host)) throw new StationError('http.wrong-host');
@@ -38,16 +43,16 @@ export function guardRequests(
     const from = hostOf(origin);
     if (from === null || !(names.has(from) || (from === host && sameHost(origin, request))))
       throw new StationError('http.foreign-origin');
-  });
+  };
 }
 
 /** RFC 9112 section 3.2: a request without the field is one that cannot be read. */
-function named({ headers: { host } }: FastifyRequest): string {
+function named({ headers: { host } }: IncomingMessage): string {
   if (host === undefined) throw new StationError('http.bad-request', { problem: 'it names no host' });
   return host;
 }
 
-function demandOneReading({ raw }: FastifyRequest): void {
+function demandOneReading(raw: IncomingMessage): void {
   // Absolute and authority forms are for proxies (RFC 9112 section 3.2); the one program that answers here is none.
   if (raw.url?.startsWith('/') !== true)
     throw new StationError('http.bad-request', { problem: 'its target is not a path' });
@@ -66,7 +71,7 @@ function demandOneReading({ raw }: FastifyRequest): void {
 }
 
 /** A page of this very server: the port counts as well, where the names are not spelled out. */
-function sameHost(origin: string, { headers }: FastifyRequest): boolean {
+function sameHost(origin: string, { headers }: IncomingMessage): boolean {
   const { host } = new URL(origin);
   return host === headers.host?.toLowerCase();
 }

@@ -1,14 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { StationError } from '../../../src-shared/errors/index.ts';
-import { createWebSessions } from '../../access/index.ts';
-import { createWorkbench } from '../../workbench/index.ts';
-import { buildServer } from './build-server.ts';
+import module from 'node:module';
+import { setImmediate as turn } from 'node:timers/promises';
+import { openDoor } from './door.ts';
 import type { ServerSettings } from './settings.ts';
-import { createTenants } from './tenants.ts';
-
-/** How long requests that are being answered may go on after the server was told to stop, ms. */
-const DRAIN_MS = 10_000;
 
 export interface RunningServer {
   /** `http://host:port`. */
@@ -21,83 +14,48 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** @throws server.cannot-listen */
-export async function serve(options: {
+export interface ServeOptions {
   readonly home: string;
   readonly settings: ServerSettings;
   readonly passphrase: (() => Promise<string>) | undefined;
-}): Promise<RunningServer> {
-  const { home, settings, passphrase } = options;
-  const workbench = createWorkbench({ scanners: [] });
-  const tenants = createTenants({
-    home,
-    workbench,
-    passphrase,
-    simulation: settings.simulation,
-    trustedRoot: settings.trustedRoot,
-    webhooks: { allowLoopback: settings.webhookLoopback },
-    now: Date.now,
-  });
-  const sessions = createWebSessions(Date.now);
-  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions });
-  const stop = async (): Promise<void> => {
-    await Promise.race([server.close(), sleep(DRAIN_MS, undefined, { ref: false })]);
-    server.server.closeAllConnections();
-    await tenants.close();
-    await workbench.close();
-  };
-  const { host, port } = settings;
+}
+
+/**
+ * Opens the door first and loads what is behind it then: who asks early waits a little instead of being turned away.
+ * @throws server.cannot-listen
+ */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const door = await openDoor(options.settings);
   try {
-    await server.listen({ host, port });
+    const { moveIn } = await loadHouse();
+    const running = await moveIn(door, options);
+    // What was compiled is kept for the next start, however this process ends.
+    setImmediate(() => module.flushCompileCache?.());
+    return running;
   } catch (thrown) {
-    await stop();
-    const reason = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
-    throw new StationError('server.cannot-listen', { host, port, reason }, thrown);
-  }
-  const firstToken = await makeFirstToken(tenants);
-  void tenants.resume();
-  const address = server.server.address() as AddressInfo;
-  const shown = host.includes(':') ? `[${host}]` : host;
-  const url = `http://${shown}:${address.port}`;
-  return {
-    url,
-    firstToken,
-    signInLink: async () => {
-      // A server that listens everywhere is reached on this machine by its own address.
-      const here = ['0.0.0.0', '[::]'].includes(shown) ? `http://127.0.0.1:${address.port}` : url;
-      // Behind the hash, which a browser sends to no server: no log ever holds it.
-      return `${here}/#/sign-in?code=${sessions.offerCode(await makeBrowserToken(tenants))}`;
-    },
-    stop,
-  };
-}
-
-async function makeFirstToken(tenants: ReturnType<typeof createTenants>): Promise<string | null> {
-  const { station, release } = await tenants.lease(null);
-  try {
-    if ((await station.accessTokens.list({ limit: 1, offset: 0 })).length > 0) return null;
-    const made = await station.accessTokens.create(
-      { name: 'first administrator', role: 'admin', publisherId: null, expiresInDays: null },
-      'setup',
-    );
-    return made.token;
-  } finally {
-    release();
+    door.cut();
+    await door.close();
+    throw thrown;
   }
 }
 
-/** What a browser that `--open` opened signs in with: listed and revocable as any other. */
-async function makeBrowserToken(tenants: ReturnType<typeof createTenants>): Promise<string> {
-  const { station, release } = await tenants.lease(null);
-  try {
-    const wanted = {
-      name: 'browser of wpk serve --open',
-      role: 'admin',
-      publisherId: null,
-      expiresInDays: 1,
-    } as const;
-    return (await station.accessTokens.create(wanted, 'serve --open')).token;
-  } finally {
-    release();
-  }
+/** In parts, with a pause after each: whoever asks for the server's health meanwhile hears from it. */
+async function loadHouse(): Promise<typeof import('./house.ts')> {
+  await pause();
+  await import('../../../src-shared/contract/index.ts');
+  await pause();
+  await import('../../api/index.ts');
+  await pause();
+  await import('../../workbench/index.ts');
+  await pause();
+  await import('../../station.ts');
+  await pause();
+  await import('./build-server.ts');
+  await pause();
+  return import('./house.ts');
+}
+
+/** A connection, its request and the answer are a turn of the loop each. */
+async function pause(): Promise<void> {
+  for (let turns = 0; turns < 3; turns += 1) await turn();
 }

@@ -1,39 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { slugSchema } from '../../../src-shared/models/manifest.ts';
-import { isKeyAddress, type JwtIssuer } from '../../access/index.ts';
+import { SLUG } from '../../../src-shared/models/names.ts';
+import type { JwtIssuer } from '../../access/index.ts';
 
-const jwkSchema = z.looseObject({ kty: z.string() });
-
-const issuerSchema = z
-  .strictObject({
-    issuer: z.string().min(1),
-    audience: z.string().min(1),
-    /** Keys held here. */
-    jwks: z.strictObject({ keys: z.array(jwkSchema).min(1) }).optional(),
-    /** Or where the issuer publishes them. */
-    jwksUrl: z
-      .url()
-      .refine((text) => isKeyAddress(new URL(text)), 'use https, or http on this machine')
-      .optional(),
-    /** `sign-in` for people and programs, `publishing` for runs of a CI, which may exchange their identity and no more. */
-    use: z.enum(['sign-in', 'publishing']).default('sign-in'),
-    /** The one tenant it speaks for; left out, the one that its tokens name. */
-    tenant: slugSchema.optional(),
-    /** What a CI calls the facts that policies are held against. */
-    claims: z
-      .strictObject({
-        repository: z.string().min(1).default('repository'),
-        workflow: z.string().min(1).default('workflow'),
-        environment: z.string().min(1).default('environment'),
-        ref: z.string().min(1).default('ref'),
-      })
-      .prefault({}),
-  })
-  .refine(({ jwks, jwksUrl }) => (jwks === undefined) !== (jwksUrl === undefined), {
-    message: 'give either jwks or jwksUrl',
-  });
+/** Made where a file names one: schemas take their time, and every start waits for the settings. */
+const issuerSchema = () =>
+  z
+    .strictObject({
+      issuer: z.string().min(1),
+      audience: z.string().min(1),
+      /** Keys held here. */
+      jwks: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).optional(),
+      /** Or where the issuer publishes them. */
+      jwksUrl: z
+        .url()
+        .refine((text) => isKeyAddress(new URL(text)), 'use https, or http on this machine')
+        .optional(),
+      /** `sign-in` for people and programs, `publishing` for runs of a CI, which may exchange their identity and no more. */
+      use: z.enum(['sign-in', 'publishing']).default('sign-in'),
+      /** The one tenant it speaks for; left out, the one that its tokens name. */
+      tenant: z.string().regex(SLUG, 'use the name of a tenant').optional(),
+      /** What a CI calls the facts that policies are held against. */
+      claims: z
+        .strictObject({
+          repository: z.string().min(1).default('repository'),
+          workflow: z.string().min(1).default('workflow'),
+          environment: z.string().min(1).default('environment'),
+          ref: z.string().min(1).default('ref'),
+        })
+        .prefault({}),
+    })
+    .refine(({ jwks, jwksUrl }) => (jwks === undefined) !== (jwksUrl === undefined), {
+      message: 'give either jwks or jwksUrl',
+    });
 
 /** What a server can be told, by file, environment (`MARKETPLACE_SERVER_…`) and flags; the later wins. */
 const settingsSchema = z.strictObject({
@@ -69,7 +69,7 @@ const settingsSchema = z.strictObject({
     .optional(),
   /** A file with the Sigstore root that certificates of uploaded workflows must lead to; the public-good one by default. */
   sigstoreRoot: z.string().min(1).optional(),
-  issuers: z.array(issuerSchema).max(20).default([]),
+  issuers: z.array(z.lazy(issuerSchema)).max(20).default([]),
 });
 
 type Given = z.infer<typeof settingsSchema>;
@@ -113,6 +113,12 @@ export function readSettings(
   const { sigstoreRoot } = parsed.data;
   const trustedRoot = sigstoreRoot === undefined ? undefined : parseFile(sigstoreRoot);
   return { given: parsed.data, settings: { ...parsed.data, issuers, trustedRoot } };
+}
+
+/** May keys be fetched from here? Over https, or from this very machine. */
+function isKeyAddress({ protocol, hostname }: URL): boolean {
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isHere);
 }
 
 function parseFile(file: string): Record<string, unknown> {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { httpErrorBody } from './error-body.ts';
+
+// Not by `import`: door.ts says why.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Answers what never became a request (a head that cannot be read, is too large or too slow) with the one error body, and cuts. */
 export function answerUnread(thrown: NodeJS.ErrnoException, socket: Socket): void {

@@ -13,6 +13,8 @@ describe('a verb that needs no home', () => {
       MARKETPLACE_HOME: '',
       XDG_DATA_HOME: at.at('data'),
       HOME: at.at('user'),
+      // What was compiled is kept for the next call, wherever it works.
+      XDG_CACHE_HOME: at.at('cache'),
       MARKETPLACE_PASSPHRASE: '',
     };
     await at.json(['init', 'one', '--publisher', 'acme'], { env });

@@ -51,6 +51,28 @@ describe('starting wpk', () => {
     expect(run(process.execPath, OLD, BIN, 'nonsense').status).toBe(2);
   });
 
+  it('loads schemas, the API and the HTTP library only for what needs them', () => {
+    const record =
+      'const s=new Set();m.registerHooks({resolve:(n,c,next)=>{const r=next(n,c);s.add(r.url);return r}})';
+    const tell = "process.on('exit',()=>process.stderr.write([...s].join('\\n')))";
+    const hook = `import m from 'node:module';${record};${tell}`;
+    const source = path.join(ROOT, 'src-main/hosts/cli/main.ts');
+    const told = run(
+      process.execPath,
+      `--import=data:text/javascript,${encodeURIComponent(hook)}`,
+      source,
+      'help',
+      'publish',
+    );
+    expect(told.status).toBe(0);
+    expect(told.stderr).toContain('commander');
+    expect(told.stderr).not.toMatch(
+      /node_modules\/(?:zod|@orpc|fastify|undici)|src-main\/(?:api|workbench)|station\.ts/,
+    );
+    // Its names hold a whole HTTP client.
+    expect(told.stderr).not.toContain('node:http\n');
+  });
+
   it('does the same on a real old Node, where this machine has one', () => {
     const system = '/usr/bin/node';
     const version = existsSync(system) ? run(system, '--version').stdout : '';

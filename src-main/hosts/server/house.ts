@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createWebSessions } from '../../access/index.ts';
+import { createWorkbench } from '../../workbench/index.ts';
+import { buildServer } from './build-server.ts';
+import type { Door } from './door.ts';
+import type { RunningServer, ServeOptions } from './serve.ts';
+import { createTenants } from './tenants.ts';
+
+/** How long requests that are being answered may go on after the server was told to stop, ms. */
+const DRAIN_MS = 10_000;
+
+/** Everything behind the door, which it opens once all of it is there. */
+export async function moveIn(
+  door: Door,
+  { home, settings, passphrase }: ServeOptions,
+): Promise<RunningServer> {
+  const workbench = createWorkbench({ scanners: [] });
+  const tenants = createTenants({
+    home,
+    workbench,
+    passphrase,
+    simulation: settings.simulation,
+    trustedRoot: settings.trustedRoot,
+    webhooks: { allowLoopback: settings.webhookLoopback },
+    now: Date.now,
+  });
+  const sessions = createWebSessions(Date.now);
+  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions });
+  const stop = async (): Promise<void> => {
+    await Promise.race([
+      Promise.all([server.close(), door.close()]),
+      sleep(DRAIN_MS, undefined, { ref: false }),
+    ]);
+    door.cut();
+    await tenants.close();
+    await workbench.close();
+  };
+  let firstToken: string | null;
+  try {
+    await server.ready();
+    firstToken = await makeFirstToken(tenants);
+  } catch (thrown) {
+    await tenants.close();
+    await workbench.close();
+    throw thrown;
+  }
+  door.open((request, response) => server.routing(request, response));
+  const shown = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const url = `http://${shown}:${door.port}`;
+  server.log.info(`Server listening at ${url}`);
+  void tenants.resume();
+  return {
+    url,
+    firstToken,
+    signInLink: async () => {
+      // A server that listens everywhere is reached on this machine by its own address.
+      const here = ['0.0.0.0', '[::]'].includes(shown) ? `http://127.0.0.1:${door.port}` : url;
+      // Behind the hash, which a browser sends to no server: no log ever holds it.
+      return `${here}/#/sign-in?code=${sessions.offerCode(await makeBrowserToken(tenants))}`;
+    },
+    stop,
+  };
+}
+
+async function makeFirstToken(tenants: ReturnType<typeof createTenants>): Promise<string | null> {
+  const { station, release } = await tenants.lease(null);
+  try {
+    if ((await station.accessTokens.list({ limit: 1, offset: 0 })).length > 0) return null;
+    const made = await station.accessTokens.create(
+      { name: 'first administrator', role: 'admin', publisherId: null, expiresInDays: null },
+      'setup',
+    );
+    return made.token;
+  } finally {
+    release();
+  }
+}
+
+/** What a browser that `--open` opened signs in with: listed and revocable as any other. */
+async function makeBrowserToken(tenants: ReturnType<typeof createTenants>): Promise<string> {
+  const { station, release } = await tenants.lease(null);
+  try {
+    const wanted = {
+      name: 'browser of wpk serve --open',
+      role: 'admin',
+      publisherId: null,
+      expiresInDays: 1,
+    } as const;
+    return (await station.accessTokens.create(wanted, 'serve --open')).token;
+  } finally {
+    release();
+  }
+}
