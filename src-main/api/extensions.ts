@@ -85,7 +85,18 @@ export const extensions = {
       input.extensionId,
       input.version,
     );
-    return { verified: true as const, digest, signer, checkedAt: new Date(checkedAt).toISOString() };
+    const kept = await station.sync.recheck(input.extensionId, input.version);
+    const evidence =
+      kept === null
+        ? null
+        : { registryId: kept.remoteId, seq: kept.seq, target: kept.target.path, checkedAt: kept.checkedAt };
+    return {
+      verified: true as const,
+      digest,
+      signer,
+      checkedAt: new Date(checkedAt).toISOString(),
+      evidence,
+    };
   }),
 
   attestations: api.extensions.attestations.handler(async ({ context, input }) => {

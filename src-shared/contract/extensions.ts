@@ -128,7 +128,7 @@ export const extensions = {
     .input(versionInput)
     .output(auditReportSchema),
 
-  verify: procedure({ role: 'user', reach: 'any' }, 'registry', 'trust', 'packages')
+  verify: procedure({ role: 'user', reach: 'any' }, 'registry', 'trust', 'packages', 'sync')
     .route({
       method: 'GET',
       path: '/extensions/{extensionId}/{version}/verification',
@@ -141,6 +141,18 @@ export const extensions = {
         digest: digestSchema,
         signer: signerSchema,
         checkedAt: z.iso.datetime(),
+        /** What ties it to the server it came from, checked again with what was kept; null for what came from none. */
+        evidence: z
+          .object({
+            registryId: z.string(),
+            /** Place of its approval in the log there. */
+            seq: z.int(),
+            /** The path under which the server's signed metadata lists it. */
+            target: z.string(),
+            /** When it was checked with the network. */
+            checkedAt: z.iso.datetime(),
+          })
+          .nullable(),
       }),
     ),
 

@@ -135,6 +135,11 @@ export async function follow(
   url: string,
   id = 'team',
 ): Promise<void> {
-  const { proposalId, fingerprint } = await station.sync.propose({ id, url, root: server.root, token: server.token });
+  const { proposalId, fingerprint } = await station.sync.propose({
+    id,
+    url,
+    root: server.root,
+    token: server.token,
+  });
   await station.sync.add({ proposalId, fingerprint }, ADMIN.userId);
 }

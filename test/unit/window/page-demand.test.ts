@@ -171,6 +171,8 @@ describe('the procedures of the page', () => {
       'publishing.remove',
       'receipts.list',
       'receipts.report',
+      // Answers a surface alone on which a person confirms.
+      'registries.add',
       'reports.file',
       'reports.list',
       'reports.own',
@@ -184,6 +186,8 @@ describe('the procedures of the page', () => {
       'subscriptions.import',
       'subscriptions.issuers',
       'subscriptions.trustIssuer',
+      'sync.bundle',
+      'sync.entries',
       'tokens.create',
       'tokens.denyJwt',
       'tokens.list',

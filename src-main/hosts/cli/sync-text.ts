@@ -1,0 +1,37 @@
+import type { Outputs } from '../../../src-shared/contract/index.ts';
+import type { Json } from '../../../src-shared/json.ts';
+import { printable, when } from './text.ts';
+
+type Remote = Outputs['registries']['status'];
+
+/** How it stands with a server, in a few words. */
+export function stateText({ state, isUnfinished, lastError }: Remote): string {
+  const more = lastError === null ? '' : ` (${lastError.code})`;
+  return `${state}${isUnfinished ? ', unfinished' : ''}${more}`;
+}
+
+/** A server with its last syncs, for people. */
+export function remoteText(one: Remote, history: Outputs['registries']['history']['items']): string {
+  const lines = [
+    `${one.id}  ${printable(one.name)}  ${one.url}`,
+    `  state: ${stateText(one)}`,
+    `  as of: ${one.asOf === null ? 'never' : when(one.asOf)}`,
+    `  root: ${one.rootFingerprint}`,
+    `  log: ${one.logSize} entries verified`,
+    `  extensions: ${one.extensions}, conflicts: ${one.conflicts}`,
+  ];
+  if (one.lastError !== null)
+    lines.push(`  ${printable(one.lastError.message)}`, `  ${printable(one.lastError.hint)}`);
+  if (one.backOffUntil !== null) lines.push(`  asked again at: ${when(one.backOffUntil)}`);
+  for (const past of history.filter(({ registryId }) => registryId === one.id))
+    lines.push(
+      `  ${when(past.startedAt)}  ${past.code ?? past.outcome}  ${past.extensions} extensions, ${past.versions} versions, ${past.requests} requests, ${past.bytes} bytes`,
+    );
+  return lines.join('\n');
+}
+
+/** What one sync came to. */
+export function syncedText(id: string, result: Json): string {
+  const { extensions, versions, conflicts, bytes } = result as Record<string, number>;
+  return `${id}: ${extensions} extensions looked at, ${versions} versions new or changed, ${conflicts} conflicts, ${bytes} bytes.`;
+}
