@@ -284,6 +284,11 @@ export async function createStation(options: StationOptions): Promise<Station> {
     readManifest: async (bytes) => (await readPackage(bytes)).manifest,
     installed: async (extensionId) =>
       (await installs.list()).find((one) => one.extensionId === extensionId) ?? null,
+    ownKeyOf: async (bundle) => {
+      if (bundle === null) return null;
+      const { keyId } = signerKeyOf(bundle);
+      return (await ownIdentities()).find((one) => one.keyId === keyId)?.publicKey ?? null;
+    },
     clean: { line: sanitiseLine, markdown: sanitiseMarkdown },
   });
   const searchOrder = createSearchOrder({ store, owner, now });

@@ -100,7 +100,9 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
     async publish({ registryId, digest, bundle, publicKey }, sender) {
       const { publisher, name, version } = await deps.readManifest(await blobs.get(digest));
       const extensionId = `${publisher}.${name}`;
-      const content = { extensionId, version, digest, bundle, publicKey: publicKey ?? null };
+      // A publisher that is new to the server is bound to the key of its first package.
+      const key = publicKey ?? (await deps.ownKeyOf(bundle));
+      const content = { extensionId, version, digest, bundle, publicKey: key };
       return add(registryId, 'publish', `${extensionId}@${version}`, () => content, sender);
     },
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../../src-shared/json.ts';
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { Store } from '../../store/port.ts';
 import type { RemoteHttp } from '../http.ts';
@@ -17,6 +18,8 @@ export interface UpstreamDeps {
   readonly readManifest: (
     bytes: Uint8Array,
   ) => Promise<{ readonly publisher: string; readonly name: string; readonly version: string }>;
+  /** The public key of this home that signed a bundle; null where another one did. */
+  readonly ownKeyOf: (bundle: Json) => Promise<string | null>;
   /** What is installed of an extension; null for nothing. */
   readonly installed: (
     extensionId: string,

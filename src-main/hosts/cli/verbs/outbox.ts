@@ -1,0 +1,177 @@
+import { REPORT_REASONS } from '../../../../src-shared/models/moderation.ts';
+import type { UpstreamItem } from '../../../../src-shared/models/upstream.ts';
+import { followOnTerminal } from '../progress.ts';
+import { offerPackage } from '../registry/offer-package.ts';
+import type { Session } from '../session.ts';
+import { printable } from '../text.ts';
+import { usage } from '../usage.ts';
+import { extensionOperand, versionOperand, type Verb } from '../verb.ts';
+
+const TO = '--to <name>';
+const AS_LISTED = 'as wpk outbox list shows it';
+const TO_SERVER = 'the server, by the name that wpk sync list shows';
+
+export const outbox: Verb = (program, run) => {
+  const command = program
+    .command('outbox')
+    .description('what is on its way to servers that this home follows');
+  command
+    .command('list')
+    .option(TO, TO_SERVER)
+    .option('--all', 'what has ended too')
+    .description('what waits, is looked after, or needs you; newest first')
+    .action(
+      run(async (session, options) => {
+        const registryId = options['to'] as string | undefined;
+        const listed = await session.client.upstream.list({
+          registryId,
+          open: options['all'] !== true,
+          limit: 200,
+        });
+        session.print(listed, () =>
+          listed.items.length === 0 ? 'Nothing is on its way.' : listed.items.map(lines).join('\n'),
+        );
+      }),
+    );
+  command
+    .command('send')
+    .option(TO, TO_SERVER)
+    .description('send what waits now, and ask what became of the rest')
+    .action(
+      run(async (session, options) => {
+        const registryId = options['to'] as string | undefined;
+        const { jobId } = await session.client.upstream.send({ registryId });
+        await session.finish(jobId, followOnTerminal(session));
+        const listed = await session.client.upstream.list({ registryId, open: true, limit: 200 });
+        session.print(listed, () =>
+          listed.items.length === 0 ? 'Everything has arrived.' : listed.items.map(lines).join('\n'),
+        );
+      }),
+    );
+  command
+    .command('publish')
+    .argument('<file>', 'signed .wpk file')
+    .requiredOption(TO, TO_SERVER)
+    .option('--bundle <file>', 'signature bundle (default: FILE.sigstore.json)')
+    .description('have a signed package submitted to a server, as soon as it can be reached')
+    .action(
+      run(async (session, options, file = '') => {
+        const bundle = options['bundle'] as string | undefined;
+        const named = bundle === undefined ? undefined : session.resolve(bundle);
+        const { digest, bundle: signature } = await offerPackage(session, session.resolve(file), named);
+        const item = await session.client.upstream.publish({
+          registryId: String(options['to']),
+          digest,
+          bundle: signature,
+        });
+        await sendAndTell(session, item);
+      }),
+    );
+  command
+    .command('decide')
+    .argument('<verdict>', 'approve or reject')
+    .argument('<id@version>', 'what was submitted there')
+    .requiredOption(TO, TO_SERVER)
+    .requiredOption('--digest <sha256:…>', 'of the package that you read: no other is decided on')
+    .option('--reason <text>', 'why; needed to reject')
+    .description('decide on a submission at a server')
+    .action(
+      run(async (session, options, verdict = '', operand = '') => {
+        const item = await session.client.upstream.decide({
+          registryId: String(options['to']),
+          ...versionOperand(operand),
+          verdict: oneOf('the verdict', ['approve', 'reject'], verdict),
+          digest: String(options['digest']),
+          reason: options['reason'] as string | undefined,
+        });
+        await sendAndTell(session, item);
+      }),
+    );
+  command
+    .command('report')
+    .argument('<id>', 'publisher.name or publisher.name@1.2.3')
+    .requiredOption('--reason <reason>', REPORT_REASONS.join(', '))
+    .option(TO, `${TO_SERVER} (default: where it came from)`)
+    .option('--text <markdown>', 'what moderators should know')
+    .description('report an extension to the moderators of a server')
+    .action(
+      run(async (session, options, operand = '') => {
+        const { extensionId, range } = extensionOperand(operand);
+        const item = await session.client.upstream.report({
+          registryId: options['to'] as string | undefined,
+          extensionId,
+          version: range,
+          reason: oneOf('--reason', REPORT_REASONS, String(options['reason'])),
+          text: options['text'] as string | undefined,
+        });
+        await sendAndTell(session, item);
+      }),
+    );
+  for (const [name, description] of [
+    ['retry', 'try again what waits or was refused'],
+    ['cancel', 'send it no more; what the server has stays there'],
+  ] as const) {
+    command
+      .command(name)
+      .argument('<id>', AS_LISTED)
+      .description(description)
+      .action(
+        run(async (session, _options, id = '') => {
+          const item = await session.client.upstream[name]({ id });
+          if (name === 'retry') return sendAndTell(session, item);
+          session.print(item, () => lines(item));
+        }),
+      );
+  }
+  command
+    .command('resolve')
+    .argument('<id>', AS_LISTED)
+    .requiredOption('--keep <side>', 'mine or theirs')
+    .description('choose which side of a conflict stays')
+    .action(
+      run(async (session, options, id = '') => {
+        const keep = oneOf('--keep', ['mine', 'theirs'], String(options['keep']));
+        await sendAndTell(session, await session.client.upstream.resolve({ id, keep }));
+      }),
+    );
+};
+
+/** Sends it while the person waits, and says how it stands then: a server that is away is no failure of the verb. */
+export async function sendAndTell(session: Session, written: UpstreamItem): Promise<void> {
+  if (written.endedAt === null) {
+    const { jobId } = await session.client.upstream.send({ registryId: written.registryId });
+    await session.finish(jobId, followOnTerminal(session));
+  }
+  const item = await session.client.upstream.get({ id: written.id });
+  if (item.state === 'refused' || item.state === 'conflict') session.fail();
+  session.print(item, () => lines(item));
+}
+
+function lines(item: UpstreamItem): string {
+  const { id, registryId, kind, subject, state, dueAt, error, conflict } = item;
+  const until = state === 'waiting' && dueAt !== null ? ` until ${dueAt}` : '';
+  return [
+    `${id}  ${kind} ${subject} to ${registryId}: ${state}${until}`,
+    ...(error === null
+      ? []
+      : [`  ${printable(error.message)}  [${error.code}]`, `  ${printable(error.hint)}`]),
+    ...(conflict?.fields ?? []).map(
+      ({ field, mine, theirs }) => `  ${field}: ${shown(mine)} here, ${shown(theirs)} there`,
+    ),
+    ...(conflict === null
+      ? []
+      : [
+          `  Choose: ${conflict.choices.map((keep) => `wpk outbox resolve ${id} --keep ${keep}`).join(' or ')}`,
+        ]),
+  ].join('\n');
+}
+
+function shown(value: string | null): string {
+  return value === null ? 'nothing' : `"${printable(value)}"`;
+}
+
+function oneOf<Word extends string>(what: string, words: readonly Word[], typed: string): Word {
+  const word = words.find((one) => one === typed);
+  if (word === undefined) throw usage(`${what} is one of ${words.join(', ')}, not "${typed}".`);
+  return word;
+}
