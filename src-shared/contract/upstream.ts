@@ -14,12 +14,8 @@ const reason = z.string().trim().max(TEXT_LIMITS.reason);
 
 /** What goes from this station to servers that it follows: written down first, sent as soon as a server can be reached. */
 export const upstream = {
+  /** A signed package, to be submitted there. */
   publish: procedure({ role: 'developer', reach: 'local' }, 'upstream', 'sync', 'packages')
-    .route({
-      method: 'POST',
-      path: '/upstream/publish',
-      summary: 'Have a signed package submitted to a server',
-    })
     .input(
       z.object({
         registryId,
@@ -30,12 +26,8 @@ export const upstream = {
       }),
     )
     .output(upstreamItemSchema),
+  /** A rating, at the server that the version came from. */
   rate: procedure({ role: 'user', reach: 'local' }, 'upstream', 'sync', 'registry', 'installs')
-    .route({
-      method: 'POST',
-      path: '/upstream/rate',
-      summary: 'Rate a version at the server that it came from',
-    })
     .input(
       z.object({
         /** The server that the extension came from where left out. */
@@ -50,8 +42,8 @@ export const upstream = {
       }),
     )
     .output(upstreamItemSchema),
+  /** Takes a rating back. */
   unrate: procedure({ role: 'user', reach: 'local' }, 'upstream', 'sync', 'registry', 'installs')
-    .route({ method: 'POST', path: '/upstream/unrate', summary: 'Take your rating back at the server' })
     .input(
       z.object({
         registryId: registryId.optional(),
@@ -60,8 +52,8 @@ export const upstream = {
       }),
     )
     .output(upstreamItemSchema),
+  /** A decision on a submission there. */
   decide: procedure({ role: 'reviewer', reach: 'local' }, 'upstream', 'sync')
-    .route({ method: 'POST', path: '/upstream/decide', summary: 'Decide on a submission at a server' })
     .input(
       z.object({
         registryId,
@@ -74,12 +66,8 @@ export const upstream = {
       }),
     )
     .output(upstreamItemSchema),
+  /** A report to the moderators there. */
   report: procedure({ role: 'user', reach: 'local' }, 'upstream', 'sync', 'registry')
-    .route({
-      method: 'POST',
-      path: '/upstream/report',
-      summary: 'Report an extension to the server that it came from',
-    })
     .input(
       z.object({
         registryId: registryId.optional(),
@@ -90,8 +78,8 @@ export const upstream = {
       }),
     )
     .output(upstreamItemSchema),
+  /** Newest first. */
   list: procedure({ role: 'user', reach: 'local' })
-    .route({ method: 'GET', path: '/upstream', summary: 'What is on its way to servers, newest first' })
     .input(
       pageSchema.extend({
         registryId: registryId.optional(),
@@ -110,30 +98,21 @@ export const upstream = {
       }),
     ),
   get: procedure({ role: 'user', reach: 'local' }, 'upstream')
-    .route({ method: 'GET', path: '/upstream/{id}', summary: 'One thing on its way' })
     .input(z.object({ id }))
     .output(upstreamItemSchema),
   /** Looks after everything that has not ended, due or not. */
   send: procedure({ role: 'user', reach: 'local' }, 'upstream', 'sync')
-    .route({ method: 'POST', path: '/upstream/send', summary: 'Send what waits, now (a job)' })
     .input(z.object({ registryId: registryId.optional() }))
     .output(z.object({ jobId: z.string() })),
   /** What was refused is tried once more. */
   retry: procedure({ role: 'user', reach: 'local' }, 'upstream')
-    .route({ method: 'POST', path: '/upstream/{id}/retry', summary: 'Try what waits or was refused again' })
     .input(z.object({ id }))
     .output(upstreamItemSchema),
   /** What the server has taken in already stays there. */
   cancel: procedure({ role: 'user', reach: 'local' }, 'upstream')
-    .route({ method: 'POST', path: '/upstream/{id}/cancel', summary: 'Send it no more' })
     .input(z.object({ id }))
     .output(upstreamItemSchema),
   resolve: procedure({ role: 'user', reach: 'local' }, 'upstream')
-    .route({
-      method: 'POST',
-      path: '/upstream/{id}/resolve',
-      summary: 'Choose which side of a conflict stays',
-    })
     .input(z.object({ id, keep: keepSchema }))
     .output(upstreamItemSchema),
 };

@@ -38,10 +38,14 @@ describe('the contract', () => {
       'marketData',
       'packages',
       'projects',
+      'registries',
       'runs',
       'samples',
       'settings',
       'subscriptions',
+      'trust',
+      'tuf',
+      'upstream',
       'workbench',
     ]);
     // No area is half local: what a remote caller may see is decided area by area.
@@ -63,6 +67,6 @@ describe('the contract', () => {
 
   it('demands consent for tokens and for confirming a plan, and for nothing else', () => {
     const consent = procedures.filter(({ meta }) => meta.consent === true).map(({ name }) => name);
-    expect(consent).toEqual(['installs.consent', 'installs.install']);
+    expect(consent).toEqual(['installs.consent', 'installs.install', 'registries.add']);
   });
 });
