@@ -100,6 +100,18 @@ export const syncMetadataErrors = defineErrors({
     message: 'The file {path} is not the one that the metadata lists: {problem}.',
     hint: `Somebody on the way may have changed it. ${ASK}`,
   },
+  'sync.metadata-absent': {
+    status: 409,
+    exit: 1,
+    message: 'Nothing is known of the server yet.',
+    hint: 'Refresh it when the server can be reached.',
+  },
+  'sync.metadata-damaged': {
+    status: 409,
+    exit: 1,
+    message: 'What this station kept of the metadata of the server was changed on its disk.',
+    hint: 'Refresh it: everything is fetched and verified anew. What is installed goes on working.',
+  },
   'sync.metadata-stale': {
     status: 409,
     exit: 1,

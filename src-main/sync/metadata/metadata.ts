@@ -24,7 +24,7 @@ export interface RemoteMetadata {
   state(): Promise<MetadataState>;
   /**
    * What the server vouches for under a path, after the last refresh; roles that are not here yet are fetched. Null where it
-   * vouches for nothing of that name. @throws sync.metadata-stale, sync.metadata-*
+   * vouches for nothing of that name. @throws sync.metadata-absent, sync.metadata-stale, sync.metadata-damaged, and what a refresh throws
    */
   target(path: string, signal?: AbortSignal): Promise<TrustedTarget | null>;
   /** @throws sync.metadata-stale, sync.metadata-missing, sync.metadata-wrong-target */
@@ -71,19 +71,14 @@ export function openMetadata({ folder, http, now, trustedRoot }: MetadataOptions
     return isReadable(state) ? state : begin();
   };
 
-  /** The store of what was adopted last. @throws sync.metadata-stale */
+  /** The store of what was adopted last. @throws sync.metadata-absent, sync.metadata-stale, sync.metadata-damaged */
   const trusted = async (): Promise<TrustedMetadataStore> => {
     const { openOffline, staleRole } = await import('./offline.ts');
     const state = await current();
     const stale = staleRole(state, now());
-    if (stale !== null || state.at === null) {
-      const asOf = state.at === null ? null : new Date(state.at).toISOString();
-      throw new StationError('sync.metadata-stale', {
-        asOf,
-        role: stale?.role ?? 'timestamp',
-        expires: stale?.expires ?? null,
-      });
-    }
+    if (state.at === null) throw new StationError('sync.metadata-absent');
+    if (stale !== null)
+      throw new StationError('sync.metadata-stale', { asOf: new Date(state.at).toISOString(), ...stale });
     if (loaded === null || loaded.state.root !== state.root || loaded.state.timestamp !== state.timestamp)
       loaded = { state, store: openOffline(state, now()) };
     return loaded.store;

@@ -50,16 +50,17 @@ export function present(state: TrustedState, now: number): MetadataState {
   return { asOf: state.at, roles: rolesOf(state), stale: staleRole(state, now) };
 }
 
-/** Everything that was adopted, verified again. @throws whatever tuf-js throws: the caller has looked at the expiries */
+/** Everything that was adopted, verified again; the caller has looked at the expiries. @throws sync.metadata-damaged */
 export function openOffline(state: TrustedState, now: number): TrustedMetadataStore {
-  const store = trustedStore(state.root, now);
-  const { timestamp, snapshot, targets } = state;
-  if (timestamp === null || snapshot === null || targets === null)
-    throw new StationError('sync.metadata-stale', { asOf: null, role: 'timestamp', expires: null });
-  store.updateTimestamp(Buffer.from(timestamp));
-  store.updateSnapshot(Buffer.from(snapshot));
-  loadRole(store, 'targets', 'root', Buffer.from(targets));
-  return store;
+  try {
+    const store = trustedStore(state.root, now);
+    store.updateTimestamp(Buffer.from(state.timestamp ?? ''));
+    store.updateSnapshot(Buffer.from(state.snapshot ?? ''));
+    loadRole(store, 'targets', 'root', Buffer.from(state.targets ?? ''));
+    return store;
+  } catch (cause) {
+    throw new StationError('sync.metadata-damaged', {}, cause);
+  }
 }
 
 /** A delegated role: verified already, kept from before, or fetched. */
