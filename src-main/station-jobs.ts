@@ -17,6 +17,7 @@ const submitInput = z.object({
   digest: z.string(),
   bundle: jsonSchema.nullable(),
   publicKey: z.string().nullable(),
+  provenance: jsonSchema.nullable().default(null),
   role: roleSchema,
   // What the submitter's token is bound to; jobs of before were not.
   publisherId: z.string().nullable().default(null),
@@ -57,13 +58,15 @@ export function jobHandlers(parts: {
   const { registry, installs, samples, searchOrder, sync, upstream, tuf } = parts;
   return {
     submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
-      const { digest, bundle, publicKey, role, publisherId, extensionId } = submitInput.parse(input);
+      const parsed = submitInput.parse(input);
+      const { digest, publicKey, role, publisherId, extensionId } = parsed;
+      const bundle = parsed.bundle as JsonObject | null;
+      const provenance = parsed.provenance as JsonObject | null;
       const who: Actor = { userId: actor, role, publisherId, extensionId };
       await progress(0.1, 'verifying the signature');
       const before = attempt > 1 ? await submittedSince(registry, digest, createdAt) : null;
       const submission =
-        before ??
-        (await registry.submissions.submit({ digest, bundle: bundle as JsonObject | null, publicKey }, who));
+        before ?? (await registry.submissions.submit({ digest, bundle, publicKey, provenance }, who));
       await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },

@@ -66,6 +66,7 @@ import {
   createSamples,
   createSearchOrder,
   ciToken,
+  createProvenance,
   createSigning,
   createSimulationMode,
   createStoredAudits,
@@ -74,6 +75,7 @@ import {
   type MarketData,
   type PackageFiles,
   type Projects,
+  type Provenance,
   type Samples,
   type SearchOrder,
   type Signing,
@@ -124,6 +126,7 @@ export interface Station {
   readonly keys: KeyStore;
   readonly simulation: SimulationMode;
   readonly signing: Signing;
+  readonly provenance: Provenance;
   readonly identityFiles: IdentityFiles;
   readonly packageFiles: PackageFiles;
   readonly projects: Projects;
@@ -252,8 +255,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
   });
 
   const packageFiles = createPackageFiles({ blobs, registry, readPackage });
+  const signer = async () => ((await simulation.enabled()) ? simulatedKeys.signer() : keys.signer());
   const signing = createSigning({
-    signer: async () => ((await simulation.enabled()) ? simulatedKeys.signer() : keys.signer()),
+    signer,
     readPackage: (file) => tools.packages.read(file),
     trustedKeys: async (publisherId) => {
       const bound = await registry.publishers.trustedKeys(publisherId);
@@ -355,6 +359,13 @@ export async function createStation(options: StationOptions): Promise<Station> {
     keys,
     simulation,
     signing,
+    provenance: createProvenance({
+      signer,
+      readPackage: (file) => tools.packages.read(file),
+      resolve: (extensionId, range) => resolvedOrNull(registry, extensionId, range),
+      now,
+      newId,
+    }),
     identityFiles: createIdentityFiles(keys),
     packageFiles,
     projects: createProjects({ store, now }),
@@ -468,6 +479,20 @@ async function finishRotation(
   } catch (error) {
     // The old key was revoked before it could vouch for the new one: then it vouches no more.
     if (!(error instanceof StationError && error.code === 'trust.revoked-key')) throw error;
+  }
+}
+
+/** What a range means here today; null where nothing here answers to it. */
+async function resolvedOrNull(
+  registry: Registry,
+  extensionId: string,
+  range: string,
+): Promise<{ readonly version: string; readonly digest: string } | null> {
+  try {
+    return await registry.extensions.resolve(extensionId, range);
+  } catch (thrown) {
+    if (thrown instanceof StationError && thrown.code.startsWith('registry.')) return null;
+    throw thrown;
   }
 }
 

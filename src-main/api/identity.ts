@@ -31,6 +31,10 @@ export const identity = {
     const station = await context.station();
     return station.signing.signKeyless(input.path, input);
   }),
+  provenance: api.identity.provenance.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return station.provenance.stateFile(input.path);
+  }),
   verify: api.identity.verify.handler(async ({ context, input }) => {
     const station = await context.station();
     return station.signing.verifyFile(input.path, input.bundle);

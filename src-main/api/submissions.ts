@@ -10,6 +10,7 @@ export const submissions = {
       digest: input.digest,
       bundle: input.bundle,
       publicKey: input.publicKey ?? null,
+      provenance: input.provenance ?? null,
       role: actor.role,
       publisherId: actor.publisherId ?? null,
       extensionId: actor.extensionId ?? null,

@@ -197,6 +197,8 @@ export interface SubmitInput {
   readonly bundle: JsonObject | null;
   /** The signer's public key (SPKI PEM), needed where the publisher has no key yet and the key is not this machine's. */
   readonly publicKey?: string | null;
+  /** How the package was made, signed with a key of the publisher. */
+  readonly provenance?: JsonObject | null;
 }
 
 /** The way of a version from its package to a decision. */

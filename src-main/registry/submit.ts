@@ -1,4 +1,5 @@
 import { StationError } from '../../src-shared/errors/index.ts';
+import type { JsonObject } from '../../src-shared/json.ts';
 import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
@@ -8,6 +9,7 @@ import { needExtension, needOwner, needRole } from './access.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import { namesOfIdentity, type TrustedKey } from '../trust/index.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
+import { enterProvenance, verifyProvenance, type OfferedProvenance } from './provenance.ts';
 import { refuseElsewhere } from './elsewhere.ts';
 import { insertExtension } from './extensions.ts';
 import { nameKey, type NamedKey } from './keys.ts';
@@ -29,6 +31,7 @@ interface Offer {
   readonly bundle: NonNullable<SubmitInput['bundle']>;
   readonly keyId: string;
   readonly offered: OfferedKey | null;
+  readonly provenance: JsonObject | null;
   readonly simulation: boolean;
 }
 
@@ -41,6 +44,7 @@ export async function submitPackage(
   needRole(actor, 'developer');
   const offer = await readOffer(deps, input);
   const id = deps.newId();
+  const provenanceId = deps.newId();
   return deps.store.transaction(async (tx) => {
     const at = deps.now();
     const { manifest } = offer.pkg;
@@ -51,9 +55,11 @@ export async function submitPackage(
     await refuseElsewhere(tx, extensionIdOf(manifest));
     const same = await sameAgain(tx, offer, actor);
     if (same !== null) return same;
-    const signer = await verifyOffer(deps, tx, offer, actor, at);
+    const { signer, provenance } = await verifyOffer(deps, tx, offer, actor, at);
     const simulated = await enterExtension(tx, offer, signer, actor, at);
-    return enterSubmission(tx, { id, offer, signer, simulated, actor, at, newId: deps.newId });
+    const row = await enterSubmission(tx, { id, offer, signer, simulated, actor, at, newId: deps.newId });
+    if (provenance !== null) await enterProvenance(tx, { id: provenanceId, row, provenance, at });
+    return row;
   });
 }
 
@@ -93,6 +99,7 @@ async function readOffer(deps: RegistryDeps, input: SubmitInput): Promise<Offer>
       identity === null
         ? await offeredKey(deps, input, keyId)
         : { key: { ...namesOfIdentity(identity), publicKey: '' }, simulated: false, identity },
+    provenance: input.provenance ?? null,
     simulation: await deps.simulation(),
   };
 }
@@ -120,7 +127,7 @@ async function verifyOffer(
   offer: Offer,
   actor: Actor,
   at: number,
-): Promise<Signer> {
+): Promise<{ readonly signer: Signer; readonly provenance: OfferedProvenance | null }> {
   const { pkg, keyId, offered } = offer;
   const publisherId = pkg.manifest.publisher;
   const bound = await tx.publishers.keys(publisherId);
@@ -146,6 +153,7 @@ async function verifyOffer(
     now: at,
     allowSimulated: offer.simulation,
   });
+  const provenance = verifyProvenance(offer.provenance, { keys, digest: pkg.digest, now: at });
   if (bound.length === 0 && offered !== null) {
     // A key speaks for all of a publisher, and for longer than a token that was made for one extension.
     needExtension(actor, null);
@@ -166,7 +174,7 @@ async function verifyOffer(
       at,
     );
   }
-  return signer;
+  return { signer, provenance };
 }
 
 async function keysOffered(

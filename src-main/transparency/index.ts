@@ -1,3 +1,4 @@
+export { addAttestation, bundleDigestOf } from './add-attestation.ts';
 export { checkAttestations, type AttestationsDeps, type CheckedAttestation } from './attestations.ts';
 export { createStatements, type RegistryKey, type Statements } from './statements.ts';
 export {

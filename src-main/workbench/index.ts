@@ -8,6 +8,7 @@ export { bundledSamples, samplesFolder } from './bundled-samples.ts';
 export { createSamples, type Samples } from './samples.ts';
 export { createSearchOrder, type SearchOrder } from './search-order.ts';
 export { ciToken } from './ci-token.ts';
+export { createProvenance, type Provenance } from './provenance.ts';
 export { createSigning, readRoot, type Signing } from './signing.ts';
 export { createSimulationMode, type SimulationMode } from './simulation-mode.ts';
 export { createStoredAudits, type StoredAudits } from './stored-audits.ts';

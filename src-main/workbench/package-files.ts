@@ -5,6 +5,7 @@ import { extensionIdOf, extensionIdSchema, versionSchema } from '../../src-share
 import { diffPackages, loadPackageBytes, type ReadPackage } from '../packages/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
+import { provenanceOf } from './provenance.ts';
 import { bundlePathOf, readBundle } from './signing.ts';
 import type { PackageDiff } from '../../src-shared/models/package.ts';
 
@@ -14,7 +15,8 @@ export interface PackageFiles {
   import(
     path: string,
     bundlePath: string | undefined,
-  ): Promise<{ digest: string; extensionId: string; version: string; bundle: Json }>;
+    provenancePath?: string,
+  ): Promise<{ digest: string; extensionId: string; version: string; bundle: Json; provenance: Json }>;
   /** Each side is a path or `id@version`. */
   diff(from: string, to: string): Promise<PackageDiff>;
   /** Of two versions that the registry holds; no file of this machine is looked at. */
@@ -46,13 +48,14 @@ export function createPackageFiles({ blobs, registry, readPackage }: PackageFile
 
   return {
     stored,
-    async import(path, bundlePath) {
+    async import(path, bundlePath, provenancePath) {
       const bytes = await loadPackageBytes(path);
       const { manifest } = await readPackage(bytes);
       const named = bundlePath ?? (existsSync(bundlePathOf(path)) ? bundlePathOf(path) : undefined);
       const bundle = named === undefined ? null : await readBundle(named);
+      const provenance = await provenanceOf(path, provenancePath);
       const digest = await blobs.put(bytes);
-      return { digest, extensionId: extensionIdOf(manifest), version: manifest.version, bundle };
+      return { digest, extensionId: extensionIdOf(manifest), version: manifest.version, bundle, provenance };
     },
     async diff(from, to) {
       return diffPackages(await packageOf(from), await packageOf(to));

@@ -35,7 +35,11 @@ export const identity = {
     .output(
       z.object({ bundle: z.string(), keyId: z.string(), publicKey: z.string(), simulated: z.boolean() }),
     ),
-  /** The same with a certificate for who the token says you are, in place of this machine's key. The one call here that asks the network. */
+  /** States how a package file was made (SLSA provenance v1) and writes `FILE.provenance.sigstore.json` beside it. */
+  provenance: procedure({ role: 'developer', reach: 'local' }, 'trust', 'packages', 'registry', 'files')
+    .input(z.object({ path: pathSchema }))
+    .output(z.object({ provenance: z.string(), keyId: z.string() })),
+  /** Signs with a certificate for who the token says you are, in place of this machine's key. The one call here that asks the network. */
   signKeyless: procedure({ role: 'developer', reach: 'local' }, 'trust', 'packages', 'files')
     .input(
       z.object({

@@ -5,15 +5,17 @@ import { digestSchema, packageOperandSchema, pathSchema, procedure } from './pro
 
 /** Package files of this machine and packages of this home, side by side. */
 export const packages = {
-  /** Puts a package file into this home's blobs, so that it can be submitted by its digest. Finds the bundle beside it. */
+  /** Puts a package file into this home's blobs, so that it can be submitted by its digest. Finds the bundle and the provenance beside it. */
   import: procedure({ role: 'developer', reach: 'local' }, 'packages', 'files')
-    .input(z.object({ path: pathSchema, bundle: pathSchema.optional() }))
+    .input(z.object({ path: pathSchema, bundle: pathSchema.optional(), provenance: pathSchema.optional() }))
     .output(
       z.object({
         digest: digestSchema,
         extensionId: z.string(),
         version: z.string(),
         bundle: jsonSchema.nullable(),
+        /** How it was made, as its publisher states it; null where nothing is stated. */
+        provenance: jsonSchema.nullable(),
       }),
     ),
   /** Differences of two packages: files, `id@version`s of this home, or one of each. */

@@ -27,6 +27,8 @@ export const submissions = {
         digest: digestSchema,
         bundle: jsonSchema.nullable(),
         publicKey: z.string().max(10_000).optional(),
+        /** How the package was made: SLSA provenance v1 in a bundle, signed with a key of the publisher. */
+        provenance: jsonSchema.nullable().optional(),
       }),
     )
     .output(jobStartedSchema),

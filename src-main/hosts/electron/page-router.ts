@@ -24,7 +24,7 @@ export const PAGE_PROCEDURES = {
     'attestations',
     'rating',
   ],
-  identity: ['get', 'list', 'export', 'import', 'rotate', 'sign', 'verify'],
+  identity: ['get', 'list', 'export', 'import', 'rotate', 'sign', 'provenance', 'verify'],
   installs: [
     'plan',
     // Both answer the consent view alone; a page is told so.
@@ -70,8 +70,19 @@ export const PAGE_PROCEDURES = {
   samples: ['list', 'add'],
   settings: ['simulation', 'ofExtension', 'setOfExtension'],
   submissions: ['start', 'get', 'list'],
-  // What makes this home believe somebody is decided at a command line or in the consent view, not by a page.
-  trust: ['roots', 'identities', 'pins', 'services', 'inspectRoot'],
+  // Before this home believes somebody, the person is asked in a box of the system (`page-questions.ts`).
+  trust: [
+    'roots',
+    'identities',
+    'pins',
+    'services',
+    'inspectRoot',
+    'addRoot',
+    'removeRoot',
+    'agreeStale',
+    'acceptPins',
+    'forgetPins',
+  ],
   upstream: [
     'publish',
     'rate',

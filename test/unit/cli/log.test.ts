@@ -2,18 +2,23 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src-shared/json.ts';
+import { PRODUCT } from '../../../src-shared/product.ts';
 import { createStation } from '../../../src-main/station.ts';
 import { SqliteConnection } from '../../../src-main/store/sqlite-connection.ts';
 import { createWorkbench } from '../../../src-main/workbench/index.ts';
 import { publishedHello } from '../../support/published-hello.ts';
 import { documentOf, errorOf, wpkHere } from '../../support/wpk-here.ts';
 
+/** Nothing to derive keys from: that takes its time on purpose. */
+const BARE = { MARKETPLACE_PASSPHRASE: '' };
+
 describe('wpk log', () => {
   let cwd = '';
   const call = (...args: string[]) =>
     wpkHere([...args, '--json'], {
       cwd,
-      env: { MARKETPLACE_HOME: path.join(cwd, 'home'), MARKETPLACE_TOKEN: 'any' },
+      env: { ...BARE, MARKETPLACE_HOME: path.join(cwd, 'home'), MARKETPLACE_TOKEN: 'any' },
     });
   const checkpoint = async (out: string) => {
     const said = await call('log', 'checkpoint', '--out', out);
@@ -23,12 +28,10 @@ describe('wpk log', () => {
   beforeAll(async () => {
     cwd = await mkdtemp(path.join(os.tmpdir(), 'station-test-'));
     const workbench = createWorkbench();
-    const passphrase = () => Promise.resolve('correct horse');
     const station = await createStation({
       home: path.join(cwd, 'home'),
       workbench,
       keychain: null,
-      passphrase,
     });
     await publishedHello(station);
     await station.close();
@@ -47,7 +50,7 @@ describe('wpk log', () => {
   it('prove writes a file that verify checks without the home', async () => {
     const { code } = await call('log', 'prove', 'acme.hello@1.0.0', '--out', 'proof.json');
     expect(code).toBe(0);
-    const bare = { cwd, env: { MARKETPLACE_HOME: path.join(cwd, 'nowhere') } };
+    const bare = { cwd, env: { ...BARE, MARKETPLACE_HOME: path.join(cwd, 'nowhere') } };
     const verify = ['log', 'verify', '--proof', 'proof.json', '--key', 'log.pem', '--json'];
     const proven = documentOf<{ verified: boolean; leaf: string }>(await wpkHere(verify, bare));
     expect(proven.verified).toBe(true);
@@ -76,6 +79,56 @@ describe('wpk log', () => {
     expect(said.code).toBe(0);
     expect(answer.ok).toBe(true);
     expect(answer.consistentFrom).toBeLessThanOrEqual(answer.size);
+  });
+
+  it('a version shows every statement about it, and ends with 1 where one does not hold', async () => {
+    await call('init', 'tools', '--publisher', 'acme');
+    await call('package', 'tools', '--out', 'tools.wpk');
+    const signed = documentOf<{ provenance: string }>(await call('sign', 'tools.wpk', '--provenance'));
+    expect(signed.provenance).toBe(path.join(cwd, 'tools.wpk.provenance.sigstore.json'));
+    expect((await call('publish', 'tools.wpk')).code).toBe(0);
+    await call('review', 'approve', 'acme.tools@0.1.0');
+    const said = await call('verify', 'acme.tools@0.1.0');
+    const { items } = documentOf<{ items: { kind: string; verified: boolean; bundle: JsonObject }[] }>(said);
+    expect(said.code).toBe(0);
+    expect(items.map(({ kind }) => kind).toSorted()).toEqual(['audit', 'decision', 'provenance', 'publish']);
+    const provenance = items.find(({ kind }) => kind === 'provenance')?.bundle ?? {};
+    const envelope = provenance['dsseEnvelope'] as JsonObject;
+    const statement = JSON.parse(Buffer.from(String(envelope['payload']), 'base64').toString()) as JsonObject;
+    expect(statement).toMatchObject({
+      _type: 'https://in-toto.io/Statement/v1',
+      predicateType: 'https://slsa.dev/provenance/v1',
+      predicate: {
+        buildDefinition: { externalParameters: { extensionId: 'acme.tools' }, resolvedDependencies: [] },
+        runDetails: { builder: { version: { 'Marketplace Station': PRODUCT.version } } },
+      },
+    });
+
+    const connection = new SqliteConnection(path.join(cwd, 'home', 'store.sqlite'));
+    const other = JSON.stringify(items.find(({ kind }) => kind === 'audit')?.bundle);
+    connection
+      .prepare(`UPDATE attestations SET bundle = ? WHERE kind = 'decision' AND version = '0.1.0'`)
+      .run(other);
+    connection.close();
+    const refused = await call('verify', 'acme.tools@0.1.0');
+    expect(refused.code).toBe(1);
+    const after = documentOf<{ items: { kind: string; code: string | null }[] }>(refused).items;
+    expect(after.find(({ kind }) => kind === 'decision')?.code).toBe('trust.wrong-statement');
+  });
+
+  it('a provenance that another key signed, or that is of another package, is not taken in', async () => {
+    await call('init', 'first', '--publisher', 'acme');
+    await call('package', 'first', '--out', 'first.wpk');
+    await call('sign', 'first.wpk');
+    const of = await call('publish', 'first.wpk', '--provenance', 'tools.wpk.provenance.sigstore.json');
+    expect([of.code, errorOf(of).code]).toEqual([1, 'trust.wrong-subject']);
+    const elsewhere = { cwd, env: { ...BARE, MARKETPLACE_HOME: path.join(cwd, 'stranger') } };
+    await wpkHere(['sign', 'first.wpk', '--provenance', '--json'], elsewhere);
+    await call('sign', 'first.wpk');
+    const by = await call('publish', 'first.wpk');
+    expect([by.code, errorOf(by).code]).toEqual([1, 'trust.untrusted-key']);
+    const plain = await call('publish', 'first.wpk', '--provenance', 'first.wpk.sigstore.json');
+    expect([plain.code, errorOf(plain).code]).toEqual([1, 'trust.wrong-statement']);
   });
 
   it('says what is missing', async () => {

@@ -9,6 +9,7 @@ import type { Session } from '../session.ts';
 export interface OfferedPackage {
   readonly digest: string;
   readonly bundle: Json;
+  readonly provenance: Json;
 }
 
 /** Puts a package file into this home, or uploads it to the registry that was named. @throws packages.*, files.*, trust.*, remote.* */
@@ -16,9 +17,10 @@ export async function offerPackage(
   session: Session,
   file: string,
   bundle: string | undefined,
+  provenance?: string,
 ): Promise<OfferedPackage> {
   const { here, registry } = session;
-  if (registry === null) return here.packages.import({ path: file, bundle });
+  if (registry === null) return here.packages.import({ path: file, bundle, provenance });
   // Read as strictly as the server will: what it would refuse is not sent.
   const inspected = await here.workbench.inspect({ path: file });
   if (!inspected.ok) throw fromErrorBody(inspected.error);
@@ -26,8 +28,11 @@ export async function offerPackage(
   const beside = `${file}.sigstore.json`;
   const named = bundle ?? (existsSync(beside) ? beside : null);
   const signature = named === null ? null : await readBundle(named);
+  const besides = `${file}.provenance.sigstore.json`;
+  const statement = provenance ?? (existsSync(besides) ? besides : null);
+  const stated = statement === null ? null : await readBundle(statement);
   await registry.upload(file, digest, session.io.signal);
-  return { digest, bundle: signature };
+  return { digest, bundle: signature, provenance: stated };
 }
 
 async function readBundle(file: string): Promise<Json> {

@@ -13,17 +13,23 @@ export const publish: Verb = (program, run) => {
     .description('submit a signed package for audit and review')
     .option('--bundle <file>', 'signature bundle (default: FILE.sigstore.json)')
     .option(
+      '--provenance <file>',
+      'how it was made (default: FILE.provenance.sigstore.json, where there is one)',
+    )
+    .option(
       '--public-key <pem>',
       "file with the public key, for a new publisher's first submission signed elsewhere",
     )
     .action(
       run(async (session, options, file = '') => {
         const bundle = options['bundle'] as string | undefined;
+        const provenance = options['provenance'] as string | undefined;
         const key = options['publicKey'] as string | undefined;
         const offered = await offerPackage(
           session,
           session.resolve(file),
           bundle === undefined ? undefined : session.resolve(bundle),
+          provenance === undefined ? undefined : session.resolve(provenance),
         );
         const { jobId } = await session.client.submissions.start({
           ...offered,

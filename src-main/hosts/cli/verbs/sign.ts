@@ -13,6 +13,7 @@ export const sign: Verb = (program, run) => {
     .command('sign')
     .argument('<file>', '.wpk file')
     .description("sign a package with this home's identity, or keyless with a certificate")
+    .option('--provenance', 'state how it was made, too: FILE.provenance.sigstore.json')
     .option('--keyless', 'with a certificate for who an identity token says you are')
     .option('--fulcio <url>', "certificate authority (default: the home's, see wpk trust services)")
     .option('--rekor <url>', "transparency log (default: the home's)")
@@ -27,14 +28,19 @@ export const sign: Verb = (program, run) => {
         if (options['keyless'] !== true) {
           for (const name of ['fulcio', 'rekor', 'tsa', 'identityToken'])
             if (options[name] !== undefined) throw usage('Add --keyless to sign with a certificate.');
-          const signed = await session.client.identity.sign({ path });
+          const signed = {
+            ...(await session.client.identity.sign({ path })),
+            ...(options['provenance'] === true ? await session.client.identity.provenance({ path }) : {}),
+          };
           session.print(
             signed,
             () =>
-              `${signed.bundle}\nsigned by key ${signed.keyId}${signed.simulated ? ' (simulated)' : ''}\nNext: wpk publish ${file}`,
+              `${signed.bundle}\n${signed.provenance === undefined ? '' : `${signed.provenance}\n`}signed by key ${signed.keyId}${signed.simulated ? ' (simulated)' : ''}\nNext: wpk publish ${file}`,
           );
           return;
         }
+        if (options['provenance'] === true)
+          throw usage('--provenance is signed with a key: leave --keyless out.');
         const url = (name: string): string | undefined => options[name] as string | undefined;
         const signed = await session.client.identity.signKeyless({
           path,

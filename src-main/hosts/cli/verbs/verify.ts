@@ -1,6 +1,7 @@
+import type { Attestation } from '../../../../src-shared/models/attestation.ts';
 import type { Signer } from '../../../../src-shared/models/identity.ts';
 import { EXTENSION_ID, isVersion } from '../../../../src-shared/models/names.ts';
-import { printable } from '../text.ts';
+import { printable, when } from '../text.ts';
 import { versionOperand, type Verb } from '../verb.ts';
 
 export const verify: Verb = (program, run) => {
@@ -14,9 +15,20 @@ export const verify: Verb = (program, run) => {
         const bundle = options['bundle'] as string | undefined;
         if (bundle === undefined && isVersionOperand(what)) {
           const wanted = versionOperand(what);
-          const verdict = await session.client.extensions.verify(wanted);
-          session.print({ ...wanted, ...verdict }, () =>
-            [`verified ${what}`, verdict.digest, ...signerLines(verdict.signer)].join('\n'),
+          const { items } = await session.client.extensions.attestations(wanted);
+          // What its publisher states is refused with its own code here, and damaged bytes too.
+          const verdict = await session.client.extensions.verify(wanted).catch((thrown: unknown) => {
+            for (const item of items) session.note(attestationLine(item));
+            throw thrown;
+          });
+          if (items.some(({ verified }) => !verified)) session.fail();
+          session.print({ ...wanted, ...verdict, items }, () =>
+            [
+              `verified ${what}`,
+              verdict.digest,
+              ...signerLines(verdict.signer),
+              ...items.map(attestationLine),
+            ].join('\n'),
           );
           return;
         }
@@ -34,6 +46,11 @@ export const verify: Verb = (program, run) => {
       }),
     );
 };
+
+function attestationLine({ kind, signer, createdAt, verified, code }: Attestation): string {
+  const by = printable(signer ?? 'nobody who is known');
+  return `${verified ? 'ok     ' : 'REFUSED'}  ${kind.padEnd(10)}  ${when(createdAt)}  by ${by}${code === null ? '' : `  [${code}]`}`;
+}
 
 /** A file of that name would have to end in .wpk. */
 function isVersionOperand(what: string): boolean {

@@ -14,8 +14,9 @@ export function useRelease(folder: string, saveAll: () => Promise<boolean>) {
       const packedAt = new Date().toISOString();
       await api.identity.sign({ path: packed.path });
       const signedAt = new Date().toISOString();
-      const { digest, bundle } = await api.packages.import({ path: packed.path });
-      const { jobId } = await api.submissions.start({ digest, bundle });
+      await api.identity.provenance({ path: packed.path });
+      const { digest, bundle, provenance } = await api.packages.import({ path: packed.path });
+      const { jobId } = await api.submissions.start({ digest, bundle, provenance });
       return { packed, packedAt, signedAt, jobId };
     },
   });
