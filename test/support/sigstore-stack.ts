@@ -62,7 +62,7 @@ function keyPair(namedCurve = 'P-256'): { readonly publicKey: KeyObject; readonl
 
 /** One moment for all, a little ahead, so that the roots made meanwhile are valid at it; whole, as the mock's timestamps need. */
 function sharedMoment(): Date {
-  return new Date((Math.floor(Date.now() / 1000) + 5) * 1000);
+  return new Date((Math.floor(Date.now() / 1000) + 30) * 1000);
 }
 
 export async function startSigstoreStack(
