@@ -51,7 +51,7 @@ export function judgePins(
   while (grew) {
     grew = false;
     for (const key of shown) {
-      if (isPinned(key.fingerprint) || key.revokedAt !== null || key.identity !== null) continue;
+      if (isPinned(key.fingerprint) || key.identity !== null) continue;
       const vouched = rotations.some(
         ({ old, next }) => next.keyId === key.keyId && stands(rows.get(old.fingerprint)),
       );
