@@ -4,9 +4,9 @@ import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import { connecting, type ConnectDeps } from './connect.ts';
 import { recheckEvidence } from './evidence.ts';
 import { fetchVersion, type FetchDeps } from './fetch-version.ts';
-import type { Sync } from './port.ts';
+import type { ShownProposal, Sync } from './port.ts';
 import { presentConflict, presentHistory, presentRemote } from './present.ts';
-import { createProposals } from './proposals.ts';
+import { createProposals, type Proposal } from './proposals.ts';
 import { followRemote, forgetRemote, needRemote, setRemoteToken } from './remotes.ts';
 import { serveBundle, serveEntries } from './serve-entries.ts';
 import { syncRemote, type SyncDeps } from './sync-remote.ts';
@@ -27,22 +27,21 @@ export function createSync(deps: CreateSyncDeps): Sync {
     const stored = await store.read((tx) => tx.settings.get(EVERY));
     return typeof stored === 'number' ? stored : SYNC_LIMITS.automaticHours;
   };
+  const shown = ({ proposalId, id, url, name, facts }: Proposal): ShownProposal => ({
+    proposalId,
+    id,
+    url,
+    name,
+    fingerprint: facts.fingerprint,
+    rootKeys: [...facts.keyIds],
+    threshold: facts.threshold,
+    rootVersion: facts.version,
+    expires: new Date(facts.expires).toISOString(),
+    isExpired: facts.expires <= now(),
+  });
   return {
-    async propose(input) {
-      const { proposalId, id, url, name, facts } = await proposals.propose(input);
-      return {
-        proposalId,
-        id,
-        url,
-        name,
-        fingerprint: facts.fingerprint,
-        rootKeys: [...facts.keyIds],
-        threshold: facts.threshold,
-        rootVersion: facts.version,
-        expires: new Date(facts.expires).toISOString(),
-        isExpired: facts.expires <= now(),
-      };
-    },
+    propose: async (input) => shown(await proposals.propose(input)),
+    proposed: (proposalId) => shown(proposals.get(proposalId)),
     async add({ proposalId, fingerprint }, userId) {
       const proposal = proposals.confirm(proposalId, fingerprint);
       // What another server of this name left behind says nothing of this one.

@@ -26,6 +26,8 @@ export interface ShownProposal {
 export interface Sync {
   /** @throws sync.bad-url, sync.root-invalid, sync.name-taken, sync.url-taken, sync.too-many */
   propose(input: ProposalInput): Promise<ShownProposal>;
+  /** For a surface that asks the person. @throws sync.proposal-unknown */
+  proposed(proposalId: string): ShownProposal;
   /** @throws sync.proposal-unknown, sync.fingerprint-differs, sync.name-taken */
   add(
     confirmed: { readonly proposalId: string; readonly fingerprint: string },

@@ -30,6 +30,8 @@ export interface Proposal {
 
 export interface Proposals {
   propose(input: ProposalInput): Promise<Proposal>;
+  /** For the surface that asks the person. @throws sync.proposal-unknown */
+  get(proposalId: string): Proposal;
   /** Once. @throws sync.proposal-unknown, sync.fingerprint-differs */
   confirm(proposalId: string, fingerprint: string): Proposal;
 }
@@ -45,6 +47,11 @@ export function createProposals({
   readonly newId: () => string;
 }): Proposals {
   const waiting = new Map<string, { readonly proposal: Proposal; readonly until: number }>();
+  const get = (proposalId: string): Proposal => {
+    const found = waiting.get(proposalId);
+    if (found === undefined || found.until <= now()) throw new StationError('sync.proposal-unknown');
+    return found.proposal;
+  };
   return {
     async propose(input) {
       const { url } = remoteUrl(input.url);
@@ -66,14 +73,14 @@ export function createProposals({
       waiting.set(proposal.proposalId, { proposal, until: now() + KEPT_MS });
       return proposal;
     },
+    get,
     confirm(proposalId, fingerprint) {
-      const found = waiting.get(proposalId);
-      if (found === undefined || found.until <= now()) throw new StationError('sync.proposal-unknown');
-      const actual = found.proposal.facts.fingerprint;
+      const proposal = get(proposalId);
+      const actual = proposal.facts.fingerprint;
       if (bare(fingerprint) !== bare(actual))
         throw new StationError('sync.fingerprint-differs', { expected: fingerprint, actual });
       waiting.delete(proposalId);
-      return found.proposal;
+      return proposal;
     },
   };
 }

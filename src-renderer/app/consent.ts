@@ -10,3 +10,10 @@ export async function consentTo(planId: string): Promise<boolean> {
   await queryClient.invalidateQueries();
   return true;
 }
+
+/** Shows a proposed server in the consent view. True when the person compared its fingerprint and follows it. */
+export async function followProposed(proposalId: string): Promise<boolean> {
+  const { followed } = await api.window.openRegistryConsent({ proposalId });
+  if (followed) await queryClient.invalidateQueries();
+  return followed;
+}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { InstallPlan } from '../../src-shared/models/installation.ts';
 import type { Grant } from '../../src-shared/models/sandbox.ts';
 import { useArmed } from './armed.ts';
@@ -6,6 +6,7 @@ import { grantsOf, plannedChoices, type Choices } from './choices.ts';
 import { Refusal } from './refusal.tsx';
 import { StepPart } from './step-part.tsx';
 import { changingSteps, goLabel, keepLabel, titleOf } from './texts.ts';
+import { passes, trapFocus } from './trap-focus.ts';
 
 /** The plan, and the two buttons under it. */
 export function Sheet({
@@ -94,37 +95,4 @@ function leadOf(steps: InstallPlan['steps']): string {
       ? 'It wants one thing that it could not do before.'
       : `It wants ${fresh} things that it could not do before.`;
   return 'It may do only what you leave switched on here. You can take it back in the ledger at any time.';
-}
-
-/** A refusal of the moment: the same plan may go through at the next try. */
-function passes(refused: unknown): boolean {
-  const { code } = refused as { readonly code?: unknown };
-  return code === 'window.too-soon' || code === 'store.busy';
-}
-
-/** Tab stays on the sheet, Escape leaves everything as it is. */
-function trapFocus(onKeep: (() => void) | undefined) {
-  return (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key === 'Escape') {
-      onKeep?.();
-      return;
-    }
-    if (event.key !== 'Tab') return;
-    const stops = [
-      ...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled), input:not(:disabled)'),
-    ];
-    const first = stops[0];
-    const last = stops.at(-1);
-    const at = document.activeElement;
-    const turn = event.shiftKey
-      ? at === first || at?.id === 'title'
-        ? last
-        : undefined
-      : at === last
-        ? first
-        : undefined;
-    if (turn === undefined) return;
-    event.preventDefault();
-    turn.focus();
-  };
 }

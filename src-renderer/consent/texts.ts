@@ -94,3 +94,10 @@ function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `22 Nov 2026` */
+export function dayOf(iso: string): string {
+  return DAY.format(new Date(iso));
+}

@@ -57,3 +57,14 @@ export function shortDigest(digest: string): string {
   const [, scheme = '', hex = digest] = /^([a-z0-9]+:)?(.*)$/s.exec(digest) ?? [];
   return hex.length <= 12 ? digest : `${scheme}${hex.slice(0, 4)}…${hex.slice(-4)}`;
 }
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const SHORT_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** `10:42` of today, `21 Nov, 10:42` of this year's other days, `22 Nov 2025` before. */
+export function clock(iso: string, now: number): string {
+  const at = new Date(iso);
+  const today = new Date(now);
+  if (at.toDateString() === today.toDateString()) return CLOCK.format(at);
+  return at.getFullYear() === today.getFullYear() ? `${SHORT_DAY.format(at)}, ${CLOCK.format(at)}` : day(iso);
+}

@@ -11,6 +11,23 @@ const token = z
   .max(8_192)
   .regex(/^[\x21-\x7e]+$/, 'use the token and nothing else');
 
+/** What a person compares before a server is followed. */
+export const registryProposalSchema = z.object({
+  proposalId: z.string(),
+  id: z.string(),
+  url: z.string(),
+  name: z.string(),
+  fingerprint: z.string(),
+  /** Key ids that may sign a new root, and how many of them have to. */
+  rootKeys: z.array(z.string()),
+  threshold: z.int(),
+  rootVersion: z.int(),
+  expires: z.iso.datetime(),
+  isExpired: z.boolean(),
+});
+/** See the schema of the same name. */
+export type RegistryProposal = z.infer<typeof registryProposalSchema>;
+
 /** Servers that this home follows. */
 export const registries = {
   /**
@@ -35,21 +52,7 @@ export const registries = {
           message: 'give the text of root.json or the path of the file',
         }),
     )
-    .output(
-      z.object({
-        proposalId: z.string(),
-        id: z.string(),
-        url: z.string(),
-        name: z.string(),
-        fingerprint: z.string(),
-        /** Key ids that may sign a new root, and how many of them have to. */
-        rootKeys: z.array(z.string()),
-        threshold: z.int(),
-        rootVersion: z.int(),
-        expires: z.iso.datetime(),
-        isExpired: z.boolean(),
-      }),
-    ),
+    .output(registryProposalSchema),
   /** Follows a server that was proposed, for the person who compared the fingerprint. Nothing is fetched yet. */
   add: procedure({ role: 'admin', reach: 'local', consent: true }, 'sync', 'trust')
     .input(z.object({ proposalId: z.string().max(64), fingerprint: z.string().max(100) }))

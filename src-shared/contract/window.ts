@@ -4,12 +4,22 @@ import { extensionIdSchema } from '../models/manifest.ts';
 import { themeSchema, windowPreferencesSchema } from '../models/window-preferences.ts';
 import { contract } from './index.ts';
 import { pathSchema, procedure } from './procedure.ts';
+import { registryProposalSchema } from './registries.ts';
 
 /**
  * What a person picks a file for; decides which kinds the dialog shows. What is picked as an identity or a backup may be named
  * once, in the call that it was picked for.
  */
-export const filePurposeSchema = z.enum(['package', 'market-data', 'identity', 'backup', 'bundle', 'any']);
+export const filePurposeSchema = z.enum([
+  'package',
+  'market-data',
+  'identity',
+  'backup',
+  'bundle',
+  'root',
+  'mirror',
+  'any',
+]);
 export type FilePurpose = z.infer<typeof filePurposeSchema>;
 
 /** `restored-home`: where a backup is unpacked, once; it is no folder to work in. */
@@ -74,6 +84,10 @@ export const windowContract = {
     openConsent: procedure(local, 'installs', 'window')
       .input(z.object({ planId: z.string().max(64) }))
       .output(z.object({ decision: z.enum(['confirmed', 'kept']), jobId: z.string().nullable() })),
+    /** Shows a server that was proposed in the consent view. True when the person compared its fingerprint and follows it. */
+    openRegistryConsent: procedure(local, 'sync', 'window')
+      .input(z.object({ proposalId: z.string().max(64) }))
+      .output(z.object({ followed: z.boolean() })),
     chooseFolder: procedure(local)
       .input(
         z.object({ title: z.string().max(120).optional(), purpose: folderPurposeSchema.default('work') }),
@@ -109,6 +123,13 @@ export const windowContract = {
   },
 };
 
+/** What a consent view is opened for: a plan, or a server that is to be followed. */
+export const consentSubjectSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('plan'), planId: z.string() }),
+  z.object({ kind: z.literal('registry'), proposal: registryProposalSchema }),
+]);
+export type ConsentSubject = z.infer<typeof consentSubjectSchema>;
+
 /** Procedures of the consent view's own port: no other surface has them. */
 export const consentContract = {
   installs: {
@@ -117,9 +138,10 @@ export const consentContract = {
     /** What the installed version may do now. */
     get: contract.installs.get,
   },
+  registries: { add: contract.registries.add },
   consent: {
-    /** Which plan this view was opened for, and how it looks. */
-    opened: procedure(local).output(z.object({ planId: z.string(), theme: themeSchema })),
+    /** What this view was opened for, and how it looks. */
+    opened: procedure(local).output(z.object({ subject: consentSubjectSchema, theme: themeSchema })),
     /** Closes the view. `jobId` when the plan was confirmed, null when everything stays as it is. */
     close: procedure(local)
       .input(z.object({ jobId: z.string().max(64).nullable() }))

@@ -1,13 +1,13 @@
 import { call, implement } from '@orpc/server';
 import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
-import { consentContract } from '../../../src-shared/contract/window.ts';
+import { consentContract, type ConsentSubject } from '../../../src-shared/contract/window.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { admit, router, servePort, type ApiContext } from '../../api/index.ts';
 import { pagePreferences } from './hardening.ts';
 import { handPortTo } from './page-port.ts';
 import type { WindowStore } from './window-store.ts';
 
-/** A decision that comes sooner after the plan came into sight was not made by somebody who read it. */
+/** A decision that comes sooner after the question came into sight was not made by somebody who read it. */
 const UNREAD_MS = 500;
 
 export interface ConsentDecision {
@@ -19,9 +19,9 @@ const KEPT: ConsentDecision = { decision: 'kept', jobId: null };
 
 /** What the station was told through the view. */
 interface Told {
-  /** The call that starts the job, while it is on its way. */
-  going: Promise<string | null> | null;
-  jobId: string | null;
+  /** The call that carries out the decision, while it is on its way. */
+  going: Promise<ConsentDecision | null> | null;
+  done: ConsentDecision | null;
 }
 
 export interface ConsentViewOptions {
@@ -35,10 +35,10 @@ export interface ConsentViewOptions {
 }
 
 /**
- * Shows one plan on a surface of its own over the whole window, and answers what the person decided. The page beneath
+ * Shows one question on a surface of its own over the whole window, and answers what the person decided. The page beneath
  * cannot draw on it, click it, read it, or confirm in its place: the token goes to this view's port alone.
  */
-export function showConsent(options: ConsentViewOptions, planId: string): Promise<ConsentDecision> {
+export function showConsent(options: ConsentViewOptions, subject: ConsentSubject): Promise<ConsentDecision> {
   const { window } = options;
   // Kept: a window that is destroyed no longer answers which page it had.
   const page = window.webContents;
@@ -72,11 +72,11 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
       if (shown !== undefined && !shown.isDestroyed()) shown.close();
       resolve(decision);
     };
-    const told: Told = { going: null, jobId: null };
+    const told: Told = { going: null, done: null };
     // Whoever leaves first: once the station was told to go on, what it did decides, not who heard of it.
     const leave = (): void => {
       if (told.going !== null) void told.going.finally(leave);
-      else end(told.jobId === null ? KEPT : { decision: 'confirmed', jobId: told.jobId });
+      else end(told.done ?? KEPT);
     };
     // A page that is left was not waiting for this answer any more.
     const away = (details: { readonly isMainFrame: boolean; readonly isSameDocument: boolean }): void => {
@@ -94,7 +94,7 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
     page.on('render-process-gone', leave);
     view.webContents.on('render-process-gone', leave);
     view.webContents.once('did-finish-load', focus);
-    const served = consentRouter(planId, options, told, () => (open ? Date.now() - shownAt : 0), leave);
+    const served = consentRouter(subject, options, told, () => (open ? Date.now() - shownAt : 0), leave);
     handPortTo(view.webContents, {
       isOwn: options.isOwn,
       serve: (port) => {
@@ -112,15 +112,33 @@ export function showConsent(options: ConsentViewOptions, planId: string): Promis
   });
 }
 
-/** The few procedures of the view: its own plan, and the decision on it. */
+/** The few procedures of the view: what it was opened for, and the decision on it. */
 function consentRouter(
-  planId: string,
+  subject: ConsentSubject,
   options: ConsentViewOptions,
   told: Told,
   shownFor: () => number,
   leave: () => void,
 ) {
   const surface = implement(consentContract).$context<ApiContext>().use(admit);
+  const planId = subject.kind === 'plan' ? subject.planId : null;
+  const demandRead = (): void => {
+    if (!(shownFor() >= UNREAD_MS)) throw new StationError('window.too-soon', {});
+  };
+  /** Keeps in mind what comes of it, whether or not the view hears the answer. */
+  const follow = <Answer>(started: Promise<Answer>, jobIdOf: (answer: Answer) => string | null): void => {
+    const going: Told['going'] = started
+      .then(
+        (answer): ConsentDecision => ({ decision: 'confirmed', jobId: jobIdOf(answer) }),
+        () => null,
+      )
+      .then((decision) => {
+        told.done ??= decision;
+        if (told.going === going) told.going = null;
+        return decision;
+      });
+    told.going = going;
+  };
   return {
     installs: {
       get: surface.installs.get.handler(({ context, input }) =>
@@ -132,23 +150,24 @@ function consentRouter(
       }),
       install: surface.installs.install.handler(async ({ context, input }) => {
         demandOwn(input.planId, planId);
-        if (!(shownFor() >= UNREAD_MS)) throw new StationError('window.too-soon', {});
+        demandRead();
         const started = call(router.installs.install, input, { context });
-        const settled = started.then(
-          ({ jobId }) => jobId,
-          () => null,
-        );
-        const going: Promise<string | null> = settled.then((jobId) => {
-          told.jobId ??= jobId;
-          if (told.going === going) told.going = null;
-          return jobId;
-        });
-        told.going = going;
+        follow(started, ({ jobId }) => jobId);
+        return started;
+      }),
+    },
+    registries: {
+      add: surface.registries.add.handler(async ({ context, input }) => {
+        if (subject.kind !== 'registry' || input.proposalId !== subject.proposal.proposalId)
+          throw new StationError('sync.proposal-unknown');
+        demandRead();
+        const started = call(router.registries.add, input, { context });
+        follow(started, () => null);
         return started;
       }),
     },
     consent: {
-      opened: surface.consent.opened.handler(() => ({ planId, theme: options.store.preferences().theme })),
+      opened: surface.consent.opened.handler(() => ({ subject, theme: options.store.preferences().theme })),
       // The view's own word counts for nothing: it may not have heard yet that the job began.
       close: surface.consent.close.handler(() => {
         setImmediate(leave);
@@ -158,6 +177,6 @@ function consentRouter(
   };
 }
 
-function demandOwn(named: string, planId: string): void {
+function demandOwn(named: string, planId: string | null): void {
   if (named !== planId) throw new StationError('installs.plan-unknown', { planId: named });
 }

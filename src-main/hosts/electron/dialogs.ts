@@ -11,6 +11,8 @@ const FILTERS: Readonly<Record<FilePurpose, readonly FileFilter[]>> = {
   identity: [{ name: 'Identities', extensions: ['json', 'key'] }],
   backup: [{ name: 'Backups', extensions: ['backup', 'tar'] }],
   bundle: [{ name: 'Signature bundles', extensions: ['json'] }],
+  root: [{ name: 'Roots of trust', extensions: ['json'] }],
+  mirror: [{ name: 'Mirror files', extensions: ['wpkmirror'] }],
   any: [],
 };
 const ALL: FileFilter = { name: 'All files', extensions: ['*'] };

@@ -22,7 +22,7 @@ function about<Schema extends z.ZodType>(
   };
 }
 
-const { installs, moderation, settings, upstream } = contract;
+const { installs, moderation, registries, settings, trust, upstream } = contract;
 
 /** Calls that let something act which the person, or a reviewer, had stopped; and the key that speaks for the person. */
 const QUESTIONS: Readonly<Record<string, Reader>> = {
@@ -46,6 +46,12 @@ const QUESTIONS: Readonly<Record<string, Reader>> = {
         }
       : null,
   ),
+  'registries.remove': about(registries.remove['~orpc'].inputSchema, ({ id }) => ({
+    message: `Follow ${id} no longer?`,
+    detail:
+      'What was installed from it stays and goes on, without news of it. The rest of what it listed leaves the catalog.',
+    agree: 'Follow it no longer',
+  })),
   'settings.simulation': about(settings.simulation['~orpc'].inputSchema, ({ enabled }) =>
     enabled
       ? {
@@ -55,6 +61,38 @@ const QUESTIONS: Readonly<Record<string, Reader>> = {
         }
       : null,
   ),
+  'trust.acceptPins': about(
+    trust.acceptPins['~orpc'].inputSchema,
+    ({ origin, publisherId, fingerprints }) => ({
+      message: `Believe new keys of ${publisherId} from ${origin}?`,
+      detail: `No key that was believed vouches for them. What they sign can be installed from then on.\n\n${fingerprints.map(grouped).join('\n\n')}`,
+      agree: 'Believe these keys',
+    }),
+  ),
+  'trust.addRoot': about(
+    trust.addRoot['~orpc'].inputSchema,
+    ({ name, owner, scope, fingerprint, replace }) => ({
+      message: `${replace ? 'Replace' : 'Add'} the trust root ${name}?`,
+      detail: `Whoever it vouches for may be allowed to sign for ${scope.includes('*') ? 'every publisher' : scope.join(', ')}. Owner: ${owner}. Compare its fingerprint:\n\n${grouped(fingerprint)}`,
+      agree: replace ? 'Replace the root' : 'Add the root',
+    }),
+  ),
+  'trust.agreeStale': about(trust.agreeStale['~orpc'].inputSchema, ({ name, days }) => ({
+    message: `Go on with the old trust root ${name}?`,
+    detail: `For ${days} days, new packages are verified under it although nobody knows what was revoked since its day.`,
+    agree: 'Go on with it',
+  })),
+  'trust.forgetPins': about(trust.forgetPins['~orpc'].inputSchema, ({ origin, publisherId }) => ({
+    message: `Forget the keys of ${publisherId} from ${origin}?`,
+    detail: 'The next keys that are seen there for this publisher are believed without a question.',
+    agree: 'Forget the keys',
+  })),
+  'trust.removeRoot': about(trust.removeRoot['~orpc'].inputSchema, ({ name }) => ({
+    message: `Remove the trust root ${name}?`,
+    detail:
+      'What was allowed under it goes with it. What is installed stays; nothing new is verified under it.',
+    agree: 'Remove the root',
+  })),
   'upstream.decide': about(
     upstream.decide['~orpc'].inputSchema,
     ({ registryId, extensionId, version, verdict }) => ({
@@ -64,6 +102,11 @@ const QUESTIONS: Readonly<Record<string, Reader>> = {
     }),
   ),
 };
+
+/** A fingerprint in groups of four, to be compared by eye. */
+function grouped(fingerprint: string): string {
+  return fingerprint.replace(/^sha256:/, '').replaceAll(/(.{4})(?=.)/g, '$1 ');
+}
 
 /** What to ask the person before this call; null for a call that needs no question. */
 export function questionFor(procedure: string, input: unknown): PageQuestion | null {

@@ -1,7 +1,9 @@
 import process from 'node:process';
 import type { BrowserWindow, MessagePortMain, Session } from 'electron';
+import type { ConsentSubject } from '../../../src-shared/contract/window.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { servePort } from '../../api/index.ts';
+import type { Station } from '../../station.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { configuredScanners } from '../cli/scanners.ts';
 import type { ChosenPaths } from './chosen-paths.ts';
@@ -53,13 +55,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const demand = pageDemand({ chosen, picks, ask });
 
   let consenting = false;
-  const openConsent = async (planId: string) => {
+  /** `find` throws for what does not exist: no view opens for it. */
+  const consentTo = async (find: (station: Station) => Promise<ConsentSubject>) => {
     if (consenting) throw new StationError('window.consent-open', {});
     consenting = true;
     try {
-      const station = await host.station();
-      // A plan that does not exist is told here; no view opens for it. The token that comes with it goes no further.
-      await station.installs.consent(planId);
+      const subject = await find(await host.station());
       return await showConsent(
         {
           ...consent,
@@ -68,15 +69,33 @@ export async function createServices(options: ServicesOptions): Promise<Services
           store,
           context: () => host.context({ consent: true }),
         },
-        planId,
+        subject,
       );
     } finally {
       consenting = false;
     }
   };
+  const openConsent = (planId: string) =>
+    consentTo(async (station) => {
+      // The token that comes with it goes no further.
+      await station.installs.consent(planId);
+      return { kind: 'plan', planId };
+    });
+  const openRegistryConsent = (proposalId: string) =>
+    consentTo(async (station) => ({ kind: 'registry', proposal: station.sync.proposed(proposalId) }));
   const served = {
     ...pageRouter((folder) => chosen.dropFolder(folder)),
-    ...createWindowRouter({ home, store, events, chosen, dialogs, ask, openConsent, applyPreferences }),
+    ...createWindowRouter({
+      home,
+      store,
+      events,
+      chosen,
+      dialogs,
+      ask,
+      openConsent,
+      openRegistryConsent,
+      applyPreferences,
+    }),
   };
   return {
     host,

@@ -20,6 +20,7 @@ export interface WindowParts {
   readonly dialogs: Dialogs;
   readonly ask: Ask;
   readonly openConsent: (planId: string) => Promise<ConsentDecision>;
+  readonly openRegistryConsent: (proposalId: string) => Promise<ConsentDecision>;
   /** Puts what was just set into force. */
   readonly applyPreferences: () => void;
 }
@@ -40,6 +41,10 @@ export function createWindowRouter(parts: WindowParts) {
         packaged: app.isPackaged,
       })),
       openConsent: host.window.openConsent.handler(({ input }) => parts.openConsent(input.planId)),
+      openRegistryConsent: host.window.openRegistryConsent.handler(async ({ input }) => {
+        const { decision } = await parts.openRegistryConsent(input.proposalId);
+        return { followed: decision === 'confirmed' };
+      }),
       chooseFolder: host.window.chooseFolder.handler(async ({ input }) => ({
         path: await dialogs.folder(input.purpose, input.title),
       })),

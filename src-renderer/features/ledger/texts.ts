@@ -151,6 +151,7 @@ export const ledgerTexts = {
       'blob-corrupt': 'its package is damaged',
       'folder-missing': 'its folder is missing',
       'orphan-folder': 'a folder that belongs to nothing',
+      'origin-unproven': 'what ties it to the server it came from does not hold',
       'record-changed': 'its record was changed',
     },
     state: 'Result',
