@@ -11,6 +11,7 @@ import type { Submission } from '../src-shared/models/catalog.ts';
 import type { Sync } from './sync/index.ts';
 import type { Samples, SearchOrder } from './workbench/index.ts';
 import type { Upstream } from './sync/upstream/index.ts';
+import type { Mirror } from './sync/mirror/index.ts';
 import { StationError } from '../src-shared/errors/index.ts';
 
 const submitInput = z.object({
@@ -34,6 +35,25 @@ const remoteInput = z.object({ id: z.string() });
 
 const fetchInput = z.object({ extensionId: z.string(), version: z.string() });
 
+const mirrorExportInput = z.object({
+  out: z.string(),
+  from: z.string().nullable(),
+  all: z.boolean(),
+  named: z.array(z.object({ extensionId: z.string(), range: z.string().optional() })),
+  since: z.string().nullable(),
+  url: z.string().optional(),
+});
+
+const mirrorInspectInput = z.object({
+  path: z.string(),
+  rootPath: z.string().optional(),
+  fingerprint: z.string().optional(),
+  as: z.string().optional(),
+  exporter: z.string().optional(),
+});
+
+const mirrorImportInput = z.object({ reviewId: z.string(), fingerprint: z.string().optional() });
+
 const fsckInput = z.object({ repair: z.boolean() });
 
 const installInput = z.object({
@@ -54,8 +74,9 @@ export function jobHandlers(parts: {
   readonly sync: Pick<Sync, 'pull' | 'fetch'>;
   readonly tuf: TufRepository;
   readonly upstream: Upstream;
+  readonly mirror: Mirror;
 }): Readonly<Record<string, JobHandler>> {
-  const { registry, installs, samples, searchOrder, sync, upstream, tuf } = parts;
+  const { registry, installs, samples, searchOrder, sync, upstream, tuf, mirror } = parts;
   return {
     submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
       const parsed = submitInput.parse(input);
@@ -92,6 +113,22 @@ export function jobHandlers(parts: {
       const added = await samples.add({ userId: actor, role: 'admin' }, { signal, progress });
       await searchOrder.refresh();
       return asJson(added);
+    },
+
+    'mirror-export': async ({ input, signal, progress }) => {
+      const { out, from, all, named, since, url } = mirrorExportInput.parse(input);
+      const wanted = { out, from, url, since: since ?? undefined, choice: { all, named } };
+      return asJson(await mirror.export(wanted, { signal, progress }));
+    },
+
+    'mirror-inspect': async ({ input, signal, progress }) =>
+      asJson(await mirror.inspect(mirrorInspectInput.parse(input), { signal, progress })),
+
+    'mirror-import': async ({ input, actor, signal, progress, fence }) => {
+      const context = { userId: actor, signal, progress, fence };
+      const done = await mirror.import(mirrorImportInput.parse(input), context);
+      await searchOrder.refresh();
+      return asJson(done);
     },
 
     fsck: async ({ input, actor, progress }) => {

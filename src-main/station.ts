@@ -26,6 +26,7 @@ import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sa
 import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
 import { createSync, syncByItself, type Sync } from './sync/index.ts';
+import { createMirror, statementsOf, type Mirror } from './sync/mirror/index.ts';
 import { createUpstream, openWay, type Upstream } from './sync/upstream/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
@@ -150,6 +151,8 @@ export interface Station {
   readonly upstream: Upstream;
   readonly trustPolicy: TrustPolicy;
   readonly sync: Sync;
+  /** Files that carry a registry over an air gap. */
+  readonly mirror: Mirror;
   /** The name of this home on a server that holds several. */
   readonly tenant: string | null;
   readonly now: () => number;
@@ -239,7 +242,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
   const signingServices = createGuardedPost({ allowLoopback: true });
   const registrySecrets = openSecretBox(path.join(home, 'keys'), 'registries', keyOptions);
-  const sync = createSync({
+  const following = {
     store,
     blobs,
     home,
@@ -252,7 +255,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
     keysOf: trustPolicy.keysOf,
     simulation: simulation.enabled,
     applyMarks: () => installs.applyMarks(),
-  });
+  };
+  const sync = createSync(following);
 
   const packageFiles = createPackageFiles({ blobs, registry, readPackage });
   const signer = async () => ((await simulation.enabled()) ? simulatedKeys.signer() : keys.signer());
@@ -307,11 +311,25 @@ export async function createStation(options: StationOptions): Promise<Station> {
     },
     ...binding,
   });
+  const mirror = createMirror({
+    ...following,
+    fetch: sync.fetch,
+    log: { checkpoint: () => station.log.checkpoint(), inclusion: (leaf, size) => station.log.inclusion(leaf, size) },
+    publish: async () => void (await tuf.publish()),
+    attestations: async (extensionId, version) =>
+      statementsOf(
+        (await station.attestations(extensionId, version)).map((one) => ({
+          ...one,
+          createdAt: new Date(one.createdAt).toISOString(),
+        })),
+      ),
+    signer: () => keys.signer(),
+  });
   const jobs = new JobRunner({
     store,
     now,
     owner,
-    handlers: jobHandlers({ registry, installs, samples, searchOrder, sync, upstream, tuf }),
+    handlers: jobHandlers({ registry, installs, samples, searchOrder, sync, upstream, tuf, mirror }),
   });
   const secrets = openSecretBox(path.join(home, 'keys'), 'webhooks', keyOptions);
   const guarded = createGuardedPost({ allowLoopback: options.webhooks?.allowLoopback === true });
@@ -402,6 +420,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     upstream,
     trustPolicy,
     sync,
+    mirror,
     tenant,
     now,
     userId,

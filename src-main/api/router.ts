@@ -9,6 +9,7 @@ import { jobs } from './jobs.ts';
 import { log } from './log.ts';
 import { maintenance } from './maintenance.ts';
 import { marketData } from './market-data.ts';
+import { mirror } from './mirror.ts';
 import { moderation } from './moderation.ts';
 import { packages } from './packages.ts';
 import { projects } from './projects.ts';
@@ -44,6 +45,7 @@ export const router = api.router({
   log,
   maintenance,
   marketData,
+  mirror,
   moderation,
   packages,
   projects,

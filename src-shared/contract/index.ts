@@ -13,6 +13,7 @@ import { jobs } from './jobs.ts';
 import { log } from './log.ts';
 import { maintenance } from './maintenance.ts';
 import { marketData } from './market-data.ts';
+import { mirror } from './mirror.ts';
 import { moderation } from './moderation.ts';
 import { packages } from './packages.ts';
 import { projects } from './projects.ts';
@@ -50,6 +51,7 @@ export const contract = {
   log,
   maintenance,
   marketData,
+  mirror,
   moderation,
   packages,
   projects,

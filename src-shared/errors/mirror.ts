@@ -133,7 +133,8 @@ export const mirrorErrors = defineErrors({
   'mirror.rollback': {
     status: 403,
     exit: 1,
-    message: 'The mirror file is older than what is known here of {id}: its log has {size} entries, not {known}.',
+    message:
+      'The mirror file is older than what is known here of {id}: its log has {size} entries, not {known}.',
     hint: 'Nothing was changed here. Import the newest file; an old one would bring back what was withdrawn.',
   },
   'mirror.log-fork': {
@@ -163,13 +164,15 @@ export const mirrorErrors = defineErrors({
   'mirror.wrong-target': {
     status: 403,
     exit: 1,
-    message: 'The package {extensionId}@{version} in the mirror file is not the one that its registry vouches for: {problem}',
+    message:
+      'The package {extensionId}@{version} in the mirror file is not the one that its registry vouches for: {problem}',
     hint: ASK,
   },
   'mirror.bundle-differs': {
     status: 403,
     exit: 1,
-    message: 'The signature of {extensionId}@{version} in the mirror file is not the one that its registry vouches for.',
+    message:
+      'The signature of {extensionId}@{version} in the mirror file is not the one that its registry vouches for.',
     hint: ASK,
   },
   'mirror.signer-refused': {
@@ -199,13 +202,15 @@ export const mirrorErrors = defineErrors({
   'mirror.dependency-missing': {
     status: 409,
     exit: 1,
-    message: '{extensionId}@{version} needs {dependency} {range}, which is neither in the mirror file nor here.',
+    message:
+      '{extensionId}@{version} needs {dependency} {range}, which is neither in the mirror file nor here.',
     hint: 'Have the file made again with it; `wpk mirror export` brings dependencies along by itself.',
   },
   'mirror.base-missing': {
     status: 409,
     exit: 1,
-    message: 'The mirror file goes on from an earlier one that was not imported here: {extensionId}@{version} is missing.',
+    message:
+      'The mirror file goes on from an earlier one that was not imported here: {extensionId}@{version} is missing.',
     hint: 'Import the earlier file first, or have a whole one made without --since.',
   },
   'mirror.review-unknown': {
@@ -213,12 +218,6 @@ export const mirrorErrors = defineErrors({
     exit: 1,
     message: 'What was to be confirmed is no longer there.',
     hint: 'Review the file again with `wpk mirror import FILE`.',
-  },
-  'mirror.under-way': {
-    status: 409,
-    exit: 1,
-    message: 'A mirror file of {id} is being imported by another job.',
-    hint: 'Follow that one, or try again when it has ended.',
   },
   'mirror.out-exists': {
     status: 409,

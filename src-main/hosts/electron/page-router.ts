@@ -49,6 +49,8 @@ export const PAGE_PROCEDURES = {
   log: ['list', 'checkpoint', 'identity', 'inclusion', 'consistency', 'frontier'],
   maintenance: ['doctor', 'verifyLog', 'space', 'backup', 'reindex', 'collect'],
   marketData: ['symbols', 'bars', 'import'],
+  // An import answers a surface on which a person confirms alone; a page is told so.
+  mirror: ['startExport', 'startInspect', 'review', 'startImport'],
   moderation: ['queue', 'approve', 'reject', 'deprecate', 'yank', 'block', 'undo', 'history'],
   packages: ['import', 'diff'],
   projects: ['list', 'open', 'forget', 'files', 'read', 'write', 'rename', 'delete'],

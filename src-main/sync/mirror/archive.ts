@@ -16,6 +16,8 @@ export interface MirrorArchive {
   readonly listDigest: string;
   readonly signature: Uint8Array;
   readonly sizeBytes: number;
+  /** Null where the list has none of that path. */
+  file(path: string): MirrorFile | null;
   /** The bytes of one file; they end with a refusal where they are not what the list says. @throws mirror.entry-tampered, mirror.damaged */
   content(file: MirrorFile): AsyncIterable<Uint8Array>;
   /** Bytes of a file from a place on, without any check. */
@@ -64,12 +66,14 @@ async function readArchive(file: FileHandle, path: string): Promise<MirrorArchiv
     if (place === undefined) throw new StationError('mirror.entry-missing', { path: one.path });
     return place;
   };
+  const files = new Map(list.files.map((one) => [one.path, one]));
   return {
     list,
     listBytes,
     listDigest: `sha256:${createHash('sha256').update(listBytes).digest('hex')}`,
     signature,
     sizeBytes,
+    file: (wanted) => files.get(wanted) ?? null,
     content: (one) => checked(file, one, placeOf(one)),
     async slice(one, from, length) {
       const place = placeOf(one);

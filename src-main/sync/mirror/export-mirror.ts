@@ -180,6 +180,7 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
       logOrigin: facts.logOrigin,
     },
     since: since === null ? null : { createdAt: since.createdAt, list: since.list },
+    complete: choice.all && leftOut.length === 0,
     logSize: log.size,
   });
   const listBytes = writeList(list);
@@ -312,7 +313,7 @@ async function olderRoots(
 
 async function listOf(
   deps: ExportDeps,
-  made: Pick<MirrorList, 'origin' | 'since'> & {
+  made: Pick<MirrorList, 'origin' | 'since' | 'complete'> & {
     readonly signer: PackageSigner;
     readonly state: MetadataState;
     readonly recorded: readonly RecordedFile[];
@@ -349,6 +350,7 @@ async function listOf(
     exporter: { name: deps.exporter, fingerprint, publicKey },
     origin: made.origin,
     since: made.since,
+    complete: made.complete,
     metadata: {
       root: versionOf('root'),
       timestamp: versionOf('timestamp'),

@@ -66,6 +66,8 @@ const listSchema = z.strictObject({
   }),
   /** The earlier file that this one goes on from; null where it stands alone. */
   since: z.strictObject({ createdAt: z.iso.datetime(), list: digest.nullable() }).nullable(),
+  /** Everything that the registry offers is listed; otherwise it is a choice. */
+  complete: z.boolean(),
   metadata: z.strictObject({ root: size, timestamp: size, snapshot: size, targets: size }),
   log: z.strictObject({ size }),
   /** Versions whose packages are in it, dependencies closed but for `requires`. */

@@ -17,7 +17,7 @@ export interface OwnSourceDeps {
   readonly home: string;
   readonly store: Store;
   readonly blobs: BlobStore;
-  readonly log: TransparencyLog;
+  readonly log: Pick<TransparencyLog, 'checkpoint' | 'inclusion'>;
   /** Brings what is published up to date. @throws tuf.not-initialised */
   readonly publish: () => Promise<void>;
   readonly attestations: (extensionId: string, version: string) => Promise<readonly StatedAttestation[]>;

@@ -7,8 +7,8 @@ import type { RemoteRow } from '../../store/port.ts';
 import type { RemoteHttp } from '../http.ts';
 import { readEntriesAfter, readEntriesOf } from '../read-entries.ts';
 import { remoteLog } from '../read-log.ts';
-import type { StatedAttestation } from './lines.ts';
 import type { MirrorSource } from './source.ts';
+import { statementsOf } from './statements.ts';
 
 const statementsSchema = z.object({ items: z.array(attestationSchema).max(100) });
 
@@ -73,22 +73,4 @@ export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): Mirror
     },
     close: deps.close,
   };
-}
-
-/** Those that hold where they come from, beside the publisher's own, which goes its own way. */
-export function statementsOf(
-  items: readonly {
-    readonly kind: string;
-    readonly predicateType: string;
-    readonly signer: string | null;
-    readonly createdAt: string;
-    readonly bundle: unknown;
-    readonly verified: boolean;
-  }[],
-): readonly StatedAttestation[] {
-  return items.flatMap(({ kind, predicateType, signer, createdAt, bundle, verified }) =>
-    (kind === 'audit' || kind === 'decision' || kind === 'provenance') && verified && signer !== null
-      ? [{ kind, predicateType, signer, createdAt, bundle: bundle as StatedAttestation['bundle'] }]
-      : [],
-  );
 }

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { REVIEW_LINES, type MirrorReview } from '../../../src-shared/models/mirror.ts';
+import type { Store, Tx } from '../../store/port.ts';
+import type { VerifiedMirror } from './verify-mirror.ts';
+
+/** What of a verified file is new here. */
+export async function reviewOf(
+  store: Store,
+  mirror: VerifiedMirror,
+  about: { readonly reviewId: string; readonly path: string; readonly now: number },
+): Promise<MirrorReview> {
+  const { archive, trust, facts, packages, catalog } = mirror;
+  const { list } = archive;
+  const { remote, remoteId } = trust;
+  const found = await store.read(async (tx) => {
+    const here = new Set<string>();
+    for (const { named } of packages)
+      if ((await tx.remotes.version(named.extensionId, named.version))?.evidence != null)
+        here.add(nameOf(named));
+    const known = await tx.extensions.getMany([...catalog.entries.keys()]);
+    return { here, known: new Map(known.map((row) => [row.id, row])), ...(await newsOf(tx, mirror)) };
+  });
+  const { here, known, marks, keys } = found;
+  const conflicts = [...catalog.entries.keys()].flatMap((extensionId) => {
+    const pinnedTo = known.get(extensionId)?.origin;
+    return pinnedTo === undefined || pinnedTo === remoteId ? [] : [{ extensionId, pinnedTo }];
+  });
+  const shown = packages.map(({ named, signer }) => ({
+    ...named,
+    signer: signer.id,
+    simulated: signer.simulated,
+    isNew: !here.has(nameOf(named)),
+  }));
+  return {
+    reviewId: about.reviewId,
+    path: about.path,
+    sizeBytes: archive.sizeBytes,
+    createdAt: list.createdAt,
+    asOf: new Date(mirror.asOf).toISOString(),
+    exporter: {
+      name: list.exporter.name,
+      fingerprint: list.exporter.fingerprint,
+      isKnown: trust.exporterBefore === list.exporter.fingerprint,
+    },
+    registry: {
+      id: remoteId,
+      name: facts.name,
+      url: list.origin.url,
+      isNew: remote === null,
+      rootFingerprint: trust.rootFingerprint,
+      isConfirmed: trust.isConfirmed,
+    },
+    stale: mirror.state.roles
+      .filter(({ expires }) => Date.parse(expires) <= about.now)
+      .map(({ role, version, expires }) => ({ role, version, expires: new Date(expires).toISOString() })),
+    since: list.since?.createdAt ?? null,
+    log: { size: mirror.log.size, known: remote?.logSize ?? 0 },
+    totals: {
+      extensions: catalog.entries.size,
+      newExtensions: [...catalog.entries.keys()].filter((id) => !known.has(id)).length,
+      packages: packages.length,
+      newPackages: shown.filter(({ isNew }) => isNew).length,
+      bytes: list.packages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      newMarks: marks.length,
+      newKeys: keys.length,
+      conflicts: conflicts.length,
+    },
+    packages: shown.slice(0, REVIEW_LINES),
+    marks: marks.slice(0, REVIEW_LINES),
+    keys: keys.slice(0, REVIEW_LINES),
+    conflicts: conflicts.slice(0, REVIEW_LINES),
+  };
+}
+
+async function newsOf(
+  tx: Tx,
+  { catalog, publishers, trust }: VerifiedMirror,
+): Promise<Pick<MirrorReview, 'marks' | 'keys'>> {
+  const marks: MirrorReview['marks'] = [];
+  for (const [extensionId, { versions }] of catalog.entries) {
+    if (versions.every((one) => one.marks.length === 0)) continue;
+    const installed = (await tx.ledger.currentByExtension(extensionId))?.version ?? null;
+    for (const { version, marks: told } of versions) {
+      if (told.length === 0) continue;
+      const before = new Set((await tx.versions.marks(extensionId, version)).map(({ kind }) => kind));
+      for (const { kind, reason } of told)
+        if (!before.has(kind))
+          marks.push({ extensionId, version, kind, reason, isInstalled: installed === version });
+    }
+  }
+  const keys: MirrorReview['keys'] = [];
+  for (const { publisherId, keys: shown } of publishers) {
+    const pins = await tx.trust.pins({ origin: trust.remoteId, publisherId });
+    const pinned = new Set(pins.map(({ keyId }) => keyId));
+    for (const { keyId } of shown)
+      if (!pinned.has(keyId)) keys.push({ publisherId, fingerprint: fingerprintOf(keyId) });
+  }
+  return { marks, keys };
+}
+
+/** A key id is the base64 of the digest that a fingerprint writes in hexadecimal; an identity's is its own. */
+function fingerprintOf(keyId: string): string {
+  const digest = Buffer.from(keyId, 'base64');
+  return digest.length === createHash('sha256').digest().length ? `sha256:${digest.toString('hex')}` : keyId;
+}
+
+function nameOf({
+  extensionId,
+  version,
+}: {
+  readonly extensionId: string;
+  readonly version: string;
+}): string {
+  return `${extensionId}@${version}`;
+}

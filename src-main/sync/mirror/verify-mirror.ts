@@ -1,0 +1,250 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import type { RegistryFacts } from '../../../src-shared/models/tuf.ts';
+import type { ReadPackage } from '../../packages/index.ts';
+import type { BlobStore } from '../../store/blob-port.ts';
+import type { Store } from '../../store/port.ts';
+import type { TrustedKey, verifyPackage } from '../../trust/index.ts';
+import type { ShownPublisher, TrustPolicy } from '../../trust-policy/index.ts';
+import { metadataFolder } from '../connect.ts';
+import { openMetadata, type MetadataState, type RemoteMetadata } from '../metadata/index.ts';
+import type { MirrorArchive } from './archive.ts';
+import { archiveHttp } from './archive-http.ts';
+import { demandDependencies } from './dependencies.ts';
+import { verifySignature } from './signature.ts';
+import { trustFor, type MirrorTrust, type TrustGiven } from './trust-in.ts';
+import { verifyCatalog, type VerifiedCatalog } from './verify-catalog.ts';
+import { verifyLog, type VerifiedLog } from './verify-log.ts';
+import { verifyPackages, type VerifiedPackage } from './verify-packages.ts';
+
+export interface VerifyDeps {
+  readonly home: string;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly now: () => number;
+  readonly readPackage: (bytes: Uint8Array) => Promise<ReadPackage>;
+  readonly verifyPackage: typeof verifyPackage;
+  readonly pins: Pick<TrustPolicy['pins'], 'look' | 'checkIn'>;
+  readonly keysOf: TrustPolicy['keysOf'];
+  readonly simulation: () => Promise<boolean>;
+}
+
+export interface VerifyContext {
+  readonly signal: AbortSignal;
+  readonly progress: (fraction: number, phase: string) => Promise<void>;
+  /** A folder that is thrown away afterwards. */
+  readonly scratch: string;
+  readonly onPhase?: ((phase: VerifyPhase) => void | Promise<void>) | undefined;
+  /** Takes the bytes of a package that holds; left out where it is only looked. */
+  readonly take?: (digest: string, bytes: Uint8Array) => Promise<void>;
+}
+
+/** The points at which a check can be cut; named so that tests can cut it at every one. */
+export type VerifyPhase = 'signature' | 'metadata' | 'log' | 'catalog' | 'package' | 'verified';
+
+/** A mirror file in which everything holds. */
+export interface VerifiedMirror {
+  readonly archive: MirrorArchive;
+  readonly trust: MirrorTrust;
+  readonly facts: RegistryFacts;
+  readonly state: MetadataState;
+  /** Where its verified metadata lies, in the scratch folder. */
+  readonly metadataFolder: string;
+  readonly log: VerifiedLog;
+  readonly catalog: VerifiedCatalog;
+  readonly packages: readonly VerifiedPackage[];
+  /** Publishers as the metadata shows them, as far as they are not this home's own. */
+  readonly publishers: readonly ShownPublisher[];
+  /** The moment as of which everything holds, UTC milliseconds. */
+  readonly asOf: number;
+}
+
+/**
+ * Verifies everything in a mirror file, and changes nothing: the signature of its list, every digest and size, the metadata from a
+ * root that is believed or shown, the log against what is known of it, the catalog against the log, and each package against all
+ * of them.
+ * @throws mirror.*, sync.metadata-*, packages.*
+ */
+export async function verifyMirror(
+  deps: VerifyDeps,
+  archive: MirrorArchive,
+  given: TrustGiven,
+  ctx: VerifyContext,
+): Promise<VerifiedMirror> {
+  const { list } = archive;
+  await ctx.progress(0.01, 'checking the signature');
+  verifySignature(archive);
+  for (const file of list.files) if (file.kind === 'metadata') await readThrough(archive.content(file));
+  await ctx.onPhase?.('signature');
+  const trust = await trustFor(deps.store, archive, given);
+  demandNewer(archive, trust);
+
+  await ctx.progress(0.03, 'checking the signed metadata');
+  // Its metadata was good when it was made; how old that is by the clock of this machine is shown to whoever decides.
+  const asOf = Math.min(Date.parse(list.createdAt), deps.now());
+  const folder = path.join(ctx.scratch, 'tuf');
+  if (trust.remote !== null) await copyKnown(metadataFolder(deps.home, trust.remoteId), folder);
+  const metadata = openMetadata({
+    folder,
+    http: archiveHttp(archive),
+    now: () => asOf,
+    trustedRoot: trust.root,
+  });
+  const state = await refreshed(metadata, trust, list.log.size, ctx.signal);
+  demandVersions(archive, state);
+  const facts = await metadata.registry(ctx.signal);
+  demandSameLog(archive, trust, facts);
+  await ctx.onPhase?.('metadata');
+
+  await ctx.progress(0.1, 'checking the log');
+  const { remote, remoteId } = trust;
+  const known = remote === null || remote.logSize === 0 ? null : remote;
+  const log = await verifyLog(
+    archive,
+    facts,
+    known === null ? null : { id: remoteId, size: known.logSize, hashes: known.logHashes },
+  );
+  await ctx.onPhase?.('log');
+  const catalog = await verifyCatalog(archive, log);
+  await demandDependencies(deps, archive, catalog);
+  await ctx.onPhase?.('catalog');
+
+  const publishers = new Map<string, ShownPublisher>();
+  const packages = await verifyPackages(archive, log, catalog, {
+    metadata,
+    registry: facts,
+    readPackage: deps.readPackage,
+    verifyPackage: deps.verifyPackage,
+    keysOf: (publisherId) => keysFor(deps, { trust, metadata, publishers, signal: ctx.signal }, publisherId),
+    allowSimulated: await deps.simulation(),
+    now: deps.now,
+    signal: ctx.signal,
+    progress: (done, of) => ctx.progress(0.2 + 0.75 * (done / of), `checking packages, ${done} of ${of}`),
+    async take(digest, bytes) {
+      await ctx.take?.(digest, bytes);
+      await ctx.onPhase?.('package');
+    },
+  });
+  await ctx.onPhase?.('verified');
+  return {
+    archive,
+    trust,
+    facts,
+    state,
+    metadataFolder: folder,
+    log,
+    catalog,
+    packages,
+    publishers: [...publishers.values()],
+    asOf,
+  };
+}
+
+async function readThrough(content: AsyncIterable<Uint8Array>): Promise<void> {
+  const reading = content[Symbol.asyncIterator]();
+  while ((await reading.next()).done !== true) continue;
+}
+
+/** Said before anything else of an old file: the reason is plainer than that its metadata has outlived itself. */
+function demandNewer({ list }: MirrorArchive, { remote, remoteId }: MirrorTrust): void {
+  if (remote !== null && list.log.size < remote.logSize)
+    throw new StationError('mirror.rollback', { id: remoteId, size: list.log.size, known: remote.logSize });
+}
+
+async function copyKnown(from: string, to: string): Promise<void> {
+  try {
+    await cp(from, to, { recursive: true });
+  } catch (thrown) {
+    // A registry that was never synced has none.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+  }
+}
+
+async function refreshed(
+  metadata: RemoteMetadata,
+  { remote, remoteId }: MirrorTrust,
+  size: number,
+  signal: AbortSignal,
+): Promise<MetadataState> {
+  try {
+    return await metadata.refresh(signal);
+  } catch (cause) {
+    if (!(cause instanceof StationError && cause.code === 'sync.metadata-rollback')) throw cause;
+    throw new StationError('mirror.rollback', { id: remoteId, size, known: remote?.logSize ?? 0 }, cause);
+  }
+}
+
+function demandVersions({ list }: MirrorArchive, { roles }: MetadataState): void {
+  for (const { role, version } of roles)
+    if (list.metadata[role] !== version)
+      throw new StationError('mirror.metadata-differs', {
+        problem: `the ${role} is version ${version}, not ${list.metadata[role]}`,
+      });
+}
+
+function demandSameLog(
+  { list }: MirrorArchive,
+  { remote, remoteId }: MirrorTrust,
+  facts: RegistryFacts,
+): void {
+  if (facts.logOrigin !== list.origin.logOrigin)
+    throw new StationError('mirror.metadata-differs', { problem: 'it is of another log' });
+  if (remote !== null && remote.logOrigin !== null && remote.logOrigin !== facts.logOrigin)
+    throw new StationError('mirror.another-registry', {
+      id: remoteId,
+      expected: remote.logOrigin,
+      actual: facts.logOrigin,
+    });
+}
+
+/**
+ * A publisher of this home is vouched for by its own keys alone; one that comes with the file by the keys that the metadata shows,
+ * held to those that were seen first. @throws mirror.keys-changed, mirror.not-a-target
+ */
+async function keysFor(
+  { store, keysOf, pins }: VerifyDeps,
+  of: {
+    readonly trust: MirrorTrust;
+    readonly metadata: RemoteMetadata;
+    readonly publishers: Map<string, ShownPublisher>;
+    readonly signal: AbortSignal;
+  },
+  publisherId: string,
+): Promise<readonly TrustedKey[]> {
+  const { publisher, bound } = await store.read(async (tx) => ({
+    publisher: await tx.publishers.get(publisherId),
+    bound: await tx.publishers.keys(publisherId),
+  }));
+  if (publisher?.origin === 'local' && bound.length > 0) return store.read((tx) => keysOf(tx, publisherId));
+  const shown = of.publishers.get(publisherId) ?? (await shownPublisher(of, publisherId));
+  of.publishers.set(publisherId, shown);
+  const answer = await pins.look(shown);
+  if (answer.state === 'changed') throw new StationError('mirror.keys-changed', { publisher: publisherId });
+  return answer.keys;
+}
+
+async function shownPublisher(
+  {
+    trust,
+    metadata,
+    signal,
+  }: { readonly trust: MirrorTrust; readonly metadata: RemoteMetadata; readonly signal: AbortSignal },
+  publisherId: string,
+): Promise<ShownPublisher> {
+  const facts = await metadata.publisher(publisherId, signal);
+  if (facts === null)
+    throw new StationError('mirror.not-a-target', { extensionId: `publisher ${publisherId}`, version: '*' });
+  return {
+    origin: trust.remoteId,
+    publisherId,
+    keys: facts.keys.map(({ keyId, publicKey, identity, simulated, revokedAt }) => ({
+      keyId,
+      publicKey,
+      identity,
+      simulated,
+      revokedAt: revokedAt === null ? null : Date.parse(revokedAt),
+    })),
+    rotations: [],
+  };
+}
