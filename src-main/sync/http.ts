@@ -65,7 +65,7 @@ export interface RemoteHttpOptions {
   readonly resolve?: Resolve | undefined;
   readonly now?: () => number;
   /** For tests: shorter waits than SYNC_LIMITS. */
-  readonly timing?: Partial<Pick<typeof SYNC_LIMITS, 'connectMs' | 'headersMs' | 'idleMs'>>;
+  readonly timing?: Partial<Record<'connectMs' | 'headersMs' | 'idleMs', number>>;
 }
 
 interface Network {
