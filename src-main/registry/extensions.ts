@@ -46,12 +46,14 @@ const draftInput = z
 export function createExtensions(deps: RegistryDeps): Extensions {
   const { store, blobs, now } = deps;
   const fileOf = async (id: string, version: string, path: string): Promise<Uint8Array | null> => {
-    const { digest, isElsewhere } = await store.read(async (tx) => ({
+    const found = await store.read(async (tx) => ({
       digest: toStored(await readMarked(tx, id, version)).digest,
       isElsewhere: (await needExtension(tx, id)).origin !== 'local',
+      known: await tx.remotes.version(id, version),
     }));
+    const { digest, isElsewhere, known } = found;
     // Texts and pictures come out of verified packages alone: of one that is still elsewhere there are none.
-    if (isElsewhere && !(await blobs.has(digest))) return null;
+    if (isElsewhere && (known?.evidence == null || !(await blobs.has(digest)))) return null;
     return (await deps.readPackage(await blobs.get(digest))).files.get(path) ?? null;
   };
   const textOf = async (id: string, version: string, path: string): Promise<string | null> => {
