@@ -104,6 +104,17 @@ export function apiContract(
       expect(jobId).not.toBe('');
     });
 
+    it('says whom it believes about signatures', {}, async () => {
+      const { items } = await door.client.trust.roots();
+      expect(items).toMatchObject([
+        { name: 'public-good', kind: 'public-good', scope: ['*'], shipped: true },
+        { name: 'machine', kind: 'machine', fingerprint: null, stale: false },
+      ]);
+      expect(await door.client.trust.identities()).toEqual({ items: [], revocations: [] });
+      expect(await door.client.trust.pins()).toEqual({ items: [] });
+      expect(await door.client.trust.services()).toEqual({ fulcio: null, rekor: null, tsa: null });
+    });
+
     it('refuses what is not there with its own code, details and a hint', {}, async () => {
       const error = await refused(door.client.extensions.get({ extensionId: 'nobody.nothing' }));
       expect(error.code).toBe('registry.extension-not-found');

@@ -118,7 +118,8 @@ describe('keys of a publisher elsewhere', () => {
     await show([shownKey(first), shownKey(second)]);
     await show([shownKey(first, 7), shownKey(second)]);
     const answer = await show([shownKey(first), shownKey(second)]);
-    expect(answer).toMatchObject({ state: 'ok', keys: [{ revokedAt: 7 }, { revokedAt: null }] });
+    const ended = answer.state === 'ok' ? answer.keys.filter(({ revokedAt }) => revokedAt === 7) : [];
+    expect(ended.map(({ keyId }) => keyId)).toEqual([first.identity.keyId]);
   });
 
   it('are called what they are, not what a registry calls them', async () => {
