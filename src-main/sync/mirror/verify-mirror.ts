@@ -75,7 +75,8 @@ export async function verifyMirror(
   const { list } = archive;
   await ctx.progress(0.01, 'checking the signature');
   verifySignature(archive);
-  for (const file of list.files) if (file.kind === 'metadata') await readThrough(archive.content(file));
+  // Before anything is read out of it; packages are hashed when their turn comes.
+  for (const file of list.files) if (file.kind !== 'package') await readThrough(archive.content(file));
   await ctx.onPhase?.('signature');
   const trust = await trustFor(deps.store, archive, given);
   demandNewer(archive, trust);

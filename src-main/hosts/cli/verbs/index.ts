@@ -17,6 +17,7 @@ import { log } from './log.ts';
 import { ls } from './ls.ts';
 import { block, deprecate, yank } from './marks.ts';
 import { marketData } from './market-data.ts';
+import { mirror } from './mirror.ts';
 import { outbox } from './outbox.ts';
 import { packageVerb } from './package.ts';
 import { publish } from './publish.ts';
@@ -87,6 +88,7 @@ export const VERBS: readonly Verb[] = [
   api,
   serve,
   sync,
+  mirror,
   token,
   webhook,
   trail,
