@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Station } from '../../../src-main/station.ts';
 import { codeOfCall as code, moderatedServer } from '../../support/moderated-server.ts';
-import { cuttingProxy } from '../../support/cutting-proxy.ts';
+import { cuttingProxy, type CutPoint } from '../../support/cutting-proxy.ts';
 import { followingStation } from '../../support/following-station.ts';
 import { pendingHello, publishedHello, signedHello } from '../../support/published-hello.ts';
 
@@ -44,7 +44,7 @@ describe('what goes to a server', () => {
     });
   });
 
-  it('is done once, wherever the connection broke', async () => {
+  it('is done once, wherever the connection broke', { timeout: 240_000 }, async () => {
     const server = await moderatedServer();
     const { digest } = await publishedHello(server.station);
     const proxy = await cuttingProxy(await urlOf(server));
@@ -120,24 +120,28 @@ describe('what goes to a server', () => {
     expect((await server.station.registry.reviews.list({ extensionId: 'acme.hello' })).total).toBe(0);
   });
 
-  it('follows a package from its upload to the decision', async () => {
+  it('follows a package from its upload to the decision', { timeout: 240_000 }, async () => {
     const server = await moderatedServer();
-    const url = await urlOf(server);
+    const proxy = await cuttingProxy(await urlOf(server));
     const { authorization } = await server.signIn('developer');
-    const station = await followingStation(url, authorization.replace('Bearer ', ''));
+    const station = await followingStation(proxy.url, authorization.replace('Bearer ', ''));
     const { digest, bundle } = await signedHello(station);
-    const identity = (await station.keys.list())[0];
-    const item = await station.upstream.publish(
-      { registryId: 'acme-market', digest, bundle, publicKey: identity?.publicKey },
-      ME,
-    );
-    await send(station);
+    const item = await station.upstream.publish({ registryId: 'acme-market', digest, bundle }, ME);
+    // Broken again and again, a little later each time, until it is through.
+    for (let bytes = 0; (await station.upstream.get(item.id)).state === 'waiting'; bytes += 60) {
+      const truncated = bytes % 120 === 0;
+      proxy.cut(bytes % 180 === 0 ? { answered: bytes / 2, truncated } : { sent: bytes, truncated });
+      await send(station);
+    }
+    expect(proxy.cuts()).toBeGreaterThan(15);
+    proxy.cut(null);
     expect(await station.upstream.get(item.id)).toMatchObject({ state: 'following' });
     await until(async () => {
       await send(station);
       const { outcome } = await station.upstream.get(item.id);
       return JSON.stringify(outcome).includes('"pending"');
     });
+    expect(await server.station.registry.submissions.list()).toHaveLength(1);
     await (await server.as('reviewer')).moderation.approve({ ...ref, digest });
     await send(station);
     expect(await station.upstream.get(item.id)).toMatchObject({
@@ -268,10 +272,11 @@ async function ratedHello() {
 }
 
 /** Places at which a connection breaks: early and late, on the way there and on the way back. */
-function* points(count: number): Generator<{ sent: number } | { answered: number }> {
+function* points(count: number): Generator<CutPoint> {
   for (let index = 0; index < count; index += 1) {
     const bytes = Math.floor((index / 2) ** 2 * 4);
-    yield index % 2 === 0 ? { sent: bytes } : { answered: bytes };
+    const truncated = index % 4 >= 2;
+    yield index % 2 === 0 ? { sent: bytes, truncated } : { answered: bytes, truncated };
   }
 }
 
