@@ -1,7 +1,7 @@
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { contract, type StationClient } from '../src-shared/contract/index.ts';
-import { repeatingFetch, type SendRequest } from './repeating-fetch.ts';
+import { repeatingFetch, unredirected, type SendRequest } from './repeating-fetch.ts';
 
 /** Where a client speaks to, and as whom. */
 export interface ClientOptions {
@@ -16,7 +16,7 @@ export interface ClientOptions {
 /**
  * A typed client of a marketplace server, made from the contract: one function for each procedure of reach `any`. Refusals are
  * `ORPCError` with the documented code and, in `data`, details, hint and request id. A write is done once, even where its
- * connection broke and it was sent again.
+ * connection broke and it was sent again. No redirect is followed.
  */
 export function createMarketplaceClient({
   url,
@@ -26,7 +26,7 @@ export function createMarketplaceClient({
   const link = new OpenAPILink(contract, {
     url: new URL('/api/v1', url),
     headers: () => ({ authorization: `Bearer ${token}` }),
-    fetch: repeatingFetch(send),
+    fetch: repeatingFetch(unredirected(send)),
     customErrorResponseBodyDecoder: (body, response) => errorOf(body, response.status),
   });
   return createORPCClient(link);

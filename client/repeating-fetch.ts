@@ -4,6 +4,22 @@ import { REMOTE_LIMITS } from '../src-shared/limits.ts';
 export type SendRequest = (request: Request, init: RequestInit) => Promise<Response>;
 
 /**
+ * Refuses to be sent on: what a client sends holds its token and is meant for the server that was named.
+ * @throws TypeError where that answers with a redirect (RFC 9110 section 15.4)
+ */
+export function unredirected(send: SendRequest): SendRequest {
+  return async (request, init) => {
+    const response = await send(request, { ...init, redirect: 'manual' });
+    const { status, type, headers } = response;
+    // A browser says no more than that there was one.
+    if (type !== 'opaqueredirect' && (status < 300 || status >= 400 || status === 304)) return response;
+    throw new TypeError(
+      `${new URL(request.url).origin} sends on to ${headers.get('location') ?? 'elsewhere'}`,
+    );
+  };
+}
+
+/**
  * Gives every write an `Idempotency-Key` and sends a request again whose connection broke before an answer came: the server
  * does a write with a key once, whichever of the two reached it.
  */

@@ -63,6 +63,11 @@ export function isAccessToken(text: string): boolean {
   return text.startsWith(PREFIX);
 }
 
+/** True for one that has every part. */
+export function isWholeAccessToken(text: string): boolean {
+  return FORM.test(text);
+}
+
 /** The tenant that a token says it belongs to; null for the server's own. Says nothing about whether the token is good. */
 export function tenantOfToken(token: string): string | null {
   return FORM.exec(token)?.[3] ?? null;

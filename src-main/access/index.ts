@@ -1,4 +1,10 @@
-export { createAccessTokens, isAccessToken, tenantOfToken, type AccessTokens } from './access-tokens.ts';
+export {
+  createAccessTokens,
+  isAccessToken,
+  isWholeAccessToken,
+  tenantOfToken,
+  type AccessTokens,
+} from './access-tokens.ts';
 export { createIdempotency, type Idempotency, type KeyedWrite } from './idempotency.ts';
 export { createJwtVerifier, type JwtIssuer, type JwtVerifier } from './jwt.ts';
 export { createTrustedPublishing, type TrustedPublishing } from './trusted-publishing.ts';

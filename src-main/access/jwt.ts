@@ -33,7 +33,7 @@ export interface JwtIssuer {
 
 /** Who a JWT speaks for. */
 export interface JwtHolder {
-  /** The claim `sub`. */
+  /** The claim `sub`, with the issuer before it where an earlier one speaks for the same tenant: see `userIdOf`. */
   readonly userId: string;
   /** As the trail tells it. */
   readonly credential: string;
@@ -62,7 +62,7 @@ const claimsSchema = z.object({
     .string()
     .min(1)
     .max(200)
-    .regex(/^(?!(?:token|oidc):)/),
+    .regex(/^(?!(?:token|oidc|iss):)/),
   jti: z.string().min(1).max(200),
   exp: z.number(),
   role: roleSchema,
@@ -84,13 +84,13 @@ export function createJwtVerifier(issuers: readonly JwtIssuer[], now: () => numb
       if (issuer === undefined) throw new StationError('auth.wrong-issuer');
       const payload = await checked(token, issuer, issuer.key, new Date(now()));
       return issuer.workload === null
-        ? personOf(payload, issuer)
+        ? personOf(payload, issuer, known)
         : workloadHolder(payload, issuer, issuer.workload);
     },
   };
 }
 
-function personOf(payload: JWTPayload, issuer: JwtIssuer): JwtHolder {
+function personOf(payload: JWTPayload, issuer: JwtIssuer, known: readonly JwtIssuer[]): JwtHolder {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
     throw new StationError('auth.missing-claim', { claim: String(claims.error.issues[0]?.path[0] ?? '') });
@@ -99,17 +99,32 @@ function personOf(payload: JWTPayload, issuer: JwtIssuer): JwtHolder {
   // An issuer that speaks for one tenant cannot let its people into another.
   if (issuer.tenant !== null && tenant !== null && tenant !== issuer.tenant)
     throw new StationError('auth.unknown-tenant');
+  const at = issuer.tenant ?? tenant;
   return {
-    userId: sub,
+    userId: userIdOf(sub, issuer, at, known),
     credential: `jwt:${issuer.issuer}#${jti}`,
     role,
     publisherId: publisher,
-    tenant: issuer.tenant ?? tenant,
+    tenant: at,
     issuer: issuer.issuer,
     jti,
     expiresAt: exp * 1_000,
     workload: null,
   };
+}
+
+/**
+ * Two issuers may give one `sub` to two people. The first in the settings that speaks for a tenant names its users as it
+ * does; whom another vouches for is named with that issuer.
+ */
+function userIdOf(
+  sub: string,
+  { issuer }: JwtIssuer,
+  tenant: string | null,
+  known: readonly JwtIssuer[],
+): string {
+  const first = known.find((one) => one.workload === null && (one.tenant ?? tenant) === tenant);
+  return first?.issuer === issuer ? sub : `iss:${issuer}#${sub}`;
 }
 
 function workloadHolder(payload: JWTPayload, issuer: JwtIssuer, names: WorkloadClaims): JwtHolder {

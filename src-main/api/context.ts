@@ -49,6 +49,8 @@ export interface ApiContext {
     /** When the token ends, ms; null for never. */
     readonly expiresAt: number | null;
   };
+  /** Refuses once the sign-in is over: its token expired, was revoked or denied. Left out where there is none to lose. */
+  readonly demandSignedIn?: () => Promise<void>;
   /**
    * Refuses a call that this caller may not make, before any handler runs: a path that is not theirs to name, an act that
    * a person must agree to. Left out: as on a command line, where the person types both.

@@ -5,6 +5,7 @@ import { holdsRole } from '../../src-shared/models/role.ts';
 import { acting, unscoped, type ApiContext } from './context.ts';
 import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
+import { whileSignedIn } from './signed-in.ts';
 
 export const jobs = {
   get: api.jobs.get.handler(({ context, input }) => ownJob(context, input.jobId)),
@@ -25,7 +26,9 @@ export const jobs = {
     await ownJob(context, input.jobId);
     // A browser that lost its connection says by itself what it saw last (HTML, section 9.2.3).
     const seen = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
-    return withIds(station.jobs.watch(input.jobId, Math.max(input.afterSeq, seen), signal));
+    const from = Math.max(input.afterSeq, seen);
+    const begin = (until: AbortSignal | undefined) => station.jobs.watch(input.jobId, from, until);
+    return withIds(whileSignedIn(context, station.store, begin, signal));
   }),
   cancel: api.jobs.cancel.handler(async ({ context, input }) => {
     const station = await context.station();

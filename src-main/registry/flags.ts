@@ -15,7 +15,6 @@ import { addToRating, needReview } from './reviews.ts';
 import { needNotOwn, needSecondPerson } from './separation.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
 
-const DAY_MS = 86_400_000;
 
 export function createFlags({ store, now, newId }: Pick<RegistryDeps, 'store' | 'now' | 'newId'>): Flags {
   return {
@@ -27,7 +26,7 @@ export function createFlags({ store, now, newId }: Pick<RegistryDeps, 'store' | 
         const at = now();
         const review = await needReview(tx, reviewId);
         if (review.hidden !== null) throw new StationError('registry.review-hidden', { reviewId });
-        needFew(await tx.flags.countSince(userId, at - DAY_MS), MODERATION_LIMITS.flagsPerDay);
+        await needFew(tx.flags, userId, at, MODERATION_LIMITS.flagsPerDay);
         const row: FlagRow = { id: newId(), reviewId, userId, reason, ...words, at, state: 'open' };
         if (!(await tx.flags.insertNew(row))) throw new StationError('registry.review-flagged', { reviewId });
         await record(tx, 'review.flagged', review, { reason }, null, at);

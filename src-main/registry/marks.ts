@@ -77,9 +77,10 @@ export async function undoMark(
   const extension = await needExtension(tx, extensionId);
   await refuseElsewhere(tx, extensionId);
   await needMarker(tx, extension.publisherId, kind, actor);
-  if (kind === 'blocked') await needNotOwn(tx, extension, actor);
   const mark = (await tx.versions.marks(extensionId, version)).find((candidate) => candidate.kind === kind);
   if (mark === undefined) throw new StationError('registry.not-marked', { extensionId, version, kind });
+  // What somebody else withdrew is not put back by whose it is, whatever role they hold.
+  if (kind === 'blocked' || mark.actor !== actor.userId) await needNotOwn(tx, extension, actor);
   // What a reviewer withdrew, its author does not put back.
   if (mark.actor !== actor.userId && !holdsRole(actor.role, 'reviewer')) {
     throw new StationError('api.forbidden', { role: 'reviewer' });

@@ -36,7 +36,7 @@ export function createReports({ store, now, newId }: Pick<RegistryDeps, 'store' 
         const at = now();
         if (version === null) await needExtension(tx, extensionId);
         else await needVersion(tx, extensionId, version);
-        needFew(await tx.reports.countSince(reporter, at - DAY_MS), MODERATION_LIMITS.reportsPerDay);
+        await needFew(tx.reports, reporter, at, MODERATION_LIMITS.reportsPerDay);
         const row: ReportRow = {
           id: newId(),
           reporter,
@@ -84,9 +84,17 @@ export function createReports({ store, now, newId }: Pick<RegistryDeps, 'store' 
   };
 }
 
-/** @throws reports.too-many */
-export function needFew(count: number, limit: number): void {
-  if (count >= limit) throw new StationError('reports.too-many', { limit });
+/** So many of one person within 24 hours. @throws reports.too-many, with how long until the oldest counts no more */
+export async function needFew(
+  sent: Pick<Tx['reports'], 'countSince' | 'oldestSince'>,
+  userId: string,
+  at: number,
+  limit: number,
+): Promise<void> {
+  if ((await sent.countSince(userId, at - DAY_MS)) < limit) return;
+  const oldest = (await sent.oldestSince(userId, at - DAY_MS)) ?? at;
+  const retryAfterSeconds = Math.max(1, Math.ceil((oldest + DAY_MS - at) / 1_000));
+  throw new StationError('reports.too-many', { limit, retryAfterSeconds });
 }
 
 /** @throws reports.already-open */

@@ -17,6 +17,8 @@ export interface Caller {
     readonly tenant: string | null;
     readonly expiresAt: number | null;
   };
+  /** @throws auth.* once the token is no longer good */
+  readonly demandSignedIn: () => Promise<void>;
   readonly lease: Lease;
 }
 

@@ -22,6 +22,7 @@ export type ContractHandler = (
 export function contractHandler(
   about: Required<Pick<ApiContext, 'workbench' | 'workloadIssuers' | 'door' | 'separated'>>,
 ): ContractHandler {
+  const replies = new WeakMap<ApiContext, FastifyReply>();
   const handler = new OpenAPIHandler<ApiContext>(router, {
     filter: ({ contract: procedure }) => isOffered(procedure['~orpc'].meta as ProcedureMeta),
     customErrorResponseBodyEncoder: bodyOfApiError,
@@ -31,7 +32,10 @@ export function contractHandler(
         try {
           return await options.next();
         } catch (thrown) {
-          throw toApiError(thrown, options.context.requestId);
+          const error = toApiError(thrown, options.context.requestId);
+          const seconds = waitOf(error);
+          if (seconds !== null) void replies.get(options.context)?.header('retry-after', String(seconds));
+          throw error;
         }
       },
     ],
@@ -41,16 +45,18 @@ export function contractHandler(
     // Bytes are for uploads; coercion walks a body before any handler is near, and takes its time with what nests.
     if (request.body instanceof Readable) throw new StationError('http.unsupported-media-type');
     demandPlainInput(request.body);
+    const context: ApiContext = {
+      station: async () => lease.station,
+      ...about,
+      ...caller,
+      reach: 'remote',
+      consent: false,
+      requestId: request.id,
+    };
+    replies.set(context, reply);
     const { matched } = await handler.handle(request, reply, {
       ...(prefix === undefined ? {} : { prefix }),
-      context: {
-        station: async () => lease.station,
-        ...about,
-        ...caller,
-        reach: 'remote',
-        consent: false,
-        requestId: request.id,
-      },
+      context,
     });
     if (!matched) throw new StationError('http.not-found');
   };
@@ -84,6 +90,13 @@ export function contractRoutes(): readonly {
       return [{ method: route.method ?? 'POST', path: route.path, secretAnswer, sameForAll }];
     }),
   );
+}
+
+/** How long until what was refused would be let through (RFC 6585 section 4); null where nobody knows. */
+function waitOf({ status, data }: ReturnType<typeof toApiError>): number | null {
+  const { details } = data as { readonly details?: { readonly retryAfterSeconds?: unknown } };
+  const seconds = details?.retryAfterSeconds;
+  return status === 429 && typeof seconds === 'number' ? seconds : null;
 }
 
 function isOffered({ reach }: ProcedureMeta): boolean {

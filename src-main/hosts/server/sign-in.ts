@@ -2,7 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
 import { holdsRole } from '../../../src-shared/models/role.ts';
-import { isAccessToken, tenantOfToken, type JwtVerifier, type WebSessions } from '../../access/index.ts';
+import {
+  isAccessToken,
+  isWholeAccessToken,
+  tenantOfToken,
+  type JwtVerifier,
+  type WebSessions,
+} from '../../access/index.ts';
 import { isLoopback } from '../../sandbox/index.ts';
 import type { Caller } from './context.ts';
 import type { Lease, Tenants } from './tenants.ts';
@@ -45,22 +51,31 @@ export async function admitAdministrator(request: FastifyRequest, deps: SignInDe
 export async function signIn(token: string, { tenants, jwts }: SignInDeps): Promise<Caller> {
   if (!isAccessToken(token)) {
     const { tenant, issuer, jti, expiresAt, ...holder } = await jwts.verify(token);
-    return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
-      // The id of a run's identity is looked at when it is exchanged.
+    return signInAt(await tenants.lease(tenant), async ({ accessTokens, now }) => {
+      const demandSignedIn = async (): Promise<void> => {
+        if (expiresAt <= now())
+          throw new StationError('auth.expired', { expiredAt: new Date(expiresAt).toISOString() });
+        // The id of a run's identity is looked at when it is exchanged.
+        if (holder.workload === null) await accessTokens.demandNotDenied({ issuer, jti });
+      };
       if (holder.workload === null) await accessTokens.demandNotDenied({ issuer, jti });
       return {
         ...holder,
+        demandSignedIn,
         scope: holder.workload === null ? null : 'exchange',
         extensionId: null,
         signedIn: { name: null, tenant, expiresAt },
       };
     });
   }
+  // What no server ever made opens no tenant's home.
+  if (!isWholeAccessToken(token)) throw new StationError('auth.unknown-token');
   const tenant = tenantOfToken(token);
   return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
     const { name, expiresAt, ...holder } = await accessTokens.verify(token);
     return {
       ...holder,
+      demandSignedIn: async () => void (await accessTokens.verify(token)),
       credential: holder.userId,
       workload: null,
       signedIn: { name, tenant, expiresAt },

@@ -69,6 +69,8 @@ export interface ReportRepository {
   update(row: ReportRow): Promise<void>;
   get(id: string): Promise<ReportRow | null>;
   countSince(reporter: string, at: number): Promise<number>;
+  /** When the first of those was made; null without any. */
+  oldestSince(reporter: string, at: number): Promise<number | null>;
   /** Newest first. */
   list(
     page: TimePage & {
@@ -94,6 +96,8 @@ export interface FlagRepository {
   /** False where the user has flagged it before. */
   insertNew(row: FlagRow): Promise<boolean>;
   countSince(userId: string, at: number): Promise<number>;
+  /** When the first of those was made; null without any. */
+  oldestSince(userId: string, at: number): Promise<number | null>;
   /** Oldest first. */
   ofReview(reviewId: string): Promise<readonly FlagRow[]>;
   /** Ends all open flags of a review. */

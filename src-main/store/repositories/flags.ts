@@ -27,6 +27,10 @@ export function flagRepository(db: SqlConnection): FlagRepository {
       const sql = 'SELECT count(*) FROM review_flags WHERE user_id = ? AND at > ?';
       return db.prepare(sql).pluck<number>(userId, at) ?? 0;
     },
+    async oldestSince(userId, at) {
+      const sql = 'SELECT min(at) FROM review_flags WHERE user_id = ? AND at > ?';
+      return db.prepare(sql).pluck<number | null>(userId, at) ?? null;
+    },
     async ofReview(reviewId) {
       return flags.all(db, 'WHERE review_id = ? ORDER BY at, id', reviewId);
     },

@@ -107,6 +107,10 @@ export function reportRepository(db: SqlConnection): ReportRepository {
       const sql = 'SELECT count(*) FROM abuse_reports WHERE reporter = ? AND at > ?';
       return db.prepare(sql).pluck<number>(reporter, at) ?? 0;
     },
+    async oldestSince(reporter, at) {
+      const sql = 'SELECT min(at) FROM abuse_reports WHERE reporter = ? AND at > ?';
+      return db.prepare(sql).pluck<number | null>(reporter, at) ?? null;
+    },
     async list({ limit, offset, after, reporter, state, extensionId }) {
       const seek = { column: 'at', order: 'newest', after } as const;
       const filter = where({ reporter, state, extension_id: extensionId }, seek);

@@ -88,4 +88,27 @@ describe('GET /api/v1/jobs/{jobId}/events', () => {
     expect((await server.station.jobs.finished(jobId)).state).toBe('done');
     expect((await developer.get(`/api/v1/jobs/${jobId}`)).json).toMatchObject({ state: 'done' });
   });
+
+  it('ends with the sign-in it was asked for under', async () => {
+    const server = await testServer();
+    const url = await server.listen();
+    const { station } = server;
+    const wanted = { name: 'ci', role: 'admin', publisherId: null, expiresInDays: 1 } as const;
+    const { id, token } = await station.accessTokens.create(wanted, 'test');
+    // Work of a process elsewhere, which goes on.
+    const now = Date.now();
+    const busy = { state: 'running', progress: 0.5, phase: 'auditing', attempts: 1, maxAttempts: 5 } as const;
+    const held = { owner: 'elsewhere', leaseUntil: now + 3_600_000, cancelRequested: false } as const;
+    const open = { result: null, error: null, createdAt: now, finishedAt: null, dead: false } as const;
+    await station.store.transaction((tx) =>
+      tx.jobs.insert({ id: 'busy', kind: 'audit', input: {}, actor: 'test', ...busy, ...held, ...open }),
+    );
+    const stream = await fetch(`${url}/api/v1/jobs/busy/events`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(stream.status).toBe(200);
+    await station.accessTokens.revoke(id, 'test');
+    const messages = await readEvents(stream);
+    expect(messages.at(-1)).toMatchObject({ event: 'error', data: { code: 'auth.revoked' } });
+  });
 });

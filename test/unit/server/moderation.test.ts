@@ -190,6 +190,19 @@ describe('a block on a server', () => {
     expect((await ann.moderation.undo(undo)).marks).toEqual([]);
   });
 
+  it('is as little for its own publisher to take back where it is a yank', async () => {
+    const server = await moderatedServer();
+    const { extensionId, version } = await publishedHello(server.station);
+    const [ann, own] = [await server.as('reviewer'), await server.as('reviewer', 'acme')];
+    const undo = { extensionId, version, mark: 'yanked', reason: 'Fine.' } as const;
+    await ann.moderation.yank({ extensionId, version, reason: 'Broken.' });
+    expect(await code(own.moderation.undo(undo))).toBe('registry.own-publisher');
+    expect((await ann.moderation.undo(undo)).marks).toEqual([]);
+    // What they withdrew themselves they do put back.
+    await own.moderation.yank({ extensionId, version, reason: 'Broken.' });
+    expect((await own.moderation.undo(undo)).marks).toEqual([]);
+  });
+
   it('is refused for what cannot be blocked, for others than reviewers and in any other form', async () => {
     const server = await moderatedServer();
     const { extensionId, version } = await pendingHello(server.station);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StationClient } from '../../../src-shared/contract/index.ts';
 import { codeOfCall as code, moderatedServer } from '../../support/moderated-server.ts';
 import { publishedHello } from '../../support/published-hello.ts';
+import { codeOf, testServer } from '../../support/test-server.ts';
 
 const DAY = 86_400_000;
 
@@ -54,6 +55,32 @@ describe('reporting an extension', () => {
     await file(await server.as('user'));
     now += 0.9 * DAY;
     expect(await code(file(user))).toBe('reports.too-many');
+  });
+
+  it('says when it would be taken again', async () => {
+    const now = Date.now();
+    const server = await testServer({}, () => now);
+    const { extensionId } = await publishedHello(server.station);
+    const headers = await server.signIn('user');
+    const { store } = server.station;
+    const reporter = (await server.station.accessTokens.list({ limit: 1, offset: 0 }))[0]?.id ?? '';
+    const closed = { state: 'dismissed', settledBy: 'x', settledReason: 'No.', settledAt: now } as const;
+    await store.transaction(async (tx) => {
+      for (let count = 0; count < 20; count += 1) {
+        const at = now - DAY / 2 + count;
+        const row = { id: `r${count}`, reporter: `token:${reporter}`, extensionId, version: null, at };
+        await tx.reports.insert({ ...row, reason: 'other', text: '', ...closed });
+      }
+    });
+    const url = `/api/v1/extensions/${extensionId}/reports`;
+    const refused = await server.server.inject({
+      method: 'POST',
+      url,
+      headers,
+      payload: { reason: 'other' },
+    });
+    expect([refused.statusCode, codeOf(refused)]).toEqual([429, 'reports.too-many']);
+    expect(refused.headers['retry-after']).toBe(String(DAY / 2 / 1_000));
   });
 
   it('is refused without a role, a target or a known reason', async () => {

@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT, exportSPKI } from 'jose';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createStation } from '../../../src-main/station.ts';
@@ -88,6 +88,44 @@ describe('signing in', () => {
     const token = await issuer.sign({ sub: 'ada', role: 'user' });
     const answer = await server.inject({ url: WHERE, headers: { authorization: `Bearer ${token}` } });
     expect(answer.statusCode).toBe(200);
+  });
+
+  it('knows the users of two issuers apart, and those of the first as it always did', async () => {
+    const [first, second] = [await jwtIssuer(), await jwtIssuer()];
+    const other = 'https://second.example.com/';
+    const { server } = await testServer({
+      issuers: [first.settings, { ...second.settings, issuer: other }],
+    });
+    const who = async (token: string): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await server.inject({ url: '/api/v1/about/me', headers })).json<{ userId: string }>().userId;
+    };
+    const ada = { sub: 'ada', role: 'user' };
+    expect(await who(await first.sign(ada))).toBe('ada');
+    expect(await who(await second.sign({ ...ada, iss: other }))).toBe(`iss:${other}#ada`);
+    const posing = await first.sign({ sub: `iss:${other}#ada`, role: 'user' });
+    const headers = { authorization: `Bearer ${posing}` };
+    expect(codeOf(await server.inject({ url: WHERE, headers }))).toBe('auth.missing-claim');
+  });
+
+  it('opens no tenant, and makes none, for a token that no server made', async () => {
+    const { server, station } = await testServer();
+    const whole = `wpk_${'0'.repeat(32)}_${'A'.repeat(43)}`;
+    const made = [
+      whole,
+      `${whole}.nobody`,
+      `${whole}.../../etc`,
+      'wpk_x.desk',
+      `wpk_${'0'.repeat(32)}_short.desk`,
+    ];
+    for (const token of made) {
+      const headers = { authorization: `Bearer ${token}` };
+      const refused = await server.inject({ url: WHERE, headers });
+      expect([token, refused.statusCode]).toEqual([token, 401]);
+    }
+    expect(existsSync(path.join(station.home, 'tenants'))).toBe(false);
+    const { body } = await server.inject('/metrics');
+    expect(body).toContain('marketplace_open_stations 1\n');
   });
 
   it('refuses every JWT that is not exactly right', async () => {
