@@ -6,6 +6,7 @@ import { app, Menu, nativeTheme, session, type BrowserWindow } from 'electron';
 import { PRODUCT } from '../../../src-shared/product.ts';
 import { DROP_CHANNEL, PAGE_ORIGIN } from '../../../src-shared/window-port.ts';
 import { serveApp } from './app-protocol.ts';
+import { nameBundlerProgram } from './bundler-program.ts';
 import { ChosenPaths } from './chosen-paths.ts';
 import { consentFiles } from './consent-files.ts';
 import { droppedPackages } from './dropped-packages.ts';
@@ -67,7 +68,9 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
     for (const request of readStartArguments(argv, cwd).open) open(request);
     raise(window);
   });
-  if (app.isPackaged) app.setAsDefaultProtocolClient('marketplace');
+  // On Linux the package says so (scripts/package-deb.ts), and nobody's own choice is changed at every start.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('marketplace');
+  nameBundlerProgram();
 
   const shown = (): BrowserWindow => {
     if (window === null) throw new Error('there is no window');

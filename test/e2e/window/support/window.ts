@@ -62,7 +62,7 @@ export async function launch({ home, args = [], firstSteps = false }: LaunchOpti
 }
 
 /** A home that somebody has been welcomed in. */
-function skipFirstSteps(home: string): void {
+export function skipFirstSteps(home: string): void {
   const folder = path.join(home, 'window');
   const file = path.join(folder, 'window.json');
   if (existsSync(file)) return;
@@ -79,7 +79,7 @@ export function environment(): Record<string, string> {
 }
 
 /** Ends it whatever it is asking. */
-async function quit(child: ChildProcess): Promise<void> {
+export async function quit(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
