@@ -81,7 +81,7 @@ export async function extensionListing(store: Store, extensionId: string): Promi
       extensionId,
       version: row.version,
       bundle: row.bundle === null ? null : digestOfJson(row.bundle),
-      manifest: digestOfJson(row.manifest as unknown as Json),
+      manifest: digestOfJson(row.manifest),
       ...(marks.includes('yanked') ? { yanked: true } : {}),
       ...(row.simulated ? { simulated: true } : {}),
     };

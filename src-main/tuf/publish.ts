@@ -230,8 +230,10 @@ export async function publish(
   }
   await folder.settle();
   await noteSeen(deps, snapshot.signed.version, changes.toSeq);
-  for (const id of publishers.keys())
-    await notePending(deps, id, snapshot.signed, wanted.ownPublishers.has(id) || intent.full === true);
+  for (const id of publishers.keys()) {
+    const isTold = wanted.ownPublishers.has(id) || intent.full === true;
+    await notePending(deps, id, snapshot.signed, isTold ? 'perhaps' : 'none');
+  }
   return {
     roles: written,
     timestampVersion: timestamp.signed.version,

@@ -26,18 +26,19 @@ export async function notePending(
   deps: TufDeps,
   publisherId: string,
   snapshot: Snapshot | null,
-  changed: boolean,
+  /** `anew` where its key changes: then what it signed before has to be signed again. */
+  change: 'none' | 'perhaps' | 'anew',
 ): Promise<void> {
   const { folder, store, now } = deps;
   const role = publisherRole(publisherId);
   const there = snapshot === null ? null : await readRole(folder, snapshot, role);
   const renew = there !== null && isToRenew('publisher', there.signed.expires, now());
-  if (!changed && !renew) return;
+  if (change === 'none' && !renew) return;
   const listed: Listed[] = [];
   for (const id of await extensionsOf(store, publisherId))
     listed.push(...(await extensionListing(store, id)).filter(({ target }) => target !== null));
   const targets = changedTargets(there?.signed ?? null, listed, true);
-  if (targets === null && !renew) return folder.remove(pendingFile(role));
+  if (targets === null && !renew && change !== 'anew') return folder.remove(pendingFile(role));
   const version = (there?.signed.version ?? 0) + 1;
   const waiting = await readPending(folder, publisherId);
   const isWaiting =

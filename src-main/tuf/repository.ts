@@ -10,7 +10,7 @@ import { collectSuperseded } from './collect.ts';
 import { publishersIn } from './delegations.ts';
 import type { TufDeps, TufSetup } from './deps.ts';
 import { isDue } from './due.ts';
-import { bytesOf, currentRoot, parseMetadata, readPublished, readRole } from './metadata-files.ts';
+import { bytesOf, currentRoot, parseMetadata, readPublished } from './metadata-files.ts';
 import { publish, type Intent } from './publish.ts';
 import { notePending, pendingFile, readPending } from './publisher-targets.ts';
 import type { PendingSummary, PublishOptions, PublishSummary, SignOutcome, TufRepository } from './port.ts';
@@ -47,6 +47,10 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
   const publishNow = async (intent: Intent, options?: PublishOptions): Promise<PublishSummary> => {
     const summary = await publish(deps, await setup(), intent, options);
     await collectSuperseded(folder, now());
+    // Left where a publication was cut after its root had come into force.
+    const [waiting, root] = [await pendingRoot(), await currentRoot(folder)];
+    if (waiting !== null && root !== null && waiting.signed.version <= root.signed.version)
+      await folder.remove(pendingFile('root'));
     return summary;
   };
 
@@ -86,7 +90,6 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
     const summary = summaryOf({ kind: 'root', metadata: waiting });
     if (!isComplete(waiting, before)) return { pending: summary, signed: own, needed, published: null };
     const published = await publishNow({ root: waiting });
-    await folder.remove(pendingFile('root'));
     await recordLog('tuf.root-published', null, { version: waiting.signed.version, fingerprint });
     return { pending: summary, signed: own, needed, published };
   };
@@ -135,7 +138,7 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
 
   const accept = (bytes: Uint8Array): Promise<SignOutcome> => {
     const { kind, metadata } = readPendingFile(bytes);
-    return kind === 'root' ? acceptRoot(metadata as Metadata<Root>) : acceptTargets(bytes);
+    return kind === 'root' ? acceptRoot(metadata) : acceptTargets(bytes);
   };
 
   const pending = async (role: string): Promise<Buffer> => {
@@ -198,15 +201,10 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
         const key = tufKeyOf(publicKey);
         const kept = { keyId: key.keyID, key: key.toJSON() };
         await folder.write(keyFile(publisherId), Buffer.from(JSON.stringify(kept)));
-        await notePending(deps, publisherId, published.snapshot.signed, true);
-        // A publisher without a package has something to sign too: that there is none.
-        let waiting = await readPending(folder, publisherId);
-        if (waiting === null) {
-          const there = await readRole(folder, published.snapshot.signed, publisherRole(publisherId));
-          if (there === null)
-            throw new StationError('tuf.nothing-pending', { role: publisherRole(publisherId) });
-          waiting = there;
-        }
+        await notePending(deps, publisherId, published.snapshot.signed, 'anew');
+        const waiting = await readPending(folder, publisherId);
+        if (waiting === null)
+          throw new StationError('tuf.nothing-pending', { role: publisherRole(publisherId) });
         await folder.settle();
         await recordLog('tuf.delegated', userId, { publisher: publisherId, keyId: key.keyID });
         return summaryOf({ kind: 'targets', metadata: waiting });

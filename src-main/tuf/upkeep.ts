@@ -30,13 +30,16 @@ export function createTufUpkeep({
   let regularly: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
 
+  const lookOnce = async (): Promise<void> => {
+    try {
+      if (deaf !== null && (await repository.isDue())) await begin();
+    } catch (thrown) {
+      onTrouble(thrown);
+    }
+  };
   const look = (): void => {
     soon = null;
-    looking = looking
-      .then(async () => {
-        if (deaf !== null && (await repository.isDue())) await begin();
-      })
-      .catch(onTrouble);
+    looking = looking.then(lookOnce);
   };
   const lookSoon = (): void => {
     if (soon !== null || deaf === null) return;

@@ -99,7 +99,7 @@ function demandDelegations(role: string, delegations: Json): void {
       throw badRole(role, typeof name === 'string' ? `"${name.slice(0, 80)}"` : 'one without a name');
     if (seen.has(name)) throw badRole(role, `"${name}" twice`);
     seen.add(name);
-    demandKeys(role, name, one as Json, keys);
+    demandKeys(role, name, one, keys);
   }
 }
 
