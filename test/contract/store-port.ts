@@ -7,6 +7,7 @@ import { remotesContract } from './store-port/remotes.ts';
 import { reviewingContract } from './store-port/reviewing.ts';
 import { runningContract } from './store-port/running.ts';
 import { transparencyContract } from './store-port/transparency.ts';
+import { trustingContract } from './store-port/trusting.ts';
 import { transactionContract } from './store-port/transactions.ts';
 
 /** How the suite gets at an adapter. */
@@ -28,5 +29,6 @@ export function storePortContract(name: string, open: StoreUnderTest): void {
     runningContract(open);
     remotesContract(open);
     transparencyContract(open);
+    trustingContract(open);
   });
 }

@@ -21,7 +21,6 @@ import {
   keySigner,
   startSigstoreStack,
   type SigstoreStack,
-  type Tree,
 } from '../support/sigstore-stack.ts';
 
 const now = Date.now();
@@ -231,9 +230,9 @@ describe('a root that is offered', () => {
   });
   it('has the same fingerprint however its file is written', () => {
     const root = JSON.parse(JSON.stringify(stack.trustedRoot)) as JsonObject;
-    const turned = Object.fromEntries(Object.entries(root).toReversed()) as JsonObject;
+    const turned = Object.fromEntries(Object.entries(root).toReversed());
     expect(rootFacts(turned).fingerprint).toBe(rootFacts(root).fingerprint);
-    const other = JSON.parse(JSON.stringify(stranger.trustedRoot as Tree)) as JsonObject;
+    const other = JSON.parse(JSON.stringify(stranger.trustedRoot)) as JsonObject;
     expect(rootFacts(other).fingerprint).not.toBe(rootFacts(root).fingerprint);
   });
 });

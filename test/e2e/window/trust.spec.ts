@@ -87,7 +87,7 @@ test('a package is signed keyless in the real Electron, and verified there with 
     allowSimulated: false,
     ...changes,
   });
-  const stripped = changed(signed.bundle as Tree, (copy) => {
+  const stripped = changed(signed.bundle, (copy) => {
     delete (copy['verificationMaterial'] as Tree)['tlogEntries'];
   });
   const verify = [
