@@ -1,5 +1,5 @@
 import type { PublisherKeyRow, TrustIdentityRow, TrustRevocationRow, Tx } from '../store/port.ts';
-import { namesOfIdentity, type TrustedKey } from '../trust/index.ts';
+import type { TrustedKey } from '../trust/index.ts';
 import type { StandingRoot } from './deps.ts';
 import { covers, knownRoots, toTrustRoot, type KnownRoot } from './known-roots.ts';
 
@@ -84,9 +84,4 @@ function earliest(
   const here = revocations.find((row) => row.fingerprint === fingerprint)?.at ?? null;
   if (own === null || here === null) return own ?? here;
   return Math.min(own, here);
-}
-
-/** The fingerprint by which an identity is listed and revoked. */
-export function identityFingerprint(identity: { readonly subject: string; readonly issuer: string }): string {
-  return namesOfIdentity(identity).fingerprint;
 }
