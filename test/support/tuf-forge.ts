@@ -10,6 +10,14 @@ export interface ForgedKey {
   readonly privateKey: KeyObject;
 }
 
+/** Of the kind that other tools make: an ECDSA key on P-256, as PEM. */
+export function forgedEcdsaKey(): ForgedKey {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  const json = { keytype: 'ecdsa', scheme: 'ecdsa-sha2-nistp256', keyval: { public: pem } };
+  return { id: sha256(canonicalize(json)), json, privateKey };
+}
+
 export function forgedKey(): ForgedKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const hex = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
@@ -30,7 +38,11 @@ interface Envelope {
 export function signatureOf(signed: object, key: ForgedKey): Signature {
   return {
     keyid: key.id,
-    sig: sign(null, Buffer.from(canonicalize(signed)), key.privateKey).toString('hex'),
+    sig: sign(
+      key.privateKey.asymmetricKeyType === 'ec' ? 'sha256' : null,
+      Buffer.from(canonicalize(signed)),
+      key.privateKey,
+    ).toString('hex'),
   };
 }
 
@@ -57,22 +69,25 @@ const spec = { spec_version: '1.0.31' };
  */
 export class TufForge {
   readonly files = new Map<string, Buffer>();
-  rootKeys: ForgedKey[] = [forgedKey(), forgedKey(), forgedKey()];
+  rootKeys: ForgedKey[];
   rootThreshold = 2;
-  readonly online: Record<string, ForgedKey> = {
-    targets: forgedKey(),
-    catalog: forgedKey(),
-    snapshot: forgedKey(),
-    timestamp: forgedKey(),
-  };
+  readonly online: Record<string, ForgedKey>;
   /** Publisher with a key of its own. */
-  readonly acme = forgedKey();
+  readonly acme: ForgedKey;
   readonly versions: Record<string, number> = {};
   readonly expires: Record<string, number> = {};
   readonly packages = new Map<string, { bytes: Buffer; custom: object }>();
   readonly acmePackages = new Map<string, { bytes: Buffer; custom: object }>();
 
-  constructor() {
+  constructor(newKey: () => ForgedKey = forgedKey) {
+    this.rootKeys = [newKey(), newKey(), newKey()];
+    this.online = {
+      targets: newKey(),
+      catalog: newKey(),
+      snapshot: newKey(),
+      timestamp: newKey(),
+    };
+    this.acme = newKey();
     this.packages.set('packages/globex/tools/1.0.0.wpk', { bytes: Buffer.from('tools'), custom: {} });
     this.acmePackages.set('packages/acme/hello/1.0.0.wpk', { bytes: Buffer.from('hello'), custom: {} });
     this.root();
