@@ -25,8 +25,11 @@ export interface KeylessWish {
 
 /** Signs and verifies package files on this machine. */
 export interface Signing {
-  /** Writes `FILE.sigstore.json` beside the file. */
-  signFile(path: string): Promise<{ bundle: string; keyId: string; publicKey: string; simulated: boolean }>;
+  /** Writes `FILE.sigstore.json` beside the file. What `agree` was shown is signed, whatever the file becomes meanwhile. */
+  signFile(
+    path: string,
+    agree?: (claim: PackageClaim) => Promise<void>,
+  ): Promise<{ bundle: string; keyId: string; publicKey: string; simulated: boolean }>;
   /** The same with a certificate in place of a key. @throws trust.services-missing, trust.token-*, trust.service-* */
   signKeyless(
     path: string,
@@ -75,8 +78,9 @@ export function createSigning(deps: SigningDeps): Signing {
     return target;
   };
   return {
-    async signFile(path) {
+    async signFile(path, agree) {
       const claim = await claimOf(path);
+      await agree?.(claim);
       const signer = await deps.signer();
       const target = await keep(path, await signPackage({ signer, ...claim }));
       const { keyId, publicKey, simulated } = signer.identity;

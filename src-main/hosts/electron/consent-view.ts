@@ -1,5 +1,5 @@
 import { call, implement } from '@orpc/server';
-import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
+import { nativeTheme, WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { consentContract, type ConsentSubject } from '../../../src-shared/contract/window.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { admit, router, servePort, type ApiContext } from '../../api/index.ts';
@@ -14,6 +14,9 @@ export interface ConsentDecision {
   readonly decision: 'confirmed' | 'kept';
   readonly jobId: string | null;
 }
+
+/** What shows around the sheet, before its page does too (src-renderer/consent/sheet.css). */
+const BACKDROP = { light: '#c9ced4', dark: '#07090c' } as const;
 
 const KEPT: ConsentDecision = { decision: 'kept', jobId: null };
 
@@ -38,16 +41,15 @@ export interface ConsentViewOptions {
  * Shows one question on a surface of its own over the whole window, and answers what the person decided. The page beneath
  * cannot draw on it, click it, read it, or confirm in its place: the token goes to this view's port alone.
  */
+// The page is out of the window meanwhile: a hidden page opens no list, calendar or box of colours over what is shown, and an
+// open one is closed.
 export function showConsent(options: ConsentViewOptions, subject: ConsentSubject): Promise<ConsentDecision> {
   const { window } = options;
   // Kept: a window that is destroyed no longer answers which page it had.
   const page = window.webContents;
   const view = new WebContentsView({ webPreferences: pagePreferences(options.preload, options.session) });
-  view.setBackgroundColor('#00000000');
-  const cover = (): void => {
-    const { width, height } = window.getContentBounds();
-    view.setBounds({ x: 0, y: 0, width, height });
-  };
+  const pageView = window.contentView;
+  view.setBackgroundColor(nativeTheme.shouldUseDarkColors ? BACKDROP.dark : BACKDROP.light);
   return new Promise((resolve) => {
     let shownAt = Number.POSITIVE_INFINITY;
     let open = true;
@@ -62,10 +64,9 @@ export function showConsent(options: ConsentViewOptions, subject: ConsentSubject
         page.removeListener('render-process-gone', leave);
       }
       if (!window.isDestroyed()) {
-        window.removeListener('resize', cover);
         window.removeListener('focus', focus);
         window.removeListener('closed', leave);
-        window.contentView.removeChildView(view);
+        window.setContentView(pageView);
         page.focus();
       }
       const shown = view.webContents as WebContents | undefined;
@@ -87,13 +88,17 @@ export function showConsent(options: ConsentViewOptions, subject: ConsentSubject
       inSight();
       view.webContents.focus();
     };
-    window.on('resize', cover);
     window.on('focus', focus);
     window.once('closed', leave);
     page.on('did-start-navigation', away);
     page.on('render-process-gone', leave);
     view.webContents.on('render-process-gone', leave);
-    view.webContents.once('did-finish-load', focus);
+    view.webContents.once('did-finish-load', () => {
+      if (!open) return;
+      // Only now: until then there is nothing to see in the page's place.
+      window.setContentView(view);
+      focus();
+    });
     const served = consentRouter(subject, options, told, () => (open ? Date.now() - shownAt : 0), leave);
     handPortTo(view.webContents, {
       isOwn: options.isOwn,
@@ -102,9 +107,7 @@ export function showConsent(options: ConsentViewOptions, subject: ConsentSubject
         port.start();
       },
     });
-    cover();
-    window.contentView.addChildView(view);
-    // A view without its page would lie over the window, seen by nobody, and take every click.
+    // A view without its page never comes into sight; nobody waits for it.
     view.webContents.on('did-fail-load', (_event, _code, _description, _address, isMainFrame) => {
       if (isMainFrame) leave();
     });

@@ -101,8 +101,12 @@ export const PAGE_PROCEDURES = {
   workbench: ['create', 'inspect', 'ls', 'package', 'validate', 'dryRun', 'restore'],
 } as const satisfies { readonly [Area in keyof Areas]?: readonly (keyof Areas[Area])[] };
 
+export type PageRouter = {
+  readonly [Area in keyof typeof PAGE_PROCEDURES]: Router<AnyContractRouter, ApiContext>;
+};
+
 /** The page's part of the contract. `forgotten` is told which folder was taken off the list of projects. */
-export function pageRouter(forgotten: (folder: string) => void): Router<AnyContractRouter, ApiContext> {
+export function pageRouter(forgotten: (folder: string) => void): PageRouter {
   const all = {
     ...router,
     projects: {
@@ -119,5 +123,5 @@ export function pageRouter(forgotten: (folder: string) => void): Router<AnyContr
       area,
       Object.fromEntries(names.map((name) => [name, all[area]?.[name]])),
     ]),
-  ) as Router<AnyContractRouter, ApiContext>;
+  ) as unknown as PageRouter;
 }

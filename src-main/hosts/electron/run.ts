@@ -85,11 +85,16 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
 
   await app.whenReady();
   // Only now: it takes signals from Chromium, which has taken them by then.
-  let services: Services | null = null;
+  let loading: Promise<Services> | null = null;
+  let ending = false;
   quitInOrder({
     window: () => window,
-    running: async () => services?.host.running() ?? 0,
-    close: async () => services?.host.close(),
+    // What still loads is waited for: it may have opened by then what runs, and has to be closed.
+    running: async () => (await loading)?.host.running() ?? 0,
+    close: async () => {
+      ending = true;
+      await (await loading)?.host.close();
+    },
   });
   const ours = session.defaultSession;
   hardenSession(ours, (url) => reaches(url, pages));
@@ -110,9 +115,9 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
   window = openMainWindow({ session: ours, preload, address: `${pages}/index.html`, store });
   // A page that never asks for one of its files, or is not given it, must not keep the rest from beginning.
   window.webContents.once('did-stop-loading', begin);
-  const ready = pageServed.then(async () => {
+  const load = async (): Promise<Services> => {
     const { createServices } = await import('./services.ts');
-    services = await createServices({
+    const services = await createServices({
       home,
       window: shown,
       store,
@@ -122,9 +127,11 @@ export async function run(home: string, first: readonly OpenRequest[]): Promise<
       consent: { session: consentSession, preload, address: `${pages}/consent.html` },
     });
     // The page will ask in a moment; what cannot be opened is told to it then.
-    services.host.station().catch(() => undefined);
+    if (!ending) services.host.station().catch(() => undefined);
     return services;
-  });
+  };
+  // A program that ends loads no more, and answers nobody.
+  const ready = pageServed.then(() => (ending ? new Promise<never>(() => undefined) : (loading = load())));
   handPortTo(window.webContents, { isOwn, serve: (port) => void ready.then(({ serve }) => serve(port)) });
   window.webContents.ipc.on(DROP_CHANNEL, (event, paths: unknown) => {
     const frame = event.senderFrame;

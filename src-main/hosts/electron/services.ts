@@ -11,6 +11,7 @@ import { showConsent } from './consent-view.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { pageDemand } from './page-demand.ts';
 import { pageRouter } from './page-router.ts';
+import { signingFor } from './page-signing.ts';
 import { PrivatePicks } from './private-picks.ts';
 import { createQuestions } from './questions.ts';
 import { olderSqliteBinding } from './sqlite-binding.ts';
@@ -83,8 +84,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     });
   const openRegistryConsent = (proposalId: string) =>
     consentTo(async (station) => ({ kind: 'registry', proposal: station.sync.proposed(proposalId) }));
+  const page = pageRouter((folder) => chosen.dropFolder(folder));
   const served = {
-    ...pageRouter((folder) => chosen.dropFolder(folder)),
+    ...page,
+    identity: { ...page.identity, sign: signingFor(ask) },
     ...createWindowRouter({
       home,
       store,

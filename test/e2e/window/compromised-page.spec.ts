@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { askHost } from './support/ask-host.ts';
 import { answerBoxes, asked, pickInDialogs } from './support/dialogs.ts';
 import { consentSheet } from './pages/consent-sheet.ts';
 import { homeWithSamples } from './support/homes.ts';
@@ -166,6 +168,51 @@ test.describe('a page that was taken over', () => {
     expect((await ask(page, 'about.get')).body).toMatchObject({ simulation: false });
   });
 
+  test('signs nothing silently, and nothing but what the person saw', async ({
+    station: { page, app, home },
+  }) => {
+    const project = path.join(home, 'projects', 'first-light');
+    const file = `${project}.wpk`;
+    const bundle = `${file}.sigstore.json`;
+    await ask(page, 'workbench.create', {
+      folder: project,
+      publisher: 'black-swann',
+      name: 'first-light',
+      template: 'command',
+    });
+    expect((await ask(page, 'workbench.package', { folder: project, out: file })).code).toBeNull();
+    await answerBoxes(app, 'Cancel');
+    expect((await ask(page, 'identity.sign', { path: file })).code).toBe('window.not-confirmed');
+    expect(await asked(app)).toEqual(['Sign black-swann.first-light 0.1.0?']);
+    expect(existsSync(bundle)).toBe(false);
+
+    // The file becomes another one while the person reads.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = (...given: unknown[]) =>
+        new Promise((resolve) => {
+          const { detail } = given.at(-1) as { detail: string };
+          const agree = (): void => resolve({ response: 1, checkboxChecked: false });
+          Object.assign(globalThis, { stationBox: { detail, agree } });
+        });
+    });
+    const signed = ask(page, 'identity.sign', { path: file });
+    type Box = { stationBox?: { detail: string; agree: () => void } };
+    const detail = (): Promise<string> =>
+      app.evaluate(() => (globalThis as unknown as Box).stationBox?.detail ?? '');
+    await expect.poll(detail).toContain(file);
+    const digest = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    expect(await detail()).toContain(`sha256:${digest}`);
+    await writeFile(file, 'something else');
+    await app.evaluate(() => (globalThis as unknown as Box).stationBox?.agree());
+    expect((await signed).code).toBeNull();
+    const { dsseEnvelope } = JSON.parse(await readFile(bundle, 'utf8')) as {
+      dsseEnvelope: { payload: string };
+    };
+    expect(Buffer.from(dsseEnvelope.payload, 'base64').toString()).toContain(digest);
+  });
+
   test('leaves its address for nowhere, opens nothing, runs no text', async ({ station: { page, app } }) => {
     const here = page.url();
     await page.evaluate(() => {
@@ -302,14 +349,20 @@ test.describe('the consent view beside such a page', () => {
     const { planId } = await client.installs.plan({
       operands: [{ kind: 'registry', extensionId: 'black-swann.hyper-momentum' }],
     });
-    const views = (): Promise<number[]> =>
-      station.app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().map((one) => one.contentView.children.length),
+    // What the window shows: the consent view's address, or that the page is back, which is no view made by us.
+    const shown = (): Promise<string> =>
+      askHost(() =>
+        station.app.evaluate(({ BrowserWindow, WebContentsView }) => {
+          const view = BrowserWindow.getAllWindows()[0]?.contentView;
+          return view instanceof WebContentsView ? view.webContents.getURL() : 'the page';
+        }),
       );
-    const before = await views();
+    expect(await shown()).toBe('the page');
     const first = client.window.openConsent({ planId });
     const view = await station.consent();
     await expect(consentSheet(view).title).toBeVisible();
+    // Not even a gesture of the person opens a list or a calendar of a page that is out of the window.
+    await expect.poll(shown).toMatch(/\/consent\.html$/);
     expect(
       await station.app.evaluate(({ session, webContents }) => {
         const consent = webContents.getAllWebContents().find((one) => one.getURL().endsWith('/consent.html'));
@@ -319,11 +372,12 @@ test.describe('the consent view beside such a page', () => {
     expect(await view.evaluate(async () => (await fetch('app://station/index.html')).status)).toBe(404);
     await consentSheet(view).keep.click();
     expect((await first).decision).toBe('kept');
+    await expect.poll(shown).toBe('the page');
 
     await station.app.evaluate(({ session }) => session.fromPartition('consent').protocol.unhandle('app'));
     expect((await ask(station.page, 'window.openConsent', { planId })).body).toMatchObject({
       decision: 'kept',
     });
-    expect(await views()).toEqual(before);
+    await expect.poll(shown).toBe('the page');
   });
 });

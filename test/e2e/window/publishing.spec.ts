@@ -75,6 +75,11 @@ test.describe('from an idea to the catalog', () => {
       await expect(developer.tools.getByRole('article')).toContainText('First Light');
       await developer.tab('Release').click();
       await expect(developer.tools.getByText('First version.')).toBeVisible();
+      // Nothing is signed without the person, and nothing is submitted unsigned.
+      await answerBoxes(app, 'Cancel');
+      await developer.button('Package, sign and submit 0.1.0').click();
+      await expect(developer.tools.getByText('window.not-confirmed')).toBeVisible();
+      await answerBoxes(app, 'Sign it');
       await developer.button('Package, sign and submit 0.1.0').click();
       await expect(developer.steps('0.1.0')).toContainText('waits for a reviewer');
       await expectAccessible(page);

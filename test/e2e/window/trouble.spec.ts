@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { askHost } from './support/ask-host.ts';
 import { answerBoxes, asked } from './support/dialogs.ts';
 import { clientOf } from './support/page-link.ts';
@@ -61,6 +63,16 @@ test.describe('quitting', () => {
     const gone = new Promise<number | null>((resolve) => station.app.process().once('exit', resolve));
     await station.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
     expect(await gone).toBe(0);
+  });
+
+  test('closes what was opened, however early it is told to', async ({ start, home }) => {
+    // As soon as there is a window: most of the program still loads then.
+    const { app } = await start();
+    const gone = new Promise<number | null>((resolve) => app.process().once('exit', resolve));
+    app.process().kill('SIGTERM');
+    expect(await gone).toBe(0);
+    const marks = path.join(home, 'processes');
+    expect(existsSync(marks) ? readdirSync(marks) : []).toEqual([]);
   });
 
   test('asks while work runs, and the work goes on at the next start', async ({ station, start }) => {

@@ -8,6 +8,7 @@ import { ledgerPage } from './pages/ledger.ts';
 import { reviewDesk } from './pages/review-desk.ts';
 import { runPage } from './pages/run.ts';
 import { expectSheetAccessible } from './support/accessible.ts';
+import { answerBoxes, asked } from './support/dialogs.ts';
 import { expect, test } from './support/window.ts';
 
 const NAME = 'First Light';
@@ -19,6 +20,7 @@ test('an extension’s whole life in one window: made, published, installed, run
 }) => {
   test.setTimeout(240_000);
   const { page } = station;
+  await answerBoxes(station.app, 'Sign it');
   const developer = consolePage(page);
   const reviewer = reviewDesk(page);
   const ledger = ledgerPage(page);
@@ -38,6 +40,10 @@ test('an extension’s whole life in one window: made, published, installed, run
     await makeProject(page, { template: /^Strategy/, publisher: 'black-swann', name: NAME });
     await expect(developer.heading(NAME)).toBeVisible();
     await publish('0.1.0');
+  });
+
+  await test.step('signing it was asked about once, by name', async () => {
+    expect(await asked(station.app)).toEqual(['Sign black-swann.first-light 0.1.0?']);
   });
 
   await test.step('it is installed from its page, and draws its trades', async () => {

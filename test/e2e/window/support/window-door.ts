@@ -6,7 +6,7 @@ import type { ConsentClient } from '../../../../src-shared/contract/window.ts';
 import { fromApiError } from '../../../../src-main/api/index.ts';
 import { callByName } from '../../../support/doors/call-by-name.ts';
 import type { OpenDoor } from '../../../support/doors/door.ts';
-import { pickInDialogs } from './dialogs.ts';
+import { answerBoxes, pickInDialogs } from './dialogs.ts';
 import { clientOf } from './page-link.ts';
 import { seizePorts } from './raw-port.ts';
 import { launch } from './window.ts';
@@ -20,6 +20,7 @@ export const openWindowDoor: OpenDoor = async (home) => {
   // The suite works in the folder of the home, which a person would have picked.
   await pickInDialogs(window.app, path.dirname(home));
   await client.window.chooseFolder({});
+  await answerBoxes(window.app, 'Sign it');
 
   let open: { readonly planId: string; readonly view: Promise<ConsentClient> } | null = null;
   const viewOf = (planId: string): Promise<ConsentClient> => {
