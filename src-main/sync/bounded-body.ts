@@ -11,6 +11,8 @@ export interface BodyBounds {
   readonly now: () => number;
   readonly failed: (thrown: unknown) => unknown;
   readonly received: (bytes: number) => void;
+  /** Called at the end, whatever it is. */
+  readonly stop: () => void;
 }
 
 /** A body that ends with a code where it is too large, too slow or shorter than was promised. */
@@ -43,6 +45,6 @@ export async function* boundedBody(
       throw new StationError('sync.cut-short', { url, received, expected: contentLength });
   } finally {
     // Whoever stops reading leaves no connection half read.
-    await parts.return?.().catch(() => undefined);
+    bounds.stop();
   }
 }

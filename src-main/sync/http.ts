@@ -4,6 +4,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../src-shared/json.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import { guardedLookup, type Resolve } from '../sandbox/index.ts';
+import { arriving } from './arriving.ts';
 import { boundedBody } from './bounded-body.ts';
 import { remoteUrl } from './remote-url.ts';
 import { retryAfterMs } from './back-off.ts';
@@ -73,6 +74,11 @@ interface Network {
   readonly request: typeof Request;
 }
 type Answer = Dispatcher.ResponseData;
+interface Reached {
+  readonly answer: Answer;
+  readonly url: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -95,7 +101,7 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
     const agent = new AgentClass({
       connect: { lookup, timeout: timing.connectMs },
       connections: 4,
-      pipelining: 0,
+      pipelining: 1,
       maxHeaderSize: SYNC_LIMITS.headerBytes,
       headersTimeout: timing.headersMs,
       bodyTimeout: timing.idleMs,
@@ -103,18 +109,22 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
     return { agent, request };
   };
 
-  const send = async (
-    method: Dispatcher.HttpMethod,
-    path: string,
-    ask: RemoteCall,
-  ): Promise<{ answer: Answer; url: string }> => {
+  const send = async (method: Dispatcher.HttpMethod, path: string, ask: RemoteCall): Promise<Reached> => {
     const { agent, request } = await (network ??= connect());
+    const maxBytes = ask.maxBytes ?? SYNC_LIMITS.answerBytes;
     const token = (await options.token?.()) ?? null;
     let url = new URL(`${base.url}${path}`);
     for (let redirects = 0; ; redirects += 1) {
       usage.requests += 1;
+      const place = url.origin + url.pathname;
+      const way = arriving(
+        agent,
+        maxBytes,
+        () => new StationError('sync.too-large', { url: place, maxBytes }),
+      );
       const answer = await request(url, {
-        dispatcher: agent,
+        dispatcher: way.dispatcher,
+        highWaterMark: way.highWaterMark,
         method,
         headers: {
           'user-agent': 'marketplace-station',
@@ -130,36 +140,43 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
       });
       const { location, date } = answer.headers;
       if (typeof date === 'string' && !Number.isNaN(Date.parse(date))) usage.serverTime = Date.parse(date);
-      if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string') return { answer, url: url.href };
+      if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string')
+        return { answer, url: url.href, bytes: way.bytes };
       await answer.body.dump({ limit: SYNC_LIMITS.headerBytes }).catch(() => undefined);
       url = redirected(url, location, method, redirects);
     }
   };
 
-  const bodyOfAnswer = (answer: Answer, url: string, ask: RemoteAsk): AsyncIterable<Uint8Array> =>
-    boundedBody(answer.body as AsyncIterable<Uint8Array>, {
+  const bodyOfAnswer = ({ answer, url, bytes }: Reached, ask: RemoteAsk): AsyncIterable<Uint8Array> => {
+    // The bytes are read where they arrive; the stream holds them a second time and is what ends the connection.
+    answer.body.on('error', () => undefined);
+    return boundedBody(bytes, {
       url,
       maxBytes: ask.maxBytes ?? SYNC_LIMITS.answerBytes,
       contentLength: lengthOf(answer),
       graceMs: timing.idleMs,
       now,
       failed: (thrown) => failure(thrown, url, ask.signal),
-      received: (bytes) => {
-        usage.bytes += bytes;
+      received: (count) => {
+        usage.bytes += count;
       },
+      stop: () => answer.body.destroy(),
     });
+  };
 
   const get: RemoteHttp['get'] = async (path, ask = {}) => {
     const range: Record<string, string> =
       ask.range === undefined ? {} : { range: `bytes=${ask.range.start}-` };
-    const { answer, url } = await send('GET', path, { ...ask, headers: { ...ask.headers, ...range } });
-    return { status: answer.statusCode, headers: headersOf(answer), body: bodyOfAnswer(answer, url, ask) };
+    const reached = await send('GET', path, { ...ask, headers: { ...ask.headers, ...range } });
+    const { answer } = reached;
+    return { status: answer.statusCode, headers: headersOf(answer), body: bodyOfAnswer(reached, ask) };
   };
 
   const call: RemoteHttp['call'] = async (method, path, ask = {}) => {
-    const { answer, url } = await send(method, path, ask);
+    const reached = await send(method, path, ask);
+    const { answer } = reached;
     const parts: Uint8Array[] = [];
-    for await (const part of bodyOfAnswer(answer, url, ask)) parts.push(part);
+    for await (const part of bodyOfAnswer(reached, ask)) parts.push(part);
     return {
       status: answer.statusCode,
       headers: headersOf(answer),

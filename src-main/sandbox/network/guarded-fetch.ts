@@ -108,6 +108,8 @@ async function send(
   try {
     return await request(hop.url, {
       dispatcher: agent,
+      // Larger than what is read: a connection that is reset while its body waits for the reader ends the program (undici 7).
+      highWaterMark: GUEST_NETWORK_LIMITS.responseBytes * 2,
       method: hop.method,
       headers: { ...hop.headers, 'user-agent': 'marketplace-station', 'accept-encoding': 'identity' },
       ...(hop.body === undefined ? {} : { body: hop.body }),
