@@ -38,11 +38,10 @@ export interface ConsentViewOptions {
 }
 
 /**
- * Shows one question on a surface of its own over the whole window, and answers what the person decided. The page beneath
- * cannot draw on it, click it, read it, or confirm in its place: the token goes to this view's port alone.
+ * Shows one question on a surface of its own in the place of the page, and answers what the person decided. The page
+ * cannot draw on it, click it, read it, or confirm in its place: the token goes to this view's port alone. It is out of the
+ * window meanwhile, since a hidden page opens no list, calendar or box of colours over what is shown; an open one is closed.
  */
-// The page is out of the window meanwhile: a hidden page opens no list, calendar or box of colours over what is shown, and an
-// open one is closed.
 export function showConsent(options: ConsentViewOptions, subject: ConsentSubject): Promise<ConsentDecision> {
   const { window } = options;
   // Kept: a window that is destroyed no longer answers which page it had.
