@@ -15,7 +15,6 @@ import { addToRating, needReview } from './reviews.ts';
 import { needNotOwn, needSecondPerson } from './separation.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
 
-
 export function createFlags({ store, now, newId }: Pick<RegistryDeps, 'store' | 'now' | 'newId'>): Flags {
   return {
     async flag(reviewId, { reason, text }, actor) {

@@ -5,7 +5,7 @@ export const installsErrors = defineErrors({
     status: 404,
     exit: 1,
     message: '{extensionId} is not installed.',
-    hint: 'See what is installed with `wpk list`.',
+    hint: 'Install it first with `wpk install`, or see with `wpk list` what is there.',
   },
   'installs.nothing-asked': {
     status: 400,

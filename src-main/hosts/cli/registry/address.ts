@@ -10,6 +10,8 @@ export interface RegistryAddress {
   /** Scheme, host and port. */
   readonly url: string;
   readonly token: string;
+  /** Where that came from, as a person knows it. */
+  readonly source: string;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -33,9 +35,10 @@ export async function registryAddress(
   const text = tokenFile === undefined ? io.env[TOKEN_VARIABLE] : await readToken(tokenFile, io);
   const token = text?.trim() ?? '';
   if (token === '' && tokenFile === undefined) throw new StationError('remote.no-token', { url });
+  const source = tokenFile ?? TOKEN_VARIABLE;
   if (!TOKEN.test(token) || token.length > ACCESS_LIMITS.bearerCharacters)
-    throw new StationError('remote.token-unusable', { source: tokenFile ?? TOKEN_VARIABLE });
-  return { url, token };
+    throw new StationError('remote.token-unusable', { source });
+  return { url, token, source };
 }
 
 function originOf(named: string): string {

@@ -5,20 +5,22 @@ import type { SendRequest } from '../../../../client/repeating-fetch.ts';
 export interface AnswersFrom {
   readonly url: string;
   readonly waitMs: number;
+  /** Where the token came from. */
+  readonly source?: string;
 }
 
 /**
  * `fetch` that answers with what a marketplace says and throws, with a documented code, where something else or nobody
  * answers. Refusals of a marketplace pass as they are; a stream of events passes unread.
  */
-export function marketplaceAnswers({ url, waitMs }: AnswersFrom): SendRequest {
+export function marketplaceAnswers({ url, waitMs, source }: AnswersFrom): SendRequest {
   return async (request, init) => {
     const waiting = new AbortController();
     const timer = setTimeout(() => waiting.abort(), waitMs);
     try {
       const signal = AbortSignal.any([request.signal, waiting.signal]);
       const response = await fetch(request, { ...init, signal, redirect: 'manual' });
-      return isStream(response) ? response : judge(response, await response.text(), url);
+      return isStream(response) ? response : judge(response, await response.text(), { url, source });
     } catch (thrown) {
       if (thrown instanceof StationError) throw thrown;
       if (request.signal.aborted) throw thrown;
@@ -47,7 +49,11 @@ function isStream({ ok, headers }: Response): boolean {
   return ok && headers.get('content-type')?.startsWith('text/event-stream') === true;
 }
 
-function judge(response: Response, text: string, url: string): Response {
+function judge(
+  response: Response,
+  text: string,
+  { url, source }: Pick<AnswersFrom, 'url' | 'source'>,
+): Response {
   const { status, headers, ok } = response;
   const body = jsonOf(text);
   if (ok && body !== undefined) return copy(response, text);
@@ -59,6 +65,9 @@ function judge(response: Response, text: string, url: string): Response {
     if (status >= 502 && status <= 504) throw new StationError('remote.unavailable', { url, status });
     throw new StationError('remote.not-a-marketplace', { url, status });
   }
+  // A person typed no header: they gave a token.
+  if (refusal.code === 'auth.malformed' && source !== undefined)
+    throw new StationError('remote.token-unusable', { source });
   if (!isErrorCode(refusal.code))
     throw new StationError('remote.refused', { url, refusal: refusal.code, text: refusal.message });
   return copy(response, text);

@@ -14,13 +14,13 @@ export interface Registry {
   upload(file: string, digest: string, signal: AbortSignal): Promise<void>;
 }
 
-export function openRegistry({ url, token }: RegistryAddress): Registry {
-  const answers = marketplaceAnswers({ url, waitMs: REMOTE_LIMITS.answerMs });
+export function openRegistry({ url, token, source }: RegistryAddress): Registry {
+  const answers = marketplaceAnswers({ url, source, waitMs: REMOTE_LIMITS.answerMs });
   return {
     url,
     client: createMarketplaceClient({ url, token, fetch: answers }),
     async upload(file, digest, signal) {
-      const send = marketplaceAnswers({ url, waitMs: REMOTE_LIMITS.uploadMs });
+      const send = marketplaceAnswers({ url, source, waitMs: REMOTE_LIMITS.uploadMs });
       const bytes = createReadStream(file);
       const request = new Request(new URL(`/api/v1/uploads/${digest.replace('sha256:', '')}`, url), {
         method: 'PUT',

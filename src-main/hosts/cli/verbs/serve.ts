@@ -1,13 +1,17 @@
 import { openInBrowser } from '../open-in-browser.ts';
 import { passphraseFrom } from '../passphrase.ts';
-import type { Verb } from '../verb.ts';
+import { StationError } from '../../../../src-shared/errors/index.ts';
+import { usage } from '../usage.ts';
+import { wholeNumber, type Verb } from '../verb.ts';
 
 export const serve: Verb = (program, run) => {
   program
     .command('serve')
     .description('run a marketplace server on this home')
     .option('--host <address>', 'address to listen on (default 127.0.0.1)')
-    .option('--port <number>', 'port to listen on (default 4873; 0 picks a free one)')
+    .addOption(
+      wholeNumber('--port <number>', 'port to listen on (default 4873; 0 picks a free one)', 0, 65_535),
+    )
     .option('--config <file>', 'settings as JSON')
     .option('--simulation', 'also take made-up signatures, marked as simulated for ever')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent')
@@ -32,7 +36,11 @@ export const serve: Verb = (program, run) => {
           return;
         }
         const { home, io } = session;
-        const server = await start({ home, settings, passphrase: passphraseFrom(io) });
+        const server = await start({ home, settings, passphrase: passphraseFrom(io) }).catch(
+          (thrown: unknown) => {
+            throw options['host'] === undefined ? thrown : asUsage(thrown, settings.host);
+          },
+        );
         const link = options['open'] === true ? await server.signInLink() : null;
         const opened = link !== null && (await openInBrowser(link, io.env));
         // Shown only where nothing opened it: whoever has it is signed in.
@@ -61,3 +69,12 @@ export const serve: Verb = (program, run) => {
       }),
     );
 };
+
+/** Names that nobody knows, and addresses of other machines. */
+const NOT_HERE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL']);
+
+function asUsage(thrown: unknown, host: string): unknown {
+  if (!(thrown instanceof StationError) || thrown.code !== 'server.cannot-listen') return thrown;
+  if (!NOT_HERE.has(String(thrown.details['reason']))) return thrown;
+  return usage(`--host takes an address of this machine, such as 127.0.0.1 or 0.0.0.0, not "${host}".`);
+}

@@ -1,5 +1,6 @@
 import { PAGE_LIMITS } from '../../../../src-shared/limits.ts';
 import { printable, table, when } from '../text.ts';
+import { usage } from '../usage.ts';
 import { wholeNumber, type Verb } from '../verb.ts';
 
 export const trail: Verb = (program, run) => {
@@ -16,6 +17,7 @@ export const trail: Verb = (program, run) => {
     .option('--cursor <cursor>', 'go on after an earlier page')
     .action(
       run(async (session, { request: requestId, ...options }) => {
+        for (const name of ['since', 'until']) demandTime(name, options[name]);
         const answer = await session.client.log.trail({ ...options, requestId } as never);
         session.print(answer, () =>
           answer.items.length === 0
@@ -39,3 +41,9 @@ export const trail: Verb = (program, run) => {
       }),
     );
 };
+
+function demandTime(name: string, text: unknown): void {
+  if (typeof text !== 'string') return;
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw usage(`--${name} takes a time such as 2026-01-31T00:00:00Z, not "${text}".`);
+}
