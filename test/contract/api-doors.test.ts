@@ -5,6 +5,7 @@ import { openHttpDoor } from '../support/doors/http-door.ts';
 import { openPortDoor } from '../support/doors/port-door.ts';
 import { administrationContract } from './administration.ts';
 import { apiContract, type Runner } from './api.ts';
+import { signedMetadataContract } from './signed-metadata.ts';
 
 const runner: Runner = { describe, it, beforeAll, afterAll, expect };
 
@@ -21,3 +22,10 @@ for (const [name, open] of [
   ['HTTP', openHttpDoor],
 ] as const)
   administrationContract(runner, name, open);
+
+// The command line has a test of its own (test/e2e/tuf.test.ts).
+for (const [name, open] of [
+  ['a function call', openCallDoor],
+  ['a MessagePort', openPortDoor],
+] as const)
+  signedMetadataContract(runner, name, open);
