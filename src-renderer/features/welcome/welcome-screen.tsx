@@ -43,20 +43,22 @@ export function WelcomeScreen() {
           </Step>
           <Step number={2} title={t('who.title')}>
             <p>{t('who.text')}</p>
-            {identity.isError ? (
-              <Problem compact error={identity.error} onRetry={() => void identity.refetch()} />
-            ) : identity.data === undefined ? (
-              <p className={styles.quiet}>{t('who.making')}</p>
-            ) : (
-              <>
-                <p className={styles.fingerprint}>
-                  <span>{t('who.fingerprint')}</span>
-                  <Digest value={identity.data.fingerprint} what={t('who.fingerprint')} />
-                </p>
-                <p className={styles.quiet}>{t(`who.kept.${identity.data.protection}`)}</p>
-                <OwnIdentity />
-              </>
-            )}
+            <div className={styles.identity}>
+              {identity.isError ? (
+                <Problem compact error={identity.error} onRetry={() => void identity.refetch()} />
+              ) : identity.data === undefined ? (
+                <p className={styles.quiet}>{t('who.making')}</p>
+              ) : (
+                <>
+                  <p className={styles.fingerprint}>
+                    <span>{t('who.fingerprint')}</span>
+                    <Digest value={identity.data.fingerprint} what={t('who.fingerprint')} />
+                  </p>
+                  <p className={styles.quiet}>{t(`who.kept.${identity.data.protection}`)}</p>
+                  <OwnIdentity />
+                </>
+              )}
+            </div>
           </Step>
           <Step number={3} title={t('samples.title')}>
             <p>{t('samples.text')}</p>
