@@ -237,7 +237,7 @@ async function keysFor(
       simulated,
       revokedAt: revokedAt === null ? null : Date.parse(revokedAt),
     })),
-    rotations: [],
+    rotations: shown.rotations,
   });
 }
 

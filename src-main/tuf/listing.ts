@@ -105,12 +105,16 @@ async function markedVersions(tx: Tx, extensionId: string) {
   return marked;
 }
 
+const MOST_ROTATIONS = 100;
+
 /** The target with a publisher's keys. */
 export async function publisherListing(store: Store, publisherId: string): Promise<Listed> {
   const path = publisherTarget(publisherId);
   const found = await store.read(async (tx) => {
     const row = await tx.publishers.get(publisherId);
-    return row === null ? null : { row, keys: await tx.publishers.keys(publisherId) };
+    if (row === null) return null;
+    const [keys, rotations] = [await tx.publishers.keys(publisherId), await tx.trust.rotations(publisherId)];
+    return { row, keys, rotations };
   });
   if (found === null) return { path, target: null, bytes: null, publisherId: null };
   const facts: PublisherFacts = {
@@ -125,6 +129,8 @@ export async function publisherListing(store: Store, publisherId: string): Promi
       simulated,
       identity,
     })),
+    // The newest are those that somebody may still have to follow.
+    rotations: found.rotations.slice(-MOST_ROTATIONS).map(({ statement }) => statement),
   };
   return ownTarget(path, facts);
 }

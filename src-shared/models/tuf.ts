@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../json-schema.ts';
 import { slugSchema } from './manifest.ts';
 
 /** What the TUF metadata of a server (specification 1.0.31) names, and what stands in its target files. */
@@ -67,6 +68,8 @@ export const publisherFactsSchema = z.object({
       }),
     )
     .max(1_000),
+  /** Statements by which an old key vouches for the next (DSSE), so that who pinned the old one can follow. */
+  rotations: z.array(z.record(z.string(), jsonSchema)).max(100).default([]),
 });
 export type PublisherFacts = z.infer<typeof publisherFactsSchema>;
 

@@ -246,6 +246,6 @@ async function shownPublisher(
       simulated,
       revokedAt: revokedAt === null ? null : Date.parse(revokedAt),
     })),
-    rotations: [],
+    rotations: facts.rotations,
   };
 }
