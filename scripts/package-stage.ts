@@ -8,6 +8,18 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
 }
 
+const SHIPPED_FIELDS = [
+  'name',
+  'version',
+  'description',
+  'license',
+  'type',
+  'engines',
+  'main',
+  'bin',
+  'dependencies',
+];
+
 /** What the program reads of this project while it runs. */
 const OWN = ['bin', 'kit', 'samples', 'LICENSE', 'out/main', 'out/preload', 'out/renderer', 'out/web'];
 /** A Node for this project's own scripts, the biggest part of all: the program runs on Electron's, `wpk` on the user's. */
@@ -22,15 +34,17 @@ export function stageProgram(root: string, stage: string): void {
   mkdirSync(stage, { recursive: true });
   const read = <Content>(name: string): Content =>
     JSON.parse(readFileSync(path.join(root, name), 'utf8')) as Content;
-  const { name, version, description, license, type, engines, main, bin, dependencies } =
-    read<Record<string, unknown>>('package.json');
+  const own = read<Record<string, unknown>>('package.json');
+  const kept = SHIPPED_FIELDS.map((field) => [field, own[field]] as const);
   const manifest = {
-    ...{ name, productName: PRODUCT.name, desktopName: `${String(name)}.desktop`, version, description },
-    ...{ author: PRODUCT.name, license, type, engines, main, bin, dependencies },
+    ...Object.fromEntries(kept),
+    productName: PRODUCT.name,
+    author: PRODUCT.name,
+    desktopName: `${String(own['name'])}.desktop`,
   };
   writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const own of OWN) {
-    copyRead(path.join(root, own), path.join(stage, own), (file) => !file.endsWith('.js.map'));
+  for (const place of OWN) {
+    copyRead(path.join(root, place), path.join(stage, place), (file) => !file.endsWith('.js.map'));
   }
   for (const [place, { dev, devOptional }] of Object.entries(read<Lock>('package-lock.json').packages)) {
     const from = path.join(root, place);
