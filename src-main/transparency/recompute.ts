@@ -5,7 +5,7 @@ import { CompactRange, leafHash, verifyCheckpoint, type Checkpoint } from '../tr
 import { knownLogIdentity } from './log-identity.ts';
 
 /** Leaves of one read: a few milliseconds of hashing between two turns of the event loop. */
-const SLICE = 500;
+const SLICE = 250;
 
 /** What the leaves of the whole log give. */
 export interface Recomputed {

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../src-shared/canonical-json.ts';
-import type { Json, JsonObject } from '../../src-shared/json.ts';
+import type { JsonObject } from '../../src-shared/json.ts';
 import { countFindings } from '../../src-shared/models/finding.ts';
 import { actorFingerprint, textDigest } from '../store/index.ts';
 import type { AuditRow, DecisionRow, DueStatement, Tx } from '../store/port.ts';
@@ -36,7 +36,7 @@ function auditPredicate(audit: AuditRow, subject: JsonObject): JsonObject {
     submissionId: audit.submissionId,
     ruleset: audit.ruleset,
     // Of the report's RFC 8785 form, as `extensions.audit` answers it.
-    reportDigest: textDigest(canonicalJson(audit.report as unknown as Json)),
+    reportDigest: textDigest(canonicalJson(audit.report)),
     counts: { errors, warnings, notices },
     verdict: audit.report.valid ? 'passed' : 'refused',
     auditedAt: new Date(audit.at).toISOString(),

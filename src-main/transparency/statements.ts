@@ -125,7 +125,14 @@ async function state(deps: StatementsDeps, due: DueStatement, signer: StatementS
   const bundle = await signStatement(statementBytes(draft), signer);
   const { extensionId, version, digest, predicateType } = draft;
   const row = {
-    ...{ id: newId(), extensionId, version, digest, kind: due.kind, about: due.about, predicateType, bundle },
+    id: newId(),
+    extensionId,
+    version,
+    digest,
+    kind: due.kind,
+    about: due.about,
+    predicateType,
+    bundle,
     bundleDigest: bundleDigestOf(bundle),
     signer: signer.fingerprint,
     createdAt: now(),

@@ -4,7 +4,7 @@ import { CompactRange } from '../trust/log/index.ts';
 import { consistencyRanges, inclusionRanges, placesOf, type LeafRange } from './ranges.ts';
 
 /** Leaves of one transaction: a few milliseconds, so that nobody waits long for the writer. */
-const SLICE = 1_000;
+const SLICE = 400;
 
 /** The shape of the tree at a size that its nodes cover. */
 export async function frontierAt(tx: Tx, size: number): Promise<CompactRange> {

@@ -70,7 +70,10 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     'trust.log-inconsistent',
     () =>
       verifyConsistency({
-        ...{ fromSize: 13, fromRoot: checkpoint.rootHash, toSize: 13, proof: [] },
+        fromSize: 13,
+        fromRoot: checkpoint.rootHash,
+        toSize: 13,
+        proof: [],
         toRoot: rootOf(leaves.with(0, leaf('other'))),
       }),
   ],
@@ -79,7 +82,10 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     'trust.log-size-shrank',
     () =>
       verifyConsistency({
-        ...{ fromSize: 13, fromRoot: checkpoint.rootHash, toSize: 6, proof: [] },
+        fromSize: 13,
+        fromRoot: checkpoint.rootHash,
+        toSize: 6,
+        proof: [],
         toRoot: consistency.fromRoot,
       }),
   ],
@@ -117,7 +123,10 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     'trust.log-proof-length',
     () =>
       verifyConsistency({
-        ...{ fromSize: 13, fromRoot: checkpoint.rootHash, toSize: 13, toRoot: checkpoint.rootHash },
+        fromSize: 13,
+        fromRoot: checkpoint.rootHash,
+        toSize: 13,
+        toRoot: checkpoint.rootHash,
         proof: ['ab'.repeat(32)],
       }),
   ],
@@ -141,7 +150,11 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
       const inner = Buffer.concat([leafHash(leaf(4)), leafHash(leaf(5))]);
       const proof = hexOf(naivePath(5, leaves)).slice(1);
       return verifyInclusion({
-        ...{ leafHash: hex(leafHash(inner)), index: 2, size: 7, proof, rootHash: checkpoint.rootHash },
+        leafHash: hex(leafHash(inner)),
+        index: 2,
+        size: 7,
+        proof,
+        rootHash: checkpoint.rootHash,
       });
     },
   ],
@@ -150,7 +163,10 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     'trust.log-not-included',
     () =>
       verifyInclusion({
-        ...{ index: 0, size: 1, proof: [], rootHash: rootOf(leaves.slice(0, 2)) },
+        index: 0,
+        size: 1,
+        proof: [],
+        rootHash: rootOf(leaves.slice(0, 2)),
         leafHash: hex(leafHash(Buffer.concat([leafHash(leaf(0)), leafHash(leaf(1))]))),
       }),
   ],
@@ -308,7 +324,9 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     () =>
       verifyProofFile(
         writeProofFile({
-          ...{ seq: 5, leaf: '{"leaf":"5"}', proof: inclusion.proof },
+          seq: 5,
+          leaf: '{"leaf":"5"}',
+          proof: inclusion.proof,
           checkpoint: signCheckpoint(checkpoint, stranger.privateKey),
         }),
         { publicKey: pem },
@@ -320,7 +338,9 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     () =>
       verifyProofFile(
         writeProofFile({
-          ...{ seq: 5, leaf: '', checkpoint: note },
+          seq: 5,
+          leaf: '',
+          checkpoint: note,
           proof: Array.from({ length: 65 }, () => 'ab'.repeat(32)),
         }),
         { publicKey: pem },

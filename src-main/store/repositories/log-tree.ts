@@ -8,6 +8,9 @@ const nodes = new Table<LogNodeRow>('log_nodes', ['level', 'position'], {
   position: number,
   hash: text,
 });
+// All at once: a row at a time takes four times as long, and old homes have hundreds of thousands.
+const EXTEND = `INSERT INTO log_nodes (level, position, hash)
+  SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`;
 const checkpoints = new Table<CheckpointRow>('log_checkpoints', ['size'], {
   size: number,
   note: text,
@@ -31,7 +34,8 @@ export function logTreeRepository(db: SqlConnection): LogTreeRepository {
       return db.prepare('SELECT size FROM log_tree').pluck<number>() ?? 0;
     },
     async extend(size, rows) {
-      for (const row of rows) nodes.insert(db, row);
+      const places = rows.map(({ level, position, hash }) => [level, position, hash]);
+      db.prepare(EXTEND).run(JSON.stringify(places));
       db.prepare('UPDATE log_tree SET size = ?').run(size);
     },
     async hashes(places) {

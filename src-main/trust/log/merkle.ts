@@ -48,12 +48,6 @@ export function trailingZeros(size: number): number {
   return zeros;
 }
 
-export function bitLength(value: number): number {
-  let bits = 0;
-  for (let rest = value; rest > 0; rest = half(rest)) bits += 1;
-  return bits;
-}
-
 export function onesOf(value: number): number {
   let ones = 0;
   for (let rest = value; rest > 0; rest = half(rest)) if (isOdd(rest)) ones += 1;

@@ -8,6 +8,7 @@ import { createStation } from '../../../src-main/station.ts';
 import { SqliteConnection } from '../../../src-main/store/sqlite-connection.ts';
 import { createWorkbench } from '../../../src-main/workbench/index.ts';
 import { publishedHello } from '../../support/published-hello.ts';
+import { statementIn } from '../../support/statement-of.ts';
 import { documentOf, errorOf, wpkHere } from '../../support/wpk-here.ts';
 
 /** Nothing to derive keys from: that takes its time on purpose. */
@@ -92,9 +93,7 @@ describe('wpk log', () => {
     const { items } = documentOf<{ items: { kind: string; verified: boolean; bundle: JsonObject }[] }>(said);
     expect(said.code).toBe(0);
     expect(items.map(({ kind }) => kind).toSorted()).toEqual(['audit', 'decision', 'provenance', 'publish']);
-    const provenance = items.find(({ kind }) => kind === 'provenance')?.bundle ?? {};
-    const envelope = provenance['dsseEnvelope'] as JsonObject;
-    const statement = JSON.parse(Buffer.from(String(envelope['payload']), 'base64').toString()) as JsonObject;
+    const statement = statementIn(items.find(({ kind }) => kind === 'provenance')?.bundle ?? null);
     expect(statement).toMatchObject({
       _type: 'https://in-toto.io/Statement/v1',
       predicateType: 'https://slsa.dev/provenance/v1',

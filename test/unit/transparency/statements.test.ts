@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src-shared/canonical-json.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../src-shared/json.ts';
+import type { Json, JsonObject } from '../../../src-shared/json.ts';
 import { createStation, type Station } from '../../../src-main/station.ts';
 import { actorFingerprint, textDigest } from '../../../src-main/store/index.ts';
 import { SqliteConnection } from '../../../src-main/store/sqlite-connection.ts';
 import { createWorkbench, type Workbench } from '../../../src-main/workbench/index.ts';
+import { statementIn } from '../../support/statement-of.ts';
 import { pendingHello, publishedHello } from '../../support/published-hello.ts';
 
 const ID = 'acme.hello';
@@ -19,12 +20,7 @@ let station: Station;
 const open = (more: { readonly upkeep?: boolean; readonly asks?: boolean } = {}): Promise<Station> =>
   createStation({ home, workbench, keychain: null, ...more });
 
-function predicateOf(bundle: Json): JsonObject {
-  const envelope = isJsonObject(bundle) ? bundle['dsseEnvelope'] : null;
-  const payload = isJsonObject(envelope as Json) ? (envelope as JsonObject)['payload'] : '';
-  const statement = JSON.parse(Buffer.from(String(payload), 'base64').toString('utf8')) as JsonObject;
-  return statement['predicate'] as JsonObject;
-}
+const predicateOf = (bundle: Json) => statementIn(bundle).predicate;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'station-test-'));

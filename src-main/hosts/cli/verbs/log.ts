@@ -47,7 +47,7 @@ export const log: Verb = (program, run) => {
             ...(out === undefined
               ? proof.map((hash) => `  ${hash}`)
               : [
-                  `${shownPath(session.resolve(out), session)}`,
+                  shownPath(session.resolve(out), session),
                   `Next: wpk log verify --proof ${out} --key LOG.pem`,
                 ]),
           ].join('\n'),
