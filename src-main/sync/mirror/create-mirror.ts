@@ -7,7 +7,7 @@ import { connecting, type ConnectDeps } from '../connect.ts';
 import { needRemote } from '../remotes.ts';
 import type { Sync } from '../port.ts';
 import type { Choice } from './choose.ts';
-import type { ExportPhase, ExportSummary } from './export-mirror.ts';
+import type { ExportSummary } from './export-mirror.ts';
 import type { ImportContext, ImportDeps, MirrorContext } from './import-mirror.ts';
 import type { OwnSourceDeps } from './own-source.ts';
 import type { MirrorSource } from './source.ts';
@@ -48,7 +48,6 @@ export type CreateMirrorDeps = ImportDeps &
   Omit<OwnSourceDeps, 'home' | 'store' | 'blobs'> & {
     readonly fetch: Sync['fetch'];
     readonly signer: () => Promise<PackageSigner>;
-    readonly onExportPhase?: ((phase: ExportPhase) => void | Promise<void>) | undefined;
   };
 
 // Loaded when it is first used: nothing of it is needed on the way to the first screen.
@@ -78,11 +77,11 @@ export function createMirror(deps: CreateMirrorDeps): Mirror {
     async export(input, ctx) {
       const source = await sourceOf(input);
       try {
-        const { blobs, signer, now, onExportPhase: onPhase } = deps;
+        const { blobs, signer, now } = deps;
         const own = await signer();
         const { exportMirror } = await import('./export-mirror.ts');
         return await exportMirror(
-          { source, blobs, signer: () => Promise.resolve(own), exporter: source.name, now, onPhase, ...ctx },
+          { source, blobs, signer: () => Promise.resolve(own), exporter: source.name, now, ...ctx },
           input,
         );
       } finally {

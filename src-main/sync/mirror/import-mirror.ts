@@ -8,6 +8,7 @@ import { metadataFolder } from '../connect.ts';
 import { withSyncLease } from '../sync-lease.ts';
 import { adoptMetadata } from './adopt.ts';
 import { withArchive, type MirrorArchive } from './archive.ts';
+import type { ExportPhase } from './export-mirror.ts';
 import { reviewOf } from './review.ts';
 import { keepReview, needReview, noteImported, type KeptReview } from './reviews.ts';
 import { takeOver } from './take-over.ts';
@@ -20,12 +21,13 @@ export type ImportPhase = VerifyPhase | 'opened' | 'adopted' | 'taken-over' | 'd
 export interface ImportDeps extends VerifyDeps {
   /** Brings installed copies in line with blocks that came or went. */
   readonly applyMarks: () => Promise<unknown>;
-  readonly onImportPhase?: ((phase: ImportPhase) => void | Promise<void>) | undefined;
 }
 
 export interface MirrorContext {
   readonly signal: AbortSignal;
   readonly progress: (fraction: number, phase: string) => Promise<void>;
+  /** Told of each point at which the work can be cut. */
+  readonly onPhase?: ((phase: ImportPhase | ExportPhase) => void | Promise<void>) | undefined;
 }
 
 export interface ImportContext extends MirrorContext {
@@ -98,7 +100,7 @@ export async function importMirror(
   ctx: ImportContext,
 ): Promise<MirrorImported> {
   const kept = await demandConfirmed(deps, reviewId, fingerprint);
-  const phase = async (name: ImportPhase): Promise<void> => deps.onImportPhase?.(name);
+  const phase = async (name: ImportPhase): Promise<void> => ctx.onPhase?.(name);
   if (kept.imported === null) {
     const { id, rootFingerprint } = kept.review.registry;
     await withSyncLease({ ...deps, newId }, id, ctx.signal, (lease) =>
@@ -139,13 +141,13 @@ async function importVerified(
     signal: lease.signal,
     progress: (fraction, what) => ctx.progress(fraction * 0.95, what),
     scratch,
-    onPhase: deps.onImportPhase,
+    onPhase: ctx.onPhase,
     take: async (_digest, bytes) => void (await deps.blobs.put(bytes)),
   });
   lease.signal.throwIfAborted();
   if (mirror.trust.remoteId !== kept.review.registry.id) throw changed();
   await adoptMetadata(mirror.metadataFolder, metadataFolder(deps.home, mirror.trust.remoteId));
-  await deps.onImportPhase?.('adopted');
+  await ctx.onPhase?.('adopted');
   await deps.store.transaction(async (tx) => {
     await ctx.fence(tx);
     await lease.guard(tx);
@@ -157,7 +159,7 @@ async function importVerified(
     });
     await noteImported(tx, kept, imported);
   });
-  await deps.onImportPhase?.('taken-over');
+  await ctx.onPhase?.('taken-over');
 }
 
 /** The list is signed and names every other byte: the same list is the same file, or one that is refused while it is read. */
