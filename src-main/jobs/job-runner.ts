@@ -65,7 +65,12 @@ export class JobRunner {
       now: options.now,
       timing: this.#timing,
       retryable: new Set(options.retryable ?? ['store.busy']),
-      onTrouble: options.onTrouble ?? ((error) => process.emitWarning(error)),
+      onTrouble: (error) => {
+        // A handler that did not stop in time finds the store closed: its job is taken over by the next process.
+        if (this.#closed && error.code === 'store.closed') return;
+        if (options.onTrouble === undefined) process.emitWarning(error);
+        else options.onTrouble(error);
+      },
     };
   }
 

@@ -41,6 +41,8 @@ export interface ServerParts {
   readonly sessions?: WebSessions;
   /** The folder of the built pages; null for none, the program's own when left out. */
   readonly pages?: string | null;
+  /** Code of what the server cannot do although it runs; null, or left out, for none. */
+  readonly limited?: string | null;
 }
 
 /** The whole HTTP door, ready to listen; `inject` works without. */
@@ -51,6 +53,7 @@ export async function buildServer({
   now,
   sessions = createWebSessions(now),
   pages = builtPages(),
+  limited = null,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     logger: {
@@ -86,7 +89,7 @@ export async function buildServer({
     errorResponseBuilder: () => new StationError('http.too-many-requests'),
   });
   limitAddresses(server, settings.requestsPerMinute);
-  addHealth(server, async () => notReady(tenants));
+  addHealth(server, async () => notReady(tenants), limited);
   addSecurityTxt(server, settings, now);
   addDocs(server);
   const jwts = createJwtVerifier(settings.issuers, now);

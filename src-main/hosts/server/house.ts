@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import path from 'node:path';
 import { createWebSessions } from '../../access/index.ts';
+import { needsPassphrase } from '../../trust/index.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { buildServer } from './build-server.ts';
 import type { Door } from './door.ts';
@@ -9,11 +11,17 @@ import { createTenants } from './tenants.ts';
 /** How long requests that are being answered may go on after the server was told to stop, ms. */
 const DRAIN_MS = 10_000;
 
+const LOCKED =
+  'The keys of this home are under a passphrase that was not given: events, entitlements, checkpoints and statements wait. Set MARKETPLACE_PASSPHRASE and start again.';
+
 /** Everything behind the door, which it opens once all of it is there. */
 export async function moveIn(
   door: Door,
-  { home, settings, passphrase }: ServeOptions,
+  { home, settings, passphrase: ask }: ServeOptions,
 ): Promise<RunningServer> {
+  // Whoever starts it is asked once, not again in the middle of a night.
+  let asked: Promise<string> | null = null;
+  const passphrase = ask === undefined ? undefined : () => (asked ??= ask());
   const workbench = createWorkbench({ scanners: [] });
   const tenants = createTenants({
     home,
@@ -25,7 +33,10 @@ export async function moveIn(
     now: Date.now,
   });
   const sessions = createWebSessions(Date.now);
-  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions });
+  // Events and entitlements are signed with keys of the home: without them it serves, and says what it does not do.
+  const isLocked = (await needsPassphrase(path.join(home, 'keys'))) && ((await passphrase?.()) ?? '') === '';
+  const limited = isLocked ? 'trust.passphrase-needed' : null;
+  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions, limited });
   const stop = async (): Promise<void> => {
     await Promise.race([
       Promise.all([server.close(), door.close()]),
@@ -48,10 +59,12 @@ export async function moveIn(
   const shown = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const url = `http://${shown}:${door.port}`;
   server.log.info(`Server listening at ${url}`);
+  if (limited !== null) server.log.warn({ code: limited }, LOCKED);
   void tenants.resume();
   return {
     url,
     firstToken,
+    notice: limited === null ? null : LOCKED,
     signInLink: async () => {
       // A server that listens everywhere is reached on this machine by its own address.
       const here = ['0.0.0.0', '[::]'].includes(shown) ? `http://127.0.0.1:${door.port}` : url;

@@ -41,6 +41,7 @@ export const serve: Verb = (program, run) => {
             throw options['host'] === undefined ? thrown : asUsage(thrown, settings.host);
           },
         );
+        if (server.notice !== null) session.note(server.notice);
         const link = options['open'] === true ? await server.signInLink() : null;
         const opened = link !== null && (await openInBrowser(link, io.env));
         // Shown only where nothing opened it: whoever has it is signed in.
