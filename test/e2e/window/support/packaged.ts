@@ -75,9 +75,14 @@ export async function startPackaged(
   });
   const context = (await connect(child, path.join(home, 'window', 'DevToolsActivePort'))).contexts()[0];
   if (context === undefined) throw new Error('the program has no pages');
-  const named = async (name: string): Promise<Page> =>
-    context.pages().find((page) => page.url().includes(name)) ??
-    context.waitForEvent('page', { predicate: (page) => page.url().includes(name) });
+  const named = async (name: string): Promise<Page> => {
+    for (;;) {
+      // A page has no address yet when the driver hears of it.
+      const page = context.pages().find((one) => !one.isClosed() && one.url().includes(name));
+      if (page !== undefined) return page;
+      await sleep(100);
+    }
+  };
   return {
     page: await named('/index.html'),
     consent: () => named('/consent.html'),
