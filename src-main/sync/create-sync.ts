@@ -73,6 +73,8 @@ export function createSync(deps: CreateSyncDeps): Sync {
       return rows
         .filter(({ lastSyncAt }) => lastSyncAt === null || lastSyncAt + every <= at || lastSyncAt > at)
         .filter(({ backOffUntil }) => backOffUntil === null || backOffUntil <= at)
+        // What came in a mirror file, from nowhere that can be reached.
+        .filter(({ url }) => !url.startsWith('mirror:'))
         .map(({ id }) => id);
     },
     pull: (id, ctx) => syncRemote({ ...deps, connect }, id, ctx),

@@ -104,6 +104,17 @@ export function apiContract(
       expect(jobId).not.toBe('');
     });
 
+    it('has carried nothing over an air gap, yet', {}, async () => {
+      const { mirror } = door.client;
+      expect((await refused(mirror.review({ reviewId: 'none' }))).code).toBe('mirror.review-unknown');
+      expect((await refused(mirror.startImport({ reviewId: 'none' }))).code).toBe(
+        options.asksForConsent ? 'api.consent-required' : 'mirror.review-unknown',
+      );
+      const nowhere = path.join(folder, 'nowhere.wpkmirror');
+      expect((await mirror.startInspect({ path: nowhere })).jobId).not.toBe('');
+      expect((await mirror.startExport({ out: nowhere, all: true })).jobId).not.toBe('');
+    });
+
     it('says whom it believes about signatures', {}, async () => {
       const { items } = await door.client.trust.roots();
       expect(items).toMatchObject([

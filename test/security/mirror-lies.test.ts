@@ -447,7 +447,7 @@ describe('the exporter lies about packages', () => {
 });
 
 describe('the exporter lies about the metadata', () => {
-  it.each([
+  const cases: readonly [string, (parts: TakenApart) => void, string][] = [
     [
       'other versions',
       ({ list }: TakenApart) => void (list.metadata.snapshot += 1),
@@ -482,7 +482,8 @@ describe('the exporter lies about the metadata', () => {
       ({ list }: TakenApart) => void (list.createdAt = '2020-01-01T00:00:00.000Z'),
       'accepted',
     ],
-  ] as const)('%s', async (_what, change, code) => {
+  ];
+  it.each(cases)('%s', async (_what, change, code) => {
     expect(await refusedWith(change)).toBe(code);
   });
 
