@@ -5,7 +5,7 @@ import { needsPassphrase } from '../../trust/index.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { buildServer } from './build-server.ts';
 import type { Door } from './door.ts';
-import type { RunningServer, ServeOptions } from './serve.ts';
+import type { RunningServer, ServeOptions } from './running-server.ts';
 import { createTenants } from './tenants.ts';
 
 /** How long requests that are being answered may go on after the server was told to stop, ms. */

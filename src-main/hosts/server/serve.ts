@@ -1,26 +1,7 @@
 import module from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openDoor } from './door.ts';
-import type { ServerSettings } from './settings.ts';
-
-export interface RunningServer {
-  /** `http://host:port`. */
-  readonly url: string;
-  /** Made when the home held no token yet: shown once, it is how the first administrator gets in. */
-  readonly firstToken: string | null;
-  /** What it cannot do although it runs, for people; null where there is nothing. */
-  readonly notice: string | null;
-  /** A link that signs a browser of this machine in as an administrator, once and within two minutes. */
-  signInLink(): Promise<string>;
-  /** Takes nothing new, lets go on what is being answered, then closes the stations. */
-  stop(): Promise<void>;
-}
-
-export interface ServeOptions {
-  readonly home: string;
-  readonly settings: ServerSettings;
-  readonly passphrase: (() => Promise<string>) | undefined;
-}
+import type { RunningServer, ServeOptions } from './running-server.ts';
 
 /**
  * Opens the door first and loads what is behind it then: who asks early waits a little instead of being turned away.

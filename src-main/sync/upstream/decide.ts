@@ -2,7 +2,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import type { Submission } from '../../../src-shared/models/catalog.ts';
 import { asJson, decideContent } from './content.ts';
 import type { Visit } from './states.ts';
-import type { VisitContext } from './visit.ts';
+import type { VisitContext } from './visit-context.ts';
 
 /** The server knows another package under that number, or another state of it. */
 const MOVED_ON = new Set(['registry.changed-meanwhile', 'registry.illegal-transition']);

@@ -5,7 +5,7 @@ import { demandSuccess } from '../http.ts';
 import { asJson, publishContent } from './content.ts';
 import { refusalOf, type ServerClient } from './server-client.ts';
 import type { Visit } from './states.ts';
-import type { VisitContext } from './visit.ts';
+import type { VisitContext } from './visit-context.ts';
 
 /** What is known of a submission that the server has taken in. */
 const followed = z.object({ jobId: z.string().optional(), submission: submissionSchema.optional() });

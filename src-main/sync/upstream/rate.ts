@@ -4,7 +4,7 @@ import type { ExtensionReview } from '../../../src-shared/models/review.ts';
 import type { ConflictField } from '../../../src-shared/models/upstream.ts';
 import { asJson, markOf, rateContent, unrateContent, type RateContent } from './content.ts';
 import type { Visit } from './states.ts';
-import type { VisitContext } from './visit.ts';
+import type { VisitContext } from './visit-context.ts';
 
 /** The server lets rate who told it of the installation, so that goes first. */
 export async function rateAtServer({ row, client }: VisitContext): Promise<Visit> {

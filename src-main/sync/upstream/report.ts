@@ -1,7 +1,7 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { asJson, reportContent } from './content.ts';
 import type { Visit } from './states.ts';
-import type { VisitContext } from './visit.ts';
+import type { VisitContext } from './visit-context.ts';
 
 export async function reportAtServer({ row, client }: VisitContext): Promise<Visit> {
   const { extensionId, version, reason, text } = reportContent.parse(row.content);
