@@ -151,7 +151,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
       to: {
-        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|entitlements|trust-policy|validation|registry|installs|sync|workbench|api)/',
+        path: '^src-main/(?:packages|sandbox|trust|store|workers|jobs|access|events|entitlements|trust-policy|validation|transparency|registry|installs|sync|workbench|api)/',
         pathNot: [
           '^src-main/$1/',
           '/index\\.ts$',
