@@ -17,3 +17,12 @@ export async function followProposed(proposalId: string): Promise<boolean> {
   if (followed) await queryClient.invalidateQueries();
   return followed;
 }
+
+/** Shows what a mirror file would bring in the consent view. True when the person agreed; the work tray then shows the job. */
+export async function importReviewed(reviewId: string): Promise<boolean> {
+  const { decision } = await api.window.openMirrorConsent({ reviewId });
+  if (decision === 'kept') return false;
+  openTray();
+  await queryClient.invalidateQueries();
+  return true;
+}

@@ -3,6 +3,7 @@ import { consoleRoutes } from '../features/console/index.ts';
 import { extensionRoutes } from '../features/extension/index.ts';
 import { ledgerRoutes } from '../features/ledger/index.ts';
 import { publisherRoutes } from '../features/publisher/index.ts';
+import { registriesRoutes } from '../features/registries/index.ts';
 import { runRoutes } from '../features/run/index.ts';
 import { settingsRoutes } from '../features/settings/index.ts';
 import { welcomeRoutes } from '../features/welcome/index.ts';
@@ -16,6 +17,7 @@ const featureRoutes = [
   ...extensionRoutes,
   ...ledgerRoutes,
   ...publisherRoutes,
+  ...registriesRoutes,
   ...reviewRoutes,
   ...runRoutes,
   ...settingsRoutes,

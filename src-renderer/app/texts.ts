@@ -3,6 +3,7 @@ import { consoleTexts } from '../features/console/texts.ts';
 import { extensionTexts } from '../features/extension/texts.ts';
 import { ledgerTexts } from '../features/ledger/texts.ts';
 import { publisherTexts } from '../features/publisher/texts.ts';
+import { registriesTexts } from '../features/registries/texts.ts';
 import { runTexts } from '../features/run/texts.ts';
 import { settingsTexts } from '../features/settings/texts.ts';
 import { welcomeTexts } from '../features/welcome/texts.ts';
@@ -20,6 +21,7 @@ export const texts = {
   ledger: ledgerTexts,
   plots: plotsTexts,
   publisher: publisherTexts,
+  registries: registriesTexts,
   report: reportTexts,
   run: runTexts,
   settings: settingsTexts,

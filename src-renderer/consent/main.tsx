@@ -4,8 +4,11 @@ import './sheet.css';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Grant } from '../../src-shared/models/sandbox.ts';
+import type { ConsentSubject } from '../../src-shared/contract/window.ts';
+import type { MirrorReview } from '../../src-shared/models/mirror.ts';
 import type { RegistryProposal } from '../../src-shared/contract/registries.ts';
 import { api } from './client.ts';
+import { MirrorSheet } from './mirror-sheet.tsx';
 import { Refusal } from './refusal.tsx';
 import { RegistrySheet } from './registry-sheet.tsx';
 import { Sheet } from './sheet.tsx';
@@ -17,8 +20,7 @@ const keep = (): void => void api.consent.close({ jobId: null });
 
 try {
   const { subject } = await api.consent.opened();
-  const sheet = subject.kind === 'plan' ? await planSheet(subject.planId) : registrySheet(subject.proposal);
-  root.render(<StrictMode>{sheet}</StrictMode>);
+  root.render(<StrictMode>{await sheetOf(subject)}</StrictMode>);
 } catch (error) {
   root.render(
     <div className="scrim" onKeyDown={(event) => event.key === 'Escape' && keep()}>
@@ -34,6 +36,17 @@ try {
       </div>
     </div>,
   );
+}
+
+async function sheetOf(subject: ConsentSubject): Promise<ReactNode> {
+  switch (subject.kind) {
+    case 'plan':
+      return planSheet(subject.planId);
+    case 'registry':
+      return registrySheet(subject.proposal);
+    case 'mirror':
+      return mirrorSheet(subject.review);
+  }
 }
 
 async function planSheet(planId: string): Promise<ReactNode> {
@@ -58,4 +71,16 @@ function registrySheet(proposal: RegistryProposal): ReactNode {
     await api.consent.close({ jobId: null });
   };
   return <RegistrySheet proposal={proposal} onKeep={keep} onGo={go} />;
+}
+
+function mirrorSheet(review: MirrorReview): ReactNode {
+  const { reviewId, registry } = review;
+  const go = async (): Promise<void> => {
+    const { jobId } = await api.mirror.startImport({
+      reviewId,
+      ...(registry.isConfirmed ? {} : { fingerprint: registry.rootFingerprint }),
+    });
+    await api.consent.close({ jobId });
+  };
+  return <MirrorSheet review={review} onKeep={keep} onGo={go} />;
 }

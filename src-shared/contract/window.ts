@@ -1,6 +1,7 @@
 import { eventIterator, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import { extensionIdSchema } from '../models/manifest.ts';
+import { mirrorReviewSchema } from '../models/mirror.ts';
 import { themeSchema, windowPreferencesSchema } from '../models/window-preferences.ts';
 import { contract } from './index.ts';
 import { pathSchema, procedure } from './procedure.ts';
@@ -88,6 +89,10 @@ export const windowContract = {
     openRegistryConsent: procedure(local, 'sync', 'window')
       .input(z.object({ proposalId: z.string().max(64) }))
       .output(z.object({ followed: z.boolean() })),
+    /** Shows what a reviewed mirror file would bring in the consent view. The job imports it when the person agreed. */
+    openMirrorConsent: procedure(local, 'mirror', 'window')
+      .input(z.object({ reviewId: z.string().max(64) }))
+      .output(z.object({ decision: z.enum(['confirmed', 'kept']), jobId: z.string().nullable() })),
     chooseFolder: procedure(local)
       .input(
         z.object({ title: z.string().max(120).optional(), purpose: folderPurposeSchema.default('work') }),
@@ -123,10 +128,11 @@ export const windowContract = {
   },
 };
 
-/** What a consent view is opened for: a plan, or a server that is to be followed. */
+/** What a consent view is opened for: a plan, a server that is to be followed, a mirror file that is to be imported. */
 export const consentSubjectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('plan'), planId: z.string() }),
   z.object({ kind: z.literal('registry'), proposal: registryProposalSchema }),
+  z.object({ kind: z.literal('mirror'), review: mirrorReviewSchema }),
 ]);
 export type ConsentSubject = z.infer<typeof consentSubjectSchema>;
 
@@ -139,6 +145,7 @@ export const consentContract = {
     get: contract.installs.get,
   },
   registries: { add: contract.registries.add },
+  mirror: { startImport: contract.mirror.startImport },
   consent: {
     /** What this view was opened for, and how it looks. */
     opened: procedure(local).output(z.object({ subject: consentSubjectSchema, theme: themeSchema })),

@@ -168,6 +168,16 @@ function consentRouter(
         return started;
       }),
     },
+    mirror: {
+      startImport: surface.mirror.startImport.handler(async ({ context, input }) => {
+        if (subject.kind !== 'mirror' || input.reviewId !== subject.review.reviewId)
+          throw new StationError('mirror.review-unknown', { reviewId: input.reviewId });
+        demandRead();
+        const started = call(router.mirror.startImport, input, { context });
+        follow(started, ({ jobId }) => jobId);
+        return started;
+      }),
+    },
     consent: {
       opened: surface.consent.opened.handler(() => ({ subject, theme: options.store.preferences().theme })),
       // The view's own word counts for nothing: it may not have heard yet that the job began.

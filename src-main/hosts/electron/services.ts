@@ -84,6 +84,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     });
   const openRegistryConsent = (proposalId: string) =>
     consentTo(async (station) => ({ kind: 'registry', proposal: station.sync.proposed(proposalId) }));
+  const openMirrorConsent = (reviewId: string) =>
+    consentTo(async (station) => ({ kind: 'mirror', review: await station.mirror.review(reviewId) }));
   const page = pageRouter((folder) => chosen.dropFolder(folder));
   const served = {
     ...page,
@@ -97,6 +99,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       ask,
       openConsent,
       openRegistryConsent,
+      openMirrorConsent,
       applyPreferences,
     }),
   };

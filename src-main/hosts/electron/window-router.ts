@@ -20,6 +20,7 @@ export interface WindowParts {
   readonly dialogs: Dialogs;
   readonly ask: Ask;
   readonly openConsent: (planId: string) => Promise<ConsentDecision>;
+  readonly openMirrorConsent: (reviewId: string) => Promise<ConsentDecision>;
   readonly openRegistryConsent: (proposalId: string) => Promise<ConsentDecision>;
   /** Puts what was just set into force. */
   readonly applyPreferences: () => void;
@@ -41,6 +42,9 @@ export function createWindowRouter(parts: WindowParts) {
         packaged: app.isPackaged,
       })),
       openConsent: host.window.openConsent.handler(({ input }) => parts.openConsent(input.planId)),
+      openMirrorConsent: host.window.openMirrorConsent.handler(({ input }) =>
+        parts.openMirrorConsent(input.reviewId),
+      ),
       openRegistryConsent: host.window.openRegistryConsent.handler(async ({ input }) => {
         const { decision } = await parts.openRegistryConsent(input.proposalId);
         return { followed: decision === 'confirmed' };

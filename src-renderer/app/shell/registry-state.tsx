@@ -1,23 +1,46 @@
 import { Tooltip } from '@mantine/core';
-import { IconCircleFilled, IconFlask, IconPlugConnectedX } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleFilled,
+  IconFlask,
+  IconPlugConnectedX,
+  IconWifiOff,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '../../client.ts';
+import { clock } from '../../ui/format.ts';
+import { AnyLink } from '../any-link.tsx';
+import { standingOf, type Standing } from './registry-standing.ts';
 import styles from './registry-state.module.css';
 
-/** Where everything on the screen comes from: this machine's registry, a simulation, or nowhere because the station is gone. */
+const MARKS: Readonly<Record<Standing['key'], typeof IconFlask>> = {
+  lost: IconPlugConnectedX,
+  simulation: IconFlask,
+  local: IconCircleFilled,
+  asOf: IconCircleFilled,
+  offline: IconWifiOff,
+  new: IconAlertTriangle,
+};
+
+/** Where everything on the screen comes from: this machine, servers as of a time, a simulation, or nowhere at all. */
 export function RegistryState() {
   const { t } = useTranslation('shell');
   const about = useQuery(orpc.about.get.queryOptions());
-  const state = about.isError ? 'offline' : about.data?.simulation === true ? 'simulation' : 'local';
-  const Mark =
-    state === 'offline' ? IconPlugConnectedX : state === 'simulation' ? IconFlask : IconCircleFilled;
+  const remotes = useQuery(orpc.registries.list.queryOptions({ enabled: about.data !== undefined }));
+  const { key, asOf } = standingOf({
+    isLost: about.isError,
+    isSimulation: about.data?.simulation === true,
+    remotes: remotes.data?.items ?? [],
+  });
+  const Mark = MARKS[key];
+  const time = asOf === null ? '' : clock(asOf, Date.now());
   return (
-    <Tooltip label={t(`registry.${state}Hint`)} openDelay={0}>
-      <span className={styles.state} data-state={state} role="status">
-        <Mark size={state === 'local' ? 8 : 14} aria-hidden="true" />
-        {t(`registry.${state}`)}
-      </span>
+    <Tooltip label={t(`registry.${key}Hint`, { time })} openDelay={0}>
+      <AnyLink to="/registries" className={styles.state} data-state={key} role="status">
+        <Mark size={key === 'local' || key === 'asOf' ? 8 : 14} aria-hidden="true" />
+        {t(`registry.${key}`, { time })}
+      </AnyLink>
     </Tooltip>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useHost } from '../host.ts';
 import { usePreferences } from '../preferences.ts';
 import { Rail } from './rail.tsx';
+import { ServerBanner } from './server-banner.tsx';
 import { SimulationBanner } from './simulation-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useWindowKeys } from './window-keys.ts';
@@ -27,7 +28,10 @@ export function Shell() {
         {t('skip')}
       </a>
       <TopBar />
-      <SimulationBanner />
+      <div className={styles.banners}>
+        <SimulationBanner />
+        <ServerBanner />
+      </div>
       <Rail />
       <main className={styles.screen} id="screen" tabIndex={-1}>
         <Outlet />

@@ -6,6 +6,7 @@ import { RatingLine } from '../../ui/stars.tsx';
 import { ExtensionMarks } from './extension-marks.tsx';
 import type { ItemProps } from './item-props.ts';
 import { marksOf } from './marks.ts';
+import { OriginOf } from './origin-of.tsx';
 import { RowAction } from './row-action.tsx';
 import { rowName } from './row-name.ts';
 import { WhyButton } from './why-button.tsx';
@@ -29,7 +30,9 @@ export const Card = memo(function Card(item: ItemProps) {
         <ExtensionIcon id={extension.id} name={extension.displayName} hasIcon={extension.hasIcon} />
         <div className={styles.names}>
           <div className={styles.name}>{extension.displayName}</div>
-          <div className={styles.publisher}>{extension.publisher}</div>
+          <div className={styles.publisher}>
+            {extension.publisher} <OriginOf extension={extension} t={t} />
+          </div>
         </div>
         <div className={styles.why}>
           <WhyButton {...item} />

@@ -16,6 +16,7 @@ export function rowName(
   const parts = [
     displayName,
     latestVersion === null ? t('by', { publisher }) : t('byVersion', { publisher, version: latestVersion }),
+    ...(extension.origin === 'local' ? [] : [t('from', { origin: extension.origin })]),
     ...(extension.installedVersion === null ? [] : [t('installed')]),
     ...marks.map((mark) => t(`mark.${mark}`)),
     rating.mean === null

@@ -9,6 +9,7 @@ import { count, shortCount } from '../../ui/format.ts';
 import { ExtensionMarks } from './extension-marks.tsx';
 import type { ItemProps } from './item-props.ts';
 import { marksOf } from './marks.ts';
+import { OriginOf } from './origin-of.tsx';
 import { RowAction } from './row-action.tsx';
 import { rowName } from './row-name.ts';
 import { WhyButton } from './why-button.tsx';
@@ -38,6 +39,7 @@ export const Row = memo(function Row(item: ItemProps) {
         <div className={styles.first}>
           <span className={styles.name}>{extension.displayName}</span>
           <span className={styles.publisher}>{extension.publisher}</span>
+          <OriginOf extension={extension} t={t} />
           <span className={styles.marks}>
             <ExtensionMarks extension={extension} marks={marks} t={t} />
           </span>

@@ -38,6 +38,10 @@ export const catalogTexts = {
   update: 'Update',
   updateWhat: 'Update {{name}} to {{version}}',
   installed: 'Installed',
+  asOf: 'as of {{time}}',
+  from: 'from {{origin}}',
+  originHint: 'From the server {{origin}}. The name belongs to it here, and to nobody else.',
+  originAsOf: 'From the server {{origin}}, as of {{time}}',
   mark: {
     blocked: 'Blocked',
     rejected: 'Refused',

@@ -194,6 +194,17 @@ export const consoleTexts = {
     submitAgain: 'Submit {{version}} again',
     about:
       'Packages the folder, signs the package with your key, and hands both to audit and review. Files are saved first.',
+    to: 'Where it goes',
+    toHint: 'This home reviews it itself; a server has reviewers of its own.',
+    here: 'This home',
+    publish: 'Package, sign and send {{version}} to {{server}}',
+    aboutServer:
+      'Packages and signs, then sends both to the server as soon as it can be reached. Files are saved first.',
+    atServer: 'At {{server}}',
+    outbox: 'Outbox',
+    waitsToBeSent: 'Waits to be sent to {{server}}.',
+    triedAgain: 'Tried again {{time}}.',
+    conflict: '{{server}} holds another package under this number. Choose in the outbox.',
     signer: 'Signed by',
     packageFile: 'Package',
     alreadyApproved:

@@ -10,6 +10,7 @@ import { HistoryTab } from './history-tab.tsx';
 import { IsItSound } from './is-it-sound.tsx';
 import { IsItWorthIt } from './is-it-worth-it.tsx';
 import { ReadmeTab } from './readme-tab.tsx';
+import { ReportButton } from './report-button.tsx';
 import { ReviewsTab } from './reviews/reviews-tab.tsx';
 import { useExtension, type Shown } from './use-extension.ts';
 import { VersionsTab } from './versions-tab.tsx';
@@ -83,6 +84,7 @@ function ExtensionPage({ shown, search }: { readonly shown: Shown; readonly sear
             <WhatItMayDo shown={shown} />
             <IsItSound shown={shown} />
             <IsItWorthIt shown={shown} />
+            <ReportButton shown={shown} />
           </aside>
         </div>
       </div>

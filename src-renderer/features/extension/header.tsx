@@ -1,11 +1,11 @@
-import { IconRosetteDiscountCheck, IconShieldOff } from '@tabler/icons-react';
+import { IconRosetteDiscountCheck, IconServer2, IconShieldOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CATEGORY_LABELS } from '../../../src-shared/models/category.ts';
 import { Badge, StateBadge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
-import { shortDigest } from '../../ui/format.ts';
+import { clock, shortDigest } from '../../ui/format.ts';
 import { RatingLine } from '../../ui/stars.tsx';
 import { HeaderAction } from './header-action.tsx';
 import type { Shown } from './use-extension.ts';
@@ -37,6 +37,18 @@ export function Header({ shown }: { readonly shown: Shown }) {
               {extension.publisher}
             </Link>
           </span>
+          {extension.origin === 'local' ? null : (
+            <Badge
+              tone="plain"
+              icon={IconServer2}
+              label={
+                extension.asOf === undefined
+                  ? extension.origin
+                  : `${extension.origin}, ${catalog('asOf', { time: clock(extension.asOf, Date.now()) })}`
+              }
+              hint={catalog('originHint', { origin: extension.origin })}
+            />
+          )}
           {version === null || version.digest === null ? null : (
             <Badge
               tone={signer === null ? 'warn' : 'quiet'}

@@ -7,6 +7,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { readProblem } from '../../ui/read-problem.ts';
+import { NotHere } from './not-here.tsx';
 import type { Shown } from './use-extension.ts';
 
 /** The README of the version that is shown. */
@@ -27,6 +28,12 @@ export function ReadmeTab({ shown }: { readonly shown: Shown }) {
     readme.data?.text === null ||
     (readme.isError && readProblem(readme.error)?.code === 'files.not-in-package');
   if (isMissing) return <EmptyState title={t('readme.none')}>{t('readme.noneText')}</EmptyState>;
+  if (
+    readme.isError &&
+    extension.origin !== 'local' &&
+    readProblem(readme.error)?.code === 'store.blob-missing'
+  )
+    return <NotHere extensionId={extension.id} version={version.version} origin={extension.origin} />;
   if (readme.isError) return <Problem error={readme.error} onRetry={() => void readme.refetch()} />;
   if (readme.data === undefined) return <Loading />;
   return <Markdown text={readme.data.text ?? ''} openLink={openExternal} />;

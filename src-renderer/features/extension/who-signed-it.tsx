@@ -1,23 +1,37 @@
 import { Button } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '../../client.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Digest } from '../../ui/digest.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Facts, Section } from '../../ui/section.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
+import { EvidenceLines } from './evidence.tsx';
+import { useHowKnown } from './how-known.ts';
+import { Statements } from './statements.tsx';
 import type { Shown } from './use-extension.ts';
 import styles from './questions.module.css';
 
-/** Who signed it: the key, since when it is known, the digest it stands for; and a way to check that anew. */
+/** Who signed it: the key, how it is known, what is stated about these bytes; and a way to check all of it anew, offline. */
 export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
   const { extension, version } = shown;
-  const publisher = useQuery(orpc.publishers.get.queryOptions({ input: { id: extension.publisher } }));
-  const check = useMutation(orpc.extensions.verify.mutationOptions({ meta: { quiet: true } }));
   const signer = version?.signer ?? null;
+  const isRemote = extension.origin !== 'local';
+  const [isAsked, setAsked] = useState(false);
+  const input = { extensionId: extension.id, version: version?.version ?? '0.0.0' };
+  const publisher = useQuery(orpc.publishers.get.queryOptions({ input: { id: extension.publisher } }));
+  const statements = useQuery(
+    orpc.extensions.attestations.queryOptions({ input, enabled: signer !== null, staleTime: 60_000 }),
+  );
+  const check = useQuery(
+    orpc.extensions.verify.queryOptions({ input, enabled: isAsked && signer !== null, staleTime: Infinity }),
+  );
+  const { known, root, isDisputed } = useHowKnown(extension, signer);
   const key = publisher.data?.identities.find((one) => one.fingerprint === signer?.id);
   if (version === null || signer === null) {
     return (
@@ -26,16 +40,19 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
       </Section>
     );
   }
+  const checkAgain = (): void => {
+    setAsked(true);
+    // The first one runs by being asked for.
+    if (isAsked) void check.refetch();
+    void statements.refetch();
+  };
+  const { data: checked } = check;
   return (
     <Section
       panel
       title={t('signed.title')}
       actions={
-        <Button
-          size="compact-xs"
-          loading={check.isPending}
-          onClick={() => check.mutate({ extensionId: extension.id, version: version.version })}
-        >
+        <Button size="compact-xs" loading={check.isFetching} onClick={checkAgain}>
           {t('signed.check')}
         </Button>
       }
@@ -50,11 +67,50 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
           ],
           [
             signer.kind === 'key' ? t('signed.key') : t('signed.identity'),
-            <Digest key="key" value={signer.id} what={t('signed.key')} />,
+            signer.kind === 'key' ? (
+              <Digest key="key" value={signer.id} what={t('signed.key')} />
+            ) : (
+              <span key="identity" className={styles.whole}>
+                {signer.id}
+              </span>
+            ),
           ],
-          ...(key === undefined
+          ...(signer.issuer === undefined
             ? []
-            : [[t('signed.since'), <TimeAgo key="since" at={key.addedAt} />] as const]),
+            : [
+                [
+                  t('trust.issuer'),
+                  <span key="issuer" className={styles.whole}>
+                    {signer.issuer}
+                  </span>,
+                ] as const,
+              ]),
+          ...(known === null
+            ? key === undefined || isRemote
+              ? []
+              : [[t('signed.since'), <TimeAgo key="since" at={key.addedAt} />] as const]
+            : [
+                [
+                  t('trust.known'),
+                  <span key="known">
+                    {t(`trust.how.${known.how}`)} <TimeAgo at={known.since} />
+                  </span>,
+                ] as const,
+              ]),
+          ...(root === null
+            ? []
+            : [
+                [
+                  t('trust.root'),
+                  <span key="root">
+                    {root.kind === 'machine'
+                      ? t('trust.machine')
+                      : t('trust.rootAge', { name: root.name, count: root.ageDays })}{' '}
+                    {root.stale ? <Badge tone="warn" label={t('trust.stale')} /> : null}
+                  </span>,
+                ] as const,
+              ]),
+          ...(isRemote ? [[t('trust.origin'), <code key="origin">{extension.origin}</code>] as const] : []),
           ...(version.digest === null
             ? []
             : [[t('signed.digest'), <Digest key="digest" value={version.digest} />] as const]),
@@ -67,12 +123,27 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
       {key === undefined || key.revokedAt === null ? null : (
         <p className={styles.bad}>{t('signed.revoked', { reason: key.revokedReason ?? '' })}</p>
       )}
+      {isDisputed ? (
+        <p className={styles.warn}>
+          <IconAlertTriangle size={15} aria-hidden="true" />
+          {t('trust.disputed')}
+        </p>
+      ) : null}
+      <h3 className={styles.sub}>{t('trust.statements')}</h3>
+      {statements.data === undefined ? (
+        statements.isError ? (
+          <Problem error={statements.error} compact />
+        ) : null
+      ) : (
+        <Statements items={statements.data.items} />
+      )}
+      {checked?.evidence == null ? null : <EvidenceLines evidence={checked.evidence} />}
       <div role="status">
-        {check.data === undefined ? null : (
+        {checked === undefined || check.isError ? null : (
           <p className={styles.good}>
             <IconCircleCheck size={15} aria-hidden="true" />
             <span>
-              {t('signed.checked')} <TimeAgo at={check.data.checkedAt} />
+              {t('signed.checked')} <TimeAgo at={checked.checkedAt} />
             </span>
           </p>
         )}

@@ -11,6 +11,7 @@ import { useHomeRows } from './home-rows.tsx';
 import { useIdentityRows } from './identity-rows.tsx';
 import { useLookRows } from './look-rows.tsx';
 import { usePolicyRows } from './policy-rows.tsx';
+import { useTrustRows } from './trust-rows.tsx';
 import { matching, type SettingSection } from './setting-row.ts';
 import styles from './settings-screen.module.css';
 
@@ -24,6 +25,7 @@ export function SettingsScreen() {
     { id: 'home', title: t('home.title'), rows: useHomeRows() },
     { id: 'backup', title: t('backup.title'), rows: useBackupRows() },
     { id: 'identity', title: t('identity.title'), rows: useIdentityRows() },
+    { id: 'trust', title: t('trust.title'), rows: useTrustRows() },
     { id: 'policy', title: t('policy.title'), rows: usePolicyRows() },
     { id: 'care', title: t('care.title'), rows: useCareRows() },
     { id: 'about', title: t('about.title'), rows: useAboutRows() },

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFolderShare, IconPencil, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openExternal } from '../../../app/open-external.ts';
 import { notifyProblem } from '../../../app/notify.tsx';
@@ -12,11 +13,13 @@ import { Markdown } from '../../../ui/markdown.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Facts, Section } from '../../../ui/section.tsx';
 import { useManifest } from '../desk/use-manifest.ts';
+import { AtServer } from './at-server.tsx';
+import { Destination } from './destination.tsx';
 import { notesOf } from './notes.ts';
 import { stepsOf } from './steps.ts';
 import { Stepper } from './stepper.tsx';
 import { SubmissionList } from './submission-list.tsx';
-import { useRelease, useSubmissions } from './use-release.ts';
+import { useRelease, useSubmissions, useUpstream } from './use-release.ts';
 import styles from './release.module.css';
 
 /** From the folder to the reviewer: version, notes, package, signature, submission, and what became of each. */
@@ -45,7 +48,9 @@ export function ReleaseTab({
   );
   const projects = useQuery(orpc.projects.list.queryOptions());
   const identity = useQuery(orpc.identity.get.queryOptions());
-  const { release, released, error, isWorking } = useRelease(folder, saveAll);
+  const [to, setTo] = useState<string | null>(null);
+  const { release, released, error, isWorking } = useRelease(folder, saveAll, to);
+  const upstream = useUpstream(to, `${extensionId ?? ''}@${version ?? ''}`);
   const submissions = useSubmissions(extensionId, isWorking);
   const current = submissions.data?.items.find((one) => one.version === version) ?? null;
   const detail = useQuery(
@@ -62,7 +67,8 @@ export function ReleaseTab({
     );
   }
   const notes = changelog.data === undefined ? null : notesOf(changelog.data.text, version);
-  const isApproved = current?.state === 'approved';
+  const isApproved = to === null && current?.state === 'approved';
+  const sent = upstream.data?.items.find(({ kind }) => kind === 'publish') ?? null;
   const ours = released !== null && released.packed.version === version ? released : null;
   const steps = stepsOf({
     packedAt: ours?.packedAt ?? null,
@@ -110,6 +116,7 @@ export function ReleaseTab({
           </div>
         )}
       </Section>
+      <Destination to={to} onChange={setTo} />
       <div>
         {isApproved ? (
           <p className={styles.note}>{t('release.alreadyApproved', { version })}</p>
@@ -121,16 +128,23 @@ export function ReleaseTab({
               loading={isWorking}
               onClick={() => release.mutate()}
             >
-              {t(current === null ? 'release.submit' : 'release.submitAgain', { version })}
+              {to === null
+                ? t(current === null ? 'release.submit' : 'release.submitAgain', { version })
+                : t('release.publish', { version, server: to })}
             </Button>
             <p className={styles.note}>
-              {current?.state === 'pending' ? t('release.waiting', { version }) : t('release.about')}
+              {to !== null
+                ? t('release.aboutServer')
+                : current?.state === 'pending'
+                  ? t('release.waiting', { version })
+                  : t('release.about')}
             </p>
           </>
         )}
         {error === null ? null : <Problem error={error} compact />}
       </div>
-      {ours === null && current === null ? null : (
+      {to === null || sent === null ? null : <AtServer item={sent} version={version} />}
+      {to !== null || (ours === null && current === null) ? null : (
         <Section title={t('release.steps', { version })}>
           <Stepper version={version} steps={steps} />
         </Section>

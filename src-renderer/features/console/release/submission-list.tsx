@@ -7,7 +7,14 @@ import { isByAudit } from './steps.ts';
 import styles from './release.module.css';
 
 /** Every submission of this extension with what the audit and the reviewer said. */
-export function SubmissionList({ submissions }: { readonly submissions: readonly Submission[] }) {
+export function SubmissionList({
+  submissions,
+  isHere = true,
+}: {
+  readonly submissions: readonly Submission[];
+  /** False for those of a server: their review is not on this desk. */
+  readonly isHere?: boolean;
+}) {
   const { t } = useTranslation('console');
   if (submissions.length === 0) return <p className={styles.note}>{t('release.noSubmissions')}</p>;
   return (
@@ -38,9 +45,11 @@ export function SubmissionList({ submissions }: { readonly submissions: readonly
             {reason === null ? null : (
               <p className={styles.reason}>{isByAudit(one) ? reason : t('release.reason', { reason })}</p>
             )}
-            <Link to="/review/$submissionId" params={{ submissionId: one.id }}>
-              {t('release.openReview')}
-            </Link>
+            {isHere ? (
+              <Link to="/review/$submissionId" params={{ submissionId: one.id }}>
+                {t('release.openReview')}
+              </Link>
+            ) : null}
           </li>
         );
       })}

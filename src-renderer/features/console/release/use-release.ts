@@ -4,8 +4,11 @@ import { api, orpc } from '../../../client.ts';
 /** How often one looks while an audit runs. */
 const LOOK_MS = 700;
 
-/** Packages, signs and submits; the job's end and the submission's state are looked at until they are settled. */
-export function useRelease(folder: string, saveAll: () => Promise<boolean>) {
+/**
+ * Packages, signs and submits, here or at a server (`to`). The job's end and the submission's state are looked at until they
+ * are settled.
+ */
+export function useRelease(folder: string, saveAll: () => Promise<boolean>, to: string | null) {
   const release = useMutation({
     meta: { quiet: true },
     mutationFn: async () => {
@@ -16,15 +19,20 @@ export function useRelease(folder: string, saveAll: () => Promise<boolean>) {
       const signedAt = new Date().toISOString();
       await api.identity.provenance({ path: packed.path });
       const { digest, bundle, provenance } = await api.packages.import({ path: packed.path });
+      if (to !== null) {
+        await api.upstream.publish({ registryId: to, digest, bundle });
+        return { packed, packedAt, signedAt, jobId: null };
+      }
       const { jobId } = await api.submissions.start({ digest, bundle, provenance });
       return { packed, packedAt, signedAt, jobId };
     },
   });
   const released = release.data ?? null;
+  const jobId = released?.jobId ?? null;
   const job = useQuery(
     orpc.jobs.get.queryOptions({
-      input: { jobId: released?.jobId ?? '' },
-      enabled: released !== null,
+      input: { jobId: jobId ?? '' },
+      enabled: jobId !== null,
       refetchInterval: (query) => (query.state.data?.finishedAt === null ? LOOK_MS : false),
     }),
   );
@@ -32,8 +40,20 @@ export function useRelease(folder: string, saveAll: () => Promise<boolean>) {
     release,
     released,
     error: release.error ?? job.data?.error ?? null,
-    isWorking: release.isPending || (released !== null && job.data?.finishedAt === null),
+    isWorking: release.isPending || (jobId !== null && job.data?.finishedAt === null),
   };
+}
+
+/** What of one version is on its way to one server, or arrived there; fresh while the server works on it. */
+export function useUpstream(to: string | null, subject: string) {
+  return useQuery(
+    orpc.upstream.list.queryOptions({
+      input: { registryId: to ?? 'none', subject, limit: 20 },
+      enabled: to !== null,
+      refetchInterval: (query) =>
+        query.state.data?.items.some(({ endedAt }) => endedAt === null) === true ? 3 * LOOK_MS : false,
+    }),
+  );
 }
 
 /** Submissions of one extension, newest first; fresh while one is on its way. */

@@ -11,8 +11,9 @@ import { Section } from '../../../ui/section.tsx';
 import type { Shown } from '../use-extension.ts';
 import { NotRateable } from './not-rateable.tsx';
 import { useRateable } from './rateable.ts';
-import { ReviewForm } from './review-form.tsx';
+import { ReviewForm, type Saving } from './review-form.tsx';
 import { ReviewBody } from './review-item.tsx';
+import { goesToServer, ServerReview } from './server-review.tsx';
 
 /** One's own review of the installed version: written, changed, deleted; or why one cannot write one. */
 export function OwnReview({ shown }: { readonly shown: Shown }) {
@@ -35,23 +36,37 @@ export function OwnReview({ shown }: { readonly shown: Shown }) {
       },
     }),
   );
+  const done = {
+    meta: { quiet: true },
+    onSuccess: () => {
+      notifyDone(t('reviews.saved'));
+      setWriting(false);
+    },
+  };
+  const add = useMutation(orpc.reviews.add.mutationOptions(done));
+  const edit = useMutation(orpc.reviews.edit.mutationOptions(done));
+  if (goesToServer(extension)) return <ServerReview extension={extension} version={version} />;
   if (version === undefined) return null;
   if (version === null) return <NotRateable shown={shown} />;
   if (own.data === undefined)
     return own.isError ? <Problem compact error={own.error} onRetry={() => void own.refetch()} /> : null;
   const review = own.data;
+  const saving: Saving = {
+    save: (content) => {
+      if (review === null) add.mutate({ extensionId: extension.id, version, ...content });
+      else edit.mutate({ id: review.id, ...content });
+    },
+    label: review === null ? t('reviews.publish') : t('reviews.save'),
+    isPending: add.isPending || edit.isPending,
+    error: add.error ?? edit.error,
+  };
   if (isWriting) {
     return (
       <Section
         panel
         title={review === null ? t('reviews.write', { version }) : t('reviews.editTitle', { version })}
       >
-        <ReviewForm
-          extensionId={extension.id}
-          version={version}
-          review={review}
-          onDone={() => setWriting(false)}
-        />
+        <ReviewForm review={review} saving={saving} onDone={() => setWriting(false)} />
       </Section>
     );
   }

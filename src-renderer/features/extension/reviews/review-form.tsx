@@ -1,24 +1,36 @@
 import { Button, Group, Rating, Textarea, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
-import { ASPECTS, type Aspects, type ExtensionReview } from '../../../../src-shared/models/review.ts';
-import { notifyDone } from '../../../app/notify.tsx';
-import { orpc } from '../../../client.ts';
+import { ASPECTS, type Aspects } from '../../../../src-shared/models/review.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import styles from './reviews.module.css';
 
+/** What a review says. */
+export interface ReviewContent {
+  readonly stars: number;
+  readonly aspects: Aspects;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Where a review goes, and how that gets on. */
+export interface Saving {
+  readonly save: (content: ReviewContent) => void;
+  /** The button that saves. */
+  readonly label: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+}
+
 /** Stars, up to four aspects, a title and a text; for a new review or one that is changed. */
 export function ReviewForm({
-  extensionId,
-  version,
   review,
+  saving,
   onDone,
 }: {
-  readonly extensionId: string;
-  readonly version: string;
-  readonly review: ExtensionReview | null;
+  readonly review: ReviewContent | null;
+  readonly saving: Saving;
   readonly onDone: () => void;
 }) {
   const { t } = useTranslation('extension');
@@ -27,23 +39,12 @@ export function ReviewForm({
   const [title, setTitle] = useState(review?.title ?? '');
   const [text, setText] = useState(review?.text ?? '');
   const [tried, setTried] = useState(false);
-  const done = {
-    meta: { quiet: true },
-    onSuccess: () => {
-      notifyDone(t('reviews.saved'));
-      onDone();
-    },
-  };
-  const add = useMutation(orpc.reviews.add.mutationOptions(done));
-  const edit = useMutation(orpc.reviews.edit.mutationOptions(done));
-  const error = add.error ?? edit.error;
+  const { error } = saving;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
     if (stars === 0) return;
-    const content = { stars, aspects, title: title.trim(), text: text.trim() };
-    if (review === null) add.mutate({ extensionId, version, ...content });
-    else edit.mutate({ id: review.id, ...content });
+    saving.save({ stars, aspects, title: title.trim(), text: text.trim() });
   };
   return (
     <form className={styles.form} onSubmit={submit}>
@@ -85,8 +86,8 @@ export function ReviewForm({
       />
       {error === null ? null : <Problem error={error} compact />}
       <Group gap="xs">
-        <Button type="submit" variant="filled" loading={add.isPending || edit.isPending}>
-          {review === null ? t('reviews.publish') : t('reviews.save')}
+        <Button type="submit" variant="filled" loading={saving.isPending}>
+          {saving.label}
         </Button>
         <Button onClick={onDone}>{t('reviews.discard')}</Button>
       </Group>

@@ -5,6 +5,7 @@ import { shortDigest } from '../../../ui/format.ts';
 import { Markdown } from '../../../ui/markdown.tsx';
 import { Stars } from '../../../ui/stars.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
+import type { ReviewContent } from './review-form.tsx';
 import styles from './reviews.module.css';
 
 /** One review of the list. */
@@ -32,7 +33,7 @@ export function ReviewItem({ review, isOwn }: { readonly review: ExtensionReview
 }
 
 /** Stars, title, text and aspects of a review. */
-export function ReviewBody({ review }: { readonly review: ExtensionReview }) {
+export function ReviewBody({ review }: { readonly review: ReviewContent }) {
   const { t } = useTranslation('extension');
   const rated = ASPECTS.filter((aspect) => review.aspects[aspect] !== undefined);
   return (

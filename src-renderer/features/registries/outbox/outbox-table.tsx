@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { UpstreamItem, UpstreamState } from '../../../../src-shared/models/upstream.ts';
+import { orpc } from '../../../client.ts';
+import { Badge, type Tone } from '../../../ui/badge.tsx';
+import { Table, type Column } from '../../../ui/table.tsx';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
+import styles from '../registries.module.css';
+import { useStanding } from './standing.ts';
+
+const TONES: Readonly<Record<UpstreamState, Tone>> = {
+  waiting: 'plain',
+  sending: 'accent',
+  following: 'accent',
+  conflict: 'warn',
+  refused: 'bad',
+  done: 'quiet',
+  cancelled: 'plain',
+};
+
+/** One state of what is on its way, as a badge. */
+export function UpstreamBadge({ state }: { readonly state: UpstreamState }) {
+  const { t } = useTranslation('registries');
+  return <Badge tone={TONES[state]} label={t(`outbox.states.${state}`)} />;
+}
+
+/** What is on its way, why it is not there yet, and what can be done about it. */
+export function OutboxTable({
+  items,
+  onChoose,
+}: {
+  readonly items: readonly UpstreamItem[];
+  readonly onChoose: (item: UpstreamItem) => void;
+}) {
+  const { t } = useTranslation('registries');
+  const columns: readonly Column<UpstreamItem>[] = [
+    {
+      key: 'what',
+      title: t('outbox.what'),
+      width: '28%',
+      cell: ({ kind, subject }) => (
+        <>
+          <span className={styles.name}>{t(`outbox.kind.${kind}`)}</span>
+          <span className={styles.sub}>{subject}</span>
+        </>
+      ),
+    },
+    { key: 'to', title: t('outbox.to'), cell: ({ registryId }) => <code>{registryId}</code> },
+    { key: 'state', title: t('outbox.state'), cell: (item) => <Standing item={item} /> },
+    { key: 'written', title: t('outbox.written'), cell: ({ createdAt }) => <TimeAgo at={createdAt} /> },
+    {
+      key: 'actions',
+      title: t('outbox.actions'),
+      numeric: true,
+      cell: (item) => <Actions item={item} onChoose={onChoose} />,
+    },
+  ];
+  return <Table caption={t('outbox.caption')} columns={columns} rows={items} rowKey={({ id }) => id} />;
+}
+
+/** The state in a word, and why it is so. */
+export function Standing({ item }: { readonly item: UpstreamItem }) {
+  const { text, next } = useStanding(item);
+  const { t } = useTranslation('registries');
+  return (
+    <span className={styles.state}>
+      <UpstreamBadge state={item.state} />
+      <span>
+        {text}
+        {next === null ? null : <> {t('outbox.next', { time: next })}</>}
+        {item.error === null ? null : (
+          <>
+            {' '}
+            <code>{item.error.code}</code>
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Actions({
+  item,
+  onChoose,
+}: {
+  readonly item: UpstreamItem;
+  readonly onChoose: (item: UpstreamItem) => void;
+}) {
+  const { t } = useTranslation('registries');
+  const retry = useMutation(orpc.upstream.retry.mutationOptions());
+  const cancel = useMutation(orpc.upstream.cancel.mutationOptions());
+  const { id, kind, subject, state } = item;
+  const what = `${t(`outbox.kind.${kind}`)} ${subject}`;
+  const isOver = state === 'done' || state === 'cancelled';
+  return (
+    <span className={styles.buttons}>
+      {state === 'conflict' ? (
+        <Button
+          size="compact-sm"
+          variant="filled"
+          aria-label={t('outbox.resolveOf', { what })}
+          onClick={() => onChoose(item)}
+        >
+          {t('outbox.resolve')}
+        </Button>
+      ) : null}
+      {state === 'waiting' || state === 'refused' ? (
+        <Button
+          size="compact-sm"
+          aria-label={t('outbox.retryOf', { what })}
+          loading={retry.isPending}
+          onClick={() => retry.mutate({ id })}
+        >
+          {t('outbox.retry')}
+        </Button>
+      ) : null}
+      {isOver || state === 'sending' ? null : (
+        <Button
+          size="compact-sm"
+          aria-label={t('outbox.cancelOf', { what })}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({ id })}
+        >
+          {t('outbox.cancel')}
+        </Button>
+      )}
+    </span>
+  );
+}
