@@ -53,7 +53,7 @@ export function createExtensions(deps: RegistryDeps): Extensions {
     }));
     const { digest, isElsewhere, known } = found;
     // Texts and pictures come out of verified packages alone: of one that is still elsewhere there are none.
-    if (isElsewhere && (known?.evidence == null || !(await blobs.has(digest)))) return null;
+    if (isElsewhere && ((known?.evidence ?? null) === null || !(await blobs.has(digest)))) return null;
     return (await deps.readPackage(await blobs.get(digest))).files.get(path) ?? null;
   };
   const textOf = async (id: string, version: string, path: string): Promise<string | null> => {

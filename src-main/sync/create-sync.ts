@@ -70,12 +70,14 @@ export function createSync(deps: CreateSyncDeps): Sync {
       if (every === 0) return [];
       const at = now();
       const rows = await store.read((tx) => tx.remotes.list());
-      return rows
-        .filter(({ lastSyncAt }) => lastSyncAt === null || lastSyncAt + every <= at || lastSyncAt > at)
-        .filter(({ backOffUntil }) => backOffUntil === null || backOffUntil <= at)
-        // What came in a mirror file, from nowhere that can be reached.
-        .filter(({ url }) => !url.startsWith('mirror:'))
-        .map(({ id }) => id);
+      return (
+        rows
+          .filter(({ lastSyncAt }) => lastSyncAt === null || lastSyncAt + every <= at || lastSyncAt > at)
+          .filter(({ backOffUntil }) => backOffUntil === null || backOffUntil <= at)
+          // What came in a mirror file, from nowhere that can be reached.
+          .filter(({ url }) => !url.startsWith('mirror:'))
+          .map(({ id }) => id)
+      );
     },
     pull: (id, ctx) => syncRemote({ ...deps, connect }, id, ctx),
     fetch: (extensionId, version, ctx) => fetchVersion({ ...deps, connect }, extensionId, version, ctx),

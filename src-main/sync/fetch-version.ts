@@ -82,7 +82,7 @@ async function wantedOf(deps: FetchDeps, extensionId: string, version: string): 
   if (extension === null || row === null)
     throw new StationError('registry.version-not-found', { extensionId, version });
   if (extension.origin === 'local' || row.digest === null) return null;
-  const isHere = known?.evidence != null && (await deps.blobs.verify(row.digest)) === 'ok';
+  const isHere = (known?.evidence ?? null) !== null && (await deps.blobs.verify(row.digest)) === 'ok';
   if (isHere) return null;
   if (remote === null || remote.state === 'removed')
     throw new StationError('sync.origin-gone', { extensionId, id: extension.origin });
@@ -141,7 +141,7 @@ async function fetchFrom(
     const { manifest, sizeBytes, unpackedBytes } = pkg;
     await tx.versions.put({ ...latest, bundle, signer, manifest, sizeBytes, unpackedBytes });
     await tx.versions.putFiles(digest, fileRows(pkg));
-    await tx.remotes.putEvidence(extensionId, version, evidence as unknown as JsonObject);
+    await tx.remotes.putEvidence(extensionId, version, evidence);
   });
   await deps.onFetchPhase?.('kept');
   await progress(1, `${named} is here`);

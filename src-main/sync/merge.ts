@@ -114,7 +114,7 @@ function versionRow(extensionId: string, told: EntryVersion, known: VersionRow |
     sizeBytes,
     unpackedBytes,
     // What was verified with its package is not replaced by what is only told.
-    manifest: known?.bundle != null ? known.manifest : (manifest satisfies Manifest),
+    manifest: known !== undefined && known.bundle !== null ? known.manifest : (manifest satisfies Manifest),
     bundle: known?.bundle ?? null,
     signer,
     simulated,

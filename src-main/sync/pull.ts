@@ -333,5 +333,5 @@ async function keepPull(deps: PullDeps, remoteId: string, pull: Pull | null): Pr
 }
 
 function asObject(pull: Pull): JsonObject {
-  return pull as unknown as JsonObject;
+  return pull;
 }

@@ -36,9 +36,10 @@ export async function withSyncLease<T>(
     take(now()).then(
       (kept) => {
         if (!kept) lost.abort(underWay());
+        return kept;
       },
       // A busy home renews with the next beat; a lease that runs out meanwhile is seen by the guard.
-      () => undefined,
+      () => true,
     );
   }, STORE_LIMITS.heartbeatMs);
   beat.unref();

@@ -69,7 +69,7 @@ describe('adding a server', () => {
       'sync.root-invalid',
     ],
   ])('refuses %s', async (_what, change, code) => {
-    const offer = { id: 'x', url: server.url, root: server.root, ...change };
+    const offer = { url: server.url, root: server.root, ...change };
     expect(await rejectionOf(here.station.sync.propose(offer))).toBe(code);
   });
 
