@@ -1,9 +1,7 @@
 export { syncByItself } from './automatic.ts';
-export { connectRemote, metadataFolder, type Connect } from './connect.ts';
 export { createSync, type CreateSyncDeps } from './create-sync.ts';
 export type { Evidence } from './evidence.ts';
 export type { FetchPhase } from './fetch-version.ts';
-export { demandSuccess, openRemoteHttp, type RemoteHttp } from './http.ts';
 export type { Sync } from './port.ts';
 export type { PullPhase } from './pull.ts';
 export type { SyncOutcome } from './sync-remote.ts';

@@ -19,6 +19,8 @@ export interface ReadPage {
 }
 
 const PATH = '/api/v1/sync/entries';
+/** Fewer than a server would give: what is read and checked in one go keeps others waiting. */
+const PAGE = 200;
 /** Some servers and what stands before them take no longer addresses. */
 const QUERY_CHARACTERS = 6_000;
 
@@ -30,7 +32,7 @@ export async function readEntriesAfter(
 ): Promise<ReadPage> {
   const page = await readPage(
     http,
-    { limit: SYNC_LIMITS.entries, ...(cursor === null ? {} : { cursor }) },
+    { limit: PAGE, ...(cursor === null ? {} : { cursor }) },
     signal,
   );
   // A page that leads back, or nowhere, would be read for ever.
