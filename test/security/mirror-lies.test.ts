@@ -111,9 +111,10 @@ function changeVersion(
   change: (version: Entry['versions'][number], entry: Entry) => void,
 ): void {
   changeLines(parts, 'catalog.ndjson', (lines) => {
-    for (const entry of lines as Entry[])
-      for (const version of [...entry.versions])
-        if (`${entry.id}@${version.version}` === name) change(version, entry);
+    for (const entry of lines as Entry[]) {
+      const found = entry.versions.find(({ version }) => `${entry.id}@${version}` === name);
+      if (found !== undefined) change(found, entry);
+    }
     return lines;
   });
 }
@@ -351,7 +352,7 @@ describe('the exporter lies about packages', () => {
       'a proof that was cut',
       (parts) =>
         changeLines(parts, evidence, ([first, ...rest]) => [
-          { ...first, proof: (first?.['proof'] as string[]).slice(1) },
+          { ...first, proof: ((first?.['proof'] ?? []) as string[]).slice(1) },
           ...rest,
         ]),
       'mirror.not-in-log',
@@ -363,7 +364,7 @@ describe('the exporter lies about packages', () => {
         changeLines(parts, evidence, ([first, ...rest]) => [
           {
             ...first,
-            attestations: (first?.['attestations'] as Line[]).map((one) => ({
+            attestations: ((first?.['attestations'] ?? []) as Line[]).map((one) => ({
               ...one,
               predicateType: 'https://slsa.dev/provenance/v1',
             })),

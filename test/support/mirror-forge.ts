@@ -46,7 +46,7 @@ export async function takeApart(file: string): Promise<TakenApart> {
 export async function putTogether(
   file: string,
   { list, files, signature }: TakenApart,
-  listBytes: Uint8Array = writeList(list as MirrorList),
+  listBytes: Uint8Array = writeList(list),
 ): Promise<void> {
   await writeFile(
     file,
@@ -69,7 +69,7 @@ export async function signAnew(
       listed.sizeBytes = bytes.length;
       listed.sha256 = createHash('sha256').update(bytes).digest('hex');
     }
-  const listBytes = writeList(list as MirrorList);
+  const listBytes = writeList(list);
   await putTogether(file, { ...parts, signature: await signList(listBytes, signer) }, listBytes);
 }
 

@@ -80,10 +80,7 @@ export function createMirror(deps: CreateMirrorDeps): Mirror {
         const { blobs, signer, now } = deps;
         const own = await signer();
         const { exportMirror } = await import('./export-mirror.ts');
-        return await exportMirror(
-          { source, blobs, signer: () => Promise.resolve(own), exporter: source.name, now, ...ctx },
-          input,
-        );
+        return await exportMirror({ source, blobs, signer: () => Promise.resolve(own), now, ...ctx }, input);
       } finally {
         await source.close();
       }

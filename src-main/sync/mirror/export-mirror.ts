@@ -1,26 +1,26 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { newId } from '../../../src-shared/id.ts';
-import { catalogEntrySchema, type CatalogEntry } from '../../../src-shared/models/catalog-entry.ts';
 import { packageFactsSchema, packageTarget } from '../../../src-shared/models/tuf.ts';
 import type { BlobStore } from '../../store/blob-port.ts';
 import { syncFolder } from '../../store/index.ts';
 import type { PackageSigner } from '../../trust/index.ts';
-import { openMetadata, type MetadataState, type RemoteMetadata } from '../metadata/index.ts';
+import { openMetadata, type RemoteMetadata } from '../metadata/index.ts';
 import { readRoot } from '../read-root.ts';
-import { chooseVersions, type Choice, type ChosenVersion } from './choose.ts';
-import { followLog, type FollowedLog } from './follow-log.ts';
-import { MIRROR_FORMAT, packagePath, PARTS, writeList, type MirrorFile, type MirrorList } from './format.ts';
+import type { Choice, ChosenVersion } from './choose.ts';
+import { followLog } from './follow-log.ts';
+import { writeList } from './format.ts';
 import { writeLine, type EvidenceLine } from './lines.ts';
+import { listOf } from './list-of.ts';
+import { readCatalog, writeCatalog } from './read-catalog.ts';
 import { recording, type RecordedFile } from './recorder.ts';
 import { readEarlier, type Earlier } from './since.ts';
 import { signList } from './signature.ts';
 import type { MirrorSource } from './source.ts';
-import { openSpool, type Spool, type SpooledPart } from './spool.ts';
-import { blobBytes, writeArchive } from './write-archive.ts';
+import { openSpool, type Spool } from './spool.ts';
+import { writeArchive } from './write-archive.ts';
 
 /** The points at which an export can be cut; named so that tests can cut it at every one. */
 export type ExportPhase =
@@ -37,8 +37,6 @@ export interface ExportDeps {
   readonly source: MirrorSource;
   readonly blobs: BlobStore;
   readonly signer: () => Promise<PackageSigner>;
-  /** Who makes the file, as people read it. */
-  readonly exporter: string;
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly progress: (fraction: number, phase: string) => Promise<void>;
@@ -57,9 +55,6 @@ export interface ExportSummary {
   readonly leftOut: readonly string[];
   readonly logSize: number;
 }
-
-/** Rounds in which changes that came meanwhile are taken in, before it is left at that. */
-const ROUNDS = 8;
 
 /**
  * Writes one signed file with chosen packages, what they need, and all that it takes to believe them offline. It appears under its
@@ -166,23 +161,26 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
   const parts = { checkpoint, 'log-hashes': hashes, leaves, catalog, evidence };
   const oldest = await readRoot((recorded[0]?.bytes ?? Buffer.from(trustedRoot)).toString('utf8'));
   const signer = await deps.signer();
-  const { list, files } = await listOf(deps, {
-    signer,
-    state,
-    recorded,
-    parts,
-    packages,
-    requires,
-    origin: {
-      name: facts.name,
-      url: source.url,
-      rootFingerprint: oldest.fingerprint,
-      logOrigin: facts.logOrigin,
+  const { list, files } = await listOf(
+    { ...deps, exporter: source.isOwn ? facts.name : `a follower of ${facts.name}` },
+    {
+      signer,
+      state,
+      recorded,
+      parts,
+      packages,
+      requires,
+      origin: {
+        name: facts.name,
+        url: source.url,
+        rootFingerprint: oldest.fingerprint,
+        logOrigin: facts.logOrigin,
+      },
+      since: since === null ? null : { createdAt: since.createdAt, list: since.list },
+      complete: choice.all && leftOut.length === 0,
+      logSize: log.size,
     },
-    since: since === null ? null : { createdAt: since.createdAt, list: since.list },
-    complete: choice.all && leftOut.length === 0,
-    logSize: log.size,
-  });
+  );
   const listBytes = writeList(list);
   const signature = await signList(listBytes, signer);
   await deps.onPhase?.('signed');
@@ -207,44 +205,6 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
   };
 }
 
-/**
- * Reads the entries that are wanted, those that they need, and those that carry a mark: all as of the same moment as the log. What
- * changed while they were read is read again.
- */
-async function readCatalog(deps: ExportDeps, choice: Choice, log: FollowedLog) {
-  const { source, signal } = deps;
-  const entries = new Map<string, CatalogEntry>();
-  const unknown = new Set<string>();
-  let seen = -1;
-  const read = async (ids: readonly string[] | null): Promise<void> => {
-    const found = new Set<string>();
-    for await (const { item, seq } of source.entries(ids, signal)) {
-      const entry = catalogEntrySchema.parse(item);
-      entries.set(entry.id, entry);
-      found.add(entry.id);
-      seen = Math.max(seen, seq);
-    }
-    for (const id of ids ?? []) if (!found.has(id)) unknown.add(id);
-  };
-  await deps.progress(0.2, 'reading the catalog');
-  if (choice.all) await read(null);
-  for (let round = 0; ; round += 1) {
-    const needed = chooseVersions(choice, entries, unknown);
-    const marked = [...log.marked].filter((id) => !entries.has(id) && !unknown.has(id));
-    const missing = [...new Set(['missing' in needed ? needed.missing : [], marked].flat())];
-    if (missing.length > 0) {
-      await read(missing);
-      continue;
-    }
-    if (seen < log.size || round >= ROUNDS) {
-      if ('chosen' in needed) return { entries, chosen: needed.chosen };
-      continue;
-    }
-    const touched = await log.advance(signal);
-    await read([...touched].filter((id) => entries.has(id) || choice.all));
-  }
-}
-
 async function targetProblem(
   metadata: RemoteMetadata,
   { extensionId, version, digest, sizeBytes }: ChosenVersion,
@@ -257,27 +217,6 @@ async function targetProblem(
   return packageFactsSchema.safeParse(target.custom).success
     ? null
     : 'the signed metadata says too little of it';
-}
-
-/** Versions that come along, and every version with a mark, so that blocks reach those who have it already. */
-async function writeCatalog(
-  entries: ReadonlyMap<string, CatalogEntry>,
-  wanted: ReadonlySet<string>,
-  log: FollowedLog,
-  to: { readonly catalog: SpooledPart; readonly leaves: SpooledPart },
-): Promise<void> {
-  for (const [id, entry] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const versions = entry.versions.filter(
-      ({ version, marks }) => wanted.has(`${id}@${version}`) || marks.length > 0,
-    );
-    if (versions.length === 0) continue;
-    const told = new Set(versions.map(({ version }) => version));
-    await to.catalog.write(writeLine({ ...entry, versions }));
-    for (const line of log.leavesOf(id)) {
-      const { version } = JSON.parse(line.leaf) as { version: string };
-      if (told.has(version)) await to.leaves.write(writeLine(line));
-    }
-  }
 }
 
 async function evidenceOf(
@@ -309,67 +248,4 @@ async function olderRoots(
     found.unshift({ name: `${older}.root.json`, bytes: Buffer.concat(parts) });
   }
   return found;
-}
-
-async function listOf(
-  deps: ExportDeps,
-  made: Pick<MirrorList, 'origin' | 'since' | 'complete'> & {
-    readonly signer: PackageSigner;
-    readonly state: MetadataState;
-    readonly recorded: readonly RecordedFile[];
-    readonly parts: Readonly<Record<keyof typeof PARTS, SpooledPart>>;
-    readonly packages: readonly ChosenVersion[];
-    readonly requires: readonly ChosenVersion[];
-    readonly logSize: number;
-  },
-) {
-  const files: { file: MirrorFile; bytes: () => AsyncIterable<Uint8Array> }[] = [];
-  for (const [at, { name, bytes }] of made.recorded.entries()) {
-    const place = `metadata/${String(at).padStart(6, '0')}`;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const file = { kind: 'metadata' as const, path: place, name, sizeBytes: bytes.length, sha256 };
-    files.push({ file, bytes: () => once(bytes) });
-  }
-  for (const kind of Object.keys(PARTS) as (keyof typeof PARTS)[]) {
-    const part = made.parts[kind];
-    const sha256 = await part.end();
-    const file = { kind, path: PARTS[kind], sizeBytes: part.sizeBytes, sha256 } as MirrorFile;
-    files.push({ file, bytes: () => part.read() });
-  }
-  const blobs = new Map(made.packages.map((one) => [one.digest, one]));
-  for (const [digest, { sizeBytes }] of blobs) {
-    const sha256 = digest.slice('sha256:'.length);
-    const file = { kind: 'package' as const, path: packagePath(digest), sizeBytes, sha256 };
-    files.push({ file, bytes: () => blobBytes(deps.blobs, digest) });
-  }
-  const versionOf = (role: string): number => made.state.roles.find((one) => one.role === role)?.version ?? 0;
-  const { fingerprint, publicKey } = made.signer.identity;
-  const list: MirrorList = {
-    format: MIRROR_FORMAT,
-    createdAt: new Date(deps.now()).toISOString(),
-    exporter: { name: deps.exporter, fingerprint, publicKey },
-    origin: made.origin,
-    since: made.since,
-    complete: made.complete,
-    metadata: {
-      root: versionOf('root'),
-      timestamp: versionOf('timestamp'),
-      snapshot: versionOf('snapshot'),
-      targets: versionOf('targets'),
-    },
-    log: { size: made.logSize },
-    packages: made.packages.map(({ extensionId, version, digest, sizeBytes }) => ({
-      extensionId,
-      version,
-      digest,
-      sizeBytes,
-    })),
-    requires: made.requires.map(({ extensionId, version, digest }) => ({ extensionId, version, digest })),
-    files: files.map(({ file }) => file),
-  };
-  return { list, files };
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { newId } from '../../../src-shared/id.ts';
@@ -47,7 +47,7 @@ export async function inspectMirror(
   ctx: MirrorContext,
 ): Promise<MirrorReview> {
   const { path: file, ...given } = input;
-  return withScratch(deps.home, (scratch) =>
+  return withScratch(deps, (scratch) =>
     withArchive(file, async (archive) => {
       const mirror = await verifyMirror(deps, archive, given, { ...ctx, scratch });
       const reviewId = newId();
@@ -104,7 +104,7 @@ export async function importMirror(
   if (kept.imported === null) {
     const { id, rootFingerprint } = kept.review.registry;
     await withSyncLease({ ...deps, newId }, id, ctx.signal, (lease) =>
-      withScratch(deps.home, (scratch) =>
+      withScratch(deps, (scratch) =>
         withArchive(kept.path, async (archive) => {
           demandReviewed(archive, kept);
           await phase('opened');
@@ -171,9 +171,19 @@ function changed(): StationError {
   return new StationError('mirror.changed-meanwhile');
 }
 
-/** On the disk of the home; what a killed process left there is taken away by the next one. */
-async function withScratch<T>(home: string, work: (scratch: string) => Promise<T>): Promise<T> {
-  const scratch = path.join(home, 'staging', `mirror-${newId()}`);
+/** What a killed process left is taken away by a later one: nothing takes a day. */
+const LEFT_MS = 24 * 3_600_000;
+
+/** On the disk of the home. */
+async function withScratch<T>({ home, now }: ImportDeps, work: (scratch: string) => Promise<T>): Promise<T> {
+  const staging = path.join(home, 'staging');
+  const scratch = path.join(staging, `mirror-${newId()}`);
+  await mkdir(staging, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(staging)) {
+    const left = path.join(staging, name);
+    if (name.startsWith('mirror-') && (await stat(left)).mtimeMs < now() - LEFT_MS)
+      await rm(left, { recursive: true, force: true });
+  }
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   try {
     return await work(scratch);

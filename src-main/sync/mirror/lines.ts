@@ -5,7 +5,7 @@ import { MIRROR_LIMITS } from '../../../src-shared/limits.ts';
 import { extensionIdSchema, versionSchema } from '../../../src-shared/models/manifest.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const bundle = z.custom<JsonObject>((value) => isJsonObject(value as Json));
+const bundle = z.custom<JsonObject>((value) => isJsonObject(value));
 
 /** A leaf of the log about an extension of the catalog: an approval, or a mark that came or went. */
 export const leafLineSchema = z.strictObject({

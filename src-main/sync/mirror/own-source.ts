@@ -29,7 +29,7 @@ export async function openOwnSource(deps: OwnSourceDeps, url: string | null): Pr
   const folder = openTufFolder(path.join(deps.home, 'tuf'));
   await deps.publish();
   return {
-    name: 'local',
+    isOwn: true,
     url,
     async trustedRoot() {
       const bytes = await folder.read('1.root.json');
@@ -62,7 +62,7 @@ export async function openOwnSource(deps: OwnSourceDeps, url: string | null): Pr
     },
     async bundle(extensionId, version) {
       const row = await store.read((tx) => tx.versions.get(extensionId, version));
-      return row?.bundle == null ? null : serveBundle(store, extensionId, version);
+      return (row?.bundle ?? null) === null ? null : serveBundle(store, extensionId, version);
     },
     attestations: deps.attestations,
     async demandPackage({ extensionId, version, digest }) {

@@ -25,7 +25,7 @@ export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): Mirror
   const { http, blobs } = deps;
   const log = remoteLog(http);
   return {
-    name: row.name,
+    isOwn: false,
     url: row.url,
     trustedRoot: () => Promise.resolve(row.root),
     http,

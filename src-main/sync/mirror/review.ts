@@ -14,9 +14,10 @@ export async function reviewOf(
   const { remote, remoteId } = trust;
   const found = await store.read(async (tx) => {
     const here = new Set<string>();
-    for (const { named } of packages)
-      if ((await tx.remotes.version(named.extensionId, named.version))?.evidence != null)
-        here.add(nameOf(named));
+    for (const { named } of packages) {
+      const before = await tx.remotes.version(named.extensionId, named.version);
+      if (before !== null && before.evidence !== null) here.add(nameOf(named));
+    }
     const known = await tx.extensions.getMany([...catalog.entries.keys()]);
     return { here, known: new Map(known.map((row) => [row.id, row])), ...(await newsOf(tx, mirror)) };
   });

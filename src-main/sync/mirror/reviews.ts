@@ -36,7 +36,7 @@ export async function keepReview(store: Store, kept: KeptReview): Promise<void> 
     const rows = Object.entries(all).toSorted(([, a], [, b]) => timeOf(a) - timeOf(b));
     for (const [key, value] of rows.slice(0, Math.max(0, rows.length - MIRROR_LIMITS.reviews + 1)))
       if (value !== undefined) await tx.settings.delete(key);
-    await tx.settings.set(PREFIX + kept.review.reviewId, kept as unknown as Json);
+    await tx.settings.set(PREFIX + kept.review.reviewId, kept);
   });
 }
 
@@ -50,7 +50,7 @@ export async function needReview(tx: Tx, reviewId: string, now: number): Promise
 
 /** In the transaction of the import: a second attempt finds what the first came to. */
 export async function noteImported(tx: Tx, kept: KeptReview, imported: MirrorImported): Promise<void> {
-  await tx.settings.set(PREFIX + kept.review.reviewId, { ...kept, imported } as unknown as Json);
+  await tx.settings.set(PREFIX + kept.review.reviewId, { ...kept, imported });
 }
 
 function timeOf(value: Json): number {

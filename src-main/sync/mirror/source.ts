@@ -4,8 +4,8 @@ import type { StatedAttestation } from './lines.ts';
 
 /** A registry that a mirror file is made of: this home itself, or a server that it follows. */
 export interface MirrorSource {
-  /** As people read it, where the registry does not say. */
-  readonly name: string;
+  /** Is it this home that vouches for what it exports? */
+  readonly isOwn: boolean;
   /** Where stations that can reach it find it; null where it is nobody's to reach. */
   readonly url: string | null;
   /** Text of the root that the metadata is read from on; older ones come along where they are there. */

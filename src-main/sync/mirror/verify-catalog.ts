@@ -62,8 +62,8 @@ export async function verifyCatalog(archive: MirrorArchive, log: VerifiedLog): P
     entries,
     version: (extensionId, version) => listed.get(`${extensionId}@${version}`) ?? null,
     approval(extensionId, version) {
-      const found = said.get(`${extensionId}@${version}`)?.approval;
-      if (found == null) throw lie(`${extensionId}@${version}`, 'it was never approved');
+      const found = said.get(`${extensionId}@${version}`)?.approval ?? null;
+      if (found === null) throw lie(`${extensionId}@${version}`, 'it was never approved');
       return found;
     },
   };

@@ -57,8 +57,8 @@ const list: MirrorList = {
   files: files.map(({ file }) => file),
 };
 let bytes = 0;
-await writeArchive(out, { listBytes: writeList(list), signature: Buffer.from('{}'), files }, (count) => {
-  bytes += count;
+await writeArchive(out, { listBytes: writeList(list), signature: Buffer.from('{}'), files }, (some) => {
+  bytes += some;
   return Promise.resolve();
 });
 process.stdout.write(
