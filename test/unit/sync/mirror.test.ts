@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportFrom, importInto, inspect } from '../../support/mirrored.ts';
+import { refusalOf } from '../../support/refusal.ts';
 import {
+  ADMIN,
   follow,
   follower,
   sharingServer,
@@ -69,6 +71,61 @@ describe('a registry over an air gap', () => {
     } finally {
       await between.close();
       await gapped.close();
+    }
+  }, 60_000);
+
+  it('goes on with a file of what is new, and a block reaches what is installed', async () => {
+    const gapped = await follower();
+    const late = await follower();
+    try {
+      await importInto(gapped.station, own, { as: 'team', fingerprint });
+      await gapped.install('acme.hello', '1.1.0');
+      await server.publish({ version: '1.2.0' });
+      const target = { extensionId: 'acme.hello', version: '1.1.0' };
+      const words = { reason: 'It does harm.', evidence: 'Seen.' };
+      await server.station.registry.moderation.block(target, words, ADMIN);
+      const next = path.join(folder, 'next.wpkmirror');
+      expect(await exportFrom(server.station, next, { since: own })).toMatchObject({
+        packages: 1,
+        requires: 2,
+      });
+      const review = await inspect(gapped.station, next);
+      expect(review).toMatchObject({
+        registry: { id: 'team', isNew: false, isConfirmed: true },
+        exporter: { isKnown: true },
+        totals: { packages: 1, newPackages: 1, newMarks: 1, newKeys: 0 },
+        marks: [{ ...target, kind: 'blocked', isInstalled: true }],
+      });
+      expect(review.log.known).toBeLessThan(review.log.size);
+      await importInto(gapped.station, next);
+      const [installed] = await gapped.station.installs.list();
+      expect(installed).toMatchObject({ ...target, status: 'disabled' });
+      await gapped.install('acme.hello', '1.2.0');
+      // Who does not have the first file cannot use the second.
+      expect(await refusalOf(() => inspect(late.station, next, { as: 'team', fingerprint }))).toBe(
+        'mirror.base-missing',
+      );
+    } finally {
+      await gapped.close();
+      await late.close();
+    }
+  }, 90_000);
+
+  it('is not written over what is there, nor of what is not there', async () => {
+    expect(await refusalOf(() => exportFrom(server.station, own))).toBe('mirror.out-exists');
+    const out = path.join(folder, 'none.wpkmirror');
+    const named = [{ extensionId: 'acme.nothing' }];
+    const wanted = { choice: { all: false, named } };
+    expect(await refusalOf(() => exportFrom(server.station, out, wanted))).toBe('mirror.nothing-chosen');
+    const here = await follower();
+    try {
+      expect(await refusalOf(() => exportFrom(here.station, out))).toBe('tuf.not-initialised');
+      expect(await refusalOf(() => exportFrom(here.station, out, { from: 'team' }))).toBe(
+        'sync.remote-unknown',
+      );
+      expect(await refusalOf(() => inspect(here.station, out))).toBe('mirror.not-found');
+    } finally {
+      await here.close();
     }
   }, 60_000);
 });
