@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { newId } from '../../../src-shared/id.ts';
@@ -80,7 +80,7 @@ export async function exportMirror(deps: ExportDeps, input: ExportInput): Promis
     await rename(partial, out);
     await syncFolder(folder);
     await deps.onPhase?.('renamed');
-    return { path: out, ...made.summary };
+    return { path: out, sizeBytes: (await stat(out)).size, ...made.summary };
   } finally {
     await rm(partial, { force: true });
     await spool.remove();
@@ -194,14 +194,13 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
       await deps.progress(0.7 + 0.3 * (done / total), `writing, ${Math.round((100 * done) / total)} %`);
     },
     summary: {
-      sizeBytes: total - 1 + listBytes.length + signature.length,
       fingerprint: oldest.fingerprint,
       exporter: signer.identity.fingerprint,
       packages: packages.length,
       requires: requires.length,
       leftOut,
       logSize: log.size,
-    } satisfies Omit<ExportSummary, 'path'>,
+    } satisfies Omit<ExportSummary, 'path' | 'sizeBytes'>,
   };
 }
 
