@@ -116,6 +116,13 @@ const JSON_COLUMNS: readonly (readonly [table: string, column: string])[] = [
   ['audits', 'report'],
   ['log_entries', 'leaf'],
   ['attestations', 'bundle'],
+  ['remotes', 'log_hashes'],
+  ['remotes', 'pull'],
+  ['remotes', 'last_error'],
+  ['remote_extensions', 'histogram'],
+  ['remote_versions', 'audit'],
+  ['remote_versions', 'evidence'],
+  ['origin_conflicts', 'versions'],
 ];
 
 function texts(connection: SqliteConnection): StoreCheck {
