@@ -72,6 +72,7 @@ export const mirrorReviewSchema = z.object({
   /** Names that belong to somebody else here: they are shown and not taken over. */
   conflicts: z.array(z.object({ extensionId: z.string(), pinnedTo: z.string() })),
 });
+/** See the schema of the same name. */
 export type MirrorReview = z.infer<typeof mirrorReviewSchema>;
 
 /** What an import came to. */
@@ -83,4 +84,5 @@ export const mirrorImportedSchema = z.object({
   conflicts: count,
   logSize: count,
 });
+/** See the schema of the same name. */
 export type MirrorImported = z.infer<typeof mirrorImportedSchema>;

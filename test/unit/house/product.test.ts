@@ -36,6 +36,7 @@ describe('the contract', () => {
       'installs',
       'maintenance',
       'marketData',
+      'mirror',
       'packages',
       'projects',
       'registries',
@@ -67,6 +68,11 @@ describe('the contract', () => {
 
   it('demands consent for tokens and for confirming a plan, and for nothing else', () => {
     const consent = procedures.filter(({ meta }) => meta.consent === true).map(({ name }) => name);
-    expect(consent).toEqual(['installs.consent', 'installs.install', 'registries.add']);
+    expect(consent).toEqual([
+      'installs.consent',
+      'installs.install',
+      'mirror.startImport',
+      'registries.add',
+    ]);
   });
 });
