@@ -68,11 +68,6 @@ describe('the contract', () => {
 
   it('demands consent for tokens and for confirming a plan, and for nothing else', () => {
     const consent = procedures.filter(({ meta }) => meta.consent === true).map(({ name }) => name);
-    expect(consent).toEqual([
-      'installs.consent',
-      'installs.install',
-      'mirror.startImport',
-      'registries.add',
-    ]);
+    expect(consent).toEqual(['installs.consent', 'installs.install', 'mirror.startImport', 'registries.add']);
   });
 });
