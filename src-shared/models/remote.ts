@@ -9,6 +9,7 @@ export const remoteIdSchema = slugSchema.refine((id) => id !== 'local', 'local i
  * is as of an earlier time), `refused` (what it sent did not hold; nothing of it was taken).
  */
 export const REMOTE_STATES = ['new', 'current', 'behind', 'refused'] as const;
+/** One of them. */
 export const remoteStateSchema = z.enum(REMOTE_STATES);
 export type RemoteState = z.infer<typeof remoteStateSchema>;
 
