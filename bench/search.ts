@@ -97,7 +97,9 @@ function build(connection: SqliteConnection, extensions: readonly ExtensionRow[]
     connection.exec(migration.sql);
     migration.fill?.(connection);
   }
-  const publisher = connection.prepare('INSERT OR IGNORE INTO publishers (id, display_name, created_at) VALUES (?, ?, 0)');
+  const publisher = connection.prepare(
+    'INSERT OR IGNORE INTO publishers (id, display_name, created_at) VALUES (?, ?, 0)',
+  );
   for (const row of extensions) {
     publisher.run(row.publisherId, row.publisherId);
     extensionTable.insertNew(connection, row);

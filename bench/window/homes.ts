@@ -16,7 +16,9 @@ export async function homeWithCatalog(home: string, size: number): Promise<void>
   const connection = new SqliteConnection(path.join(home, 'store.sqlite'));
   try {
     connection.exec('BEGIN');
-    const publisher = connection.prepare('INSERT OR IGNORE INTO publishers (id, display_name, created_at) VALUES (?, ?, 0)');
+    const publisher = connection.prepare(
+      'INSERT OR IGNORE INTO publishers (id, display_name, created_at) VALUES (?, ?, 0)',
+    );
     for (const row of rows) {
       publisher.run(row.publisherId, row.publisherId);
       extensionTable.insertNew(connection, row);

@@ -30,11 +30,7 @@ export async function readEntriesAfter(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<ReadPage> {
-  const page = await readPage(
-    http,
-    { limit: PAGE, ...(cursor === null ? {} : { cursor }) },
-    signal,
-  );
+  const page = await readPage(http, { limit: PAGE, ...(cursor === null ? {} : { cursor }) }, signal);
   // A page that leads back, or nowhere, would be read for ever.
   if (page.nextCursor !== null && cursor !== null && page.nextCursor <= cursor)
     throw invalid(http, 'its pages walk in a circle');
