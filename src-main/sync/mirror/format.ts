@@ -6,7 +6,6 @@ import { extensionIdSchema, versionSchema } from '../../../src-shared/models/man
 import { blobPath } from '../../store/index.ts';
 
 export const MIRROR_FORMAT = 1;
-export const MIRROR_ENDING = '.wpkmirror';
 /** First and second entry of a mirror file. */
 export const LIST_PATH = 'mirror.json';
 export const SIGNATURE_PATH = 'mirror.sigstore.json';

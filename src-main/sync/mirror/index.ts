@@ -1,5 +1,4 @@
 export { createMirror, type CreateMirrorDeps, type Mirror, type MirrorExport } from './create-mirror.ts';
 export type { ExportPhase, ExportSummary } from './export-mirror.ts';
-export { MIRROR_ENDING } from './format.ts';
 export type { ImportPhase } from './import-mirror.ts';
 export { statementsOf } from './statements.ts';
