@@ -37,9 +37,9 @@ export function RegistryState() {
   const time = asOf === null ? '' : clock(asOf, Date.now());
   return (
     <Tooltip label={t(`registry.${key}Hint`, { time })} openDelay={0}>
-      <AnyLink to="/registries" className={styles.state} data-state={key} role="status">
+      <AnyLink to="/registries" className={styles.state} data-state={key}>
         <Mark size={key === 'local' || key === 'asOf' ? 8 : 14} aria-hidden="true" />
-        {t(`registry.${key}`, { time })}
+        <span role="status">{t(`registry.${key}`, { time })}</span>
       </AnyLink>
     </Tooltip>
   );

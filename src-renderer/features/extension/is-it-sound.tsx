@@ -43,7 +43,11 @@ export function IsItSound({ shown }: { readonly shown: Shown }) {
     return (
       <Section panel title={t('sound.title')}>
         {isUnaudited ? (
-          <p className={styles.text}>{t('sound.none', { version: version?.version ?? '' })}</p>
+          <p className={styles.text}>
+            {extension.origin === 'local' || version?.state !== 'approved'
+              ? t('sound.none', { version: version?.version ?? '' })
+              : t('sound.atServer', { server: extension.origin })}
+          </p>
         ) : audit.isError ? (
           <Problem error={audit.error} compact onRetry={() => void audit.refetch()} />
         ) : (

@@ -19,21 +19,26 @@ export function ReadmeTab({ shown }: { readonly shown: Shown }) {
     orpc.extensions.file.queryOptions({
       input: { extensionId: extension.id, version: version?.version ?? '0.0.0', path: 'README.md' },
       enabled: hasPackage,
-      // The bytes of a version never change.
-      staleTime: Infinity,
+      // The bytes of a version never change; those of a server's version may come here later.
+      staleTime: extension.origin === 'local' ? Infinity : 0,
     }),
   );
+  const isRemote = extension.origin !== 'local';
+  // Of a server's version nothing but its entry is here before its package was fetched.
+  const files = useQuery(
+    orpc.extensions.files.queryOptions({
+      input: { extensionId: extension.id, version: version?.version ?? '0.0.0' },
+      enabled: hasPackage && isRemote && readme.isError,
+    }),
+  );
+  if (hasPackage && isRemote && readme.isError && (files.isError || files.data?.items.length === 0))
+    return <NotHere extensionId={extension.id} version={version.version} origin={extension.origin} />;
+  if (files.isLoading) return <Loading />;
   const isMissing =
     !hasPackage ||
     readme.data?.text === null ||
     (readme.isError && readProblem(readme.error)?.code === 'files.not-in-package');
   if (isMissing) return <EmptyState title={t('readme.none')}>{t('readme.noneText')}</EmptyState>;
-  if (
-    readme.isError &&
-    extension.origin !== 'local' &&
-    readProblem(readme.error)?.code === 'store.blob-missing'
-  )
-    return <NotHere extensionId={extension.id} version={version.version} origin={extension.origin} />;
   if (readme.isError) return <Problem error={readme.error} onRetry={() => void readme.refetch()} />;
   if (readme.data === undefined) return <Loading />;
   return <Markdown text={readme.data.text ?? ''} openLink={openExternal} />;

@@ -6,9 +6,17 @@ import { TimeAgo } from '../../ui/time-ago.tsx';
 import styles from './questions.module.css';
 
 /** Every statement about the bytes of a version: who states what, and whether it holds now. */
-export function Statements({ items }: { readonly items: readonly Attestation[] }) {
+export function Statements({
+  items,
+  isRemote,
+}: {
+  readonly items: readonly Attestation[];
+  /** It came from a server, so that its statements come with its package. */
+  readonly isRemote: boolean;
+}) {
   const { t } = useTranslation('extension');
-  if (items.length === 0) return <p className={styles.text}>{t('trust.noStatements')}</p>;
+  if (items.length === 0)
+    return <p className={styles.text}>{t(isRemote ? 'trust.statementsLater' : 'trust.noStatements')}</p>;
   return (
     <ul className={styles.statements} aria-label={t('trust.statements')}>
       {items.map(({ kind, predicateType, signer, createdAt, verified, code }) => (

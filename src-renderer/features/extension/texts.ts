@@ -139,6 +139,7 @@ export const extensionTexts = {
       'Its server shows a key for this publisher that no earlier key vouches for. Decide in Settings, Trust.',
     statements: 'What is stated about it',
     noStatements: 'Nobody states anything about these bytes.',
+    statementsLater: 'Its statements come with its package, and are checked then.',
     holds: 'Holds',
     refused: 'Refused',
     kind: {
@@ -170,6 +171,7 @@ export const extensionTexts = {
   sound: {
     title: 'Is it sound',
     none: 'Version {{version}} has not been audited.',
+    atServer: 'Audited at {{server}} before it was approved there.',
     clean: 'The audit found nothing.',
     errors_one: '{{count}} error',
     errors_other: '{{count}} errors',

@@ -135,7 +135,7 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
           <Problem error={statements.error} compact />
         ) : null
       ) : (
-        <Statements items={statements.data.items} />
+        <Statements items={statements.data.items} isRemote={isRemote} />
       )}
       {checked?.evidence == null ? null : <EvidenceLines evidence={checked.evidence} />}
       <div role="status">

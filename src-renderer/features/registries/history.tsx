@@ -1,3 +1,4 @@
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Remote, SyncRecord } from '../../../src-shared/models/remote.ts';
@@ -30,7 +31,11 @@ export function History({ remote: { id, name } }: { readonly remote: Remote }) {
       title: t('history.outcome'),
       cell: ({ outcome, code }) => (
         <span className={styles.state}>
-          <Badge tone={TONES[outcome]} label={t(`history.${outcome}`)} />
+          <Badge
+            tone={TONES[outcome]}
+            label={t(`history.${outcome}`)}
+            {...(outcome === 'done' ? { icon: IconCircleCheck } : {})}
+          />
           {code === null ? null : <code>{code}</code>}
         </span>
       ),

@@ -79,10 +79,12 @@ function Roots({ items }: { readonly items: readonly TrustRootView[] }) {
     {
       key: 'name',
       title: t('trust.root'),
-      cell: ({ name, owner, shipped }) => (
+      cell: ({ name, owner, shipped, kind }) => (
         <>
           <span className={styles.strong}>{name}</span>
-          <span className={styles.under}>{shipped ? t('trust.shipped') : owner}</span>
+          <span className={styles.under}>
+            {kind === 'machine' ? t('trust.ownKeys') : shipped ? t('trust.shipped') : owner}
+          </span>
         </>
       ),
     },

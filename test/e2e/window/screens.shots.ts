@@ -5,6 +5,7 @@ import process from 'node:process';
 import type { Page } from '@playwright/test';
 import { DEFAULT_PREFERENCES } from '../../../src-shared/models/default-preferences.ts';
 import { openCallDoor } from '../../support/doors/call-door.ts';
+import { ADMIN, follow, follower, sharingServer, type SharingServer } from '../../support/sharing-server.ts';
 import { askHost } from './support/ask-host.ts';
 import { test } from './support/window.ts';
 
@@ -43,7 +44,14 @@ const SHOTS: readonly Shot[] = [
   { name: 'console', at: '/console' },
   { name: 'console-new', at: '/console/new' },
   { name: 'review', at: '/review' },
+  { name: 'registries', at: '/registries' },
+  { name: 'registries-follow', at: '/registries/follow' },
+  { name: 'registries-one', at: '/registries/of/team' },
+  { name: 'registries-outbox', at: '/registries/outbox?all=true' },
+  { name: 'registries-import', at: '/registries/import' },
+  { name: 'extension-remote', at: '/extension/acme.hello' },
   { name: 'settings', at: '/settings' },
+  { name: 'settings-trust', at: '/settings#trust' },
   { name: 'settings-extension', at: `/settings/extension/${ID}` },
   { name: 'welcome', at: '/welcome' },
 ];
@@ -51,7 +59,8 @@ const SHOTS: readonly Shot[] = [
 for (const theme of THEMES) {
   test(`every screen, ${theme}`, async ({ folder, start }) => {
     const home = path.join(folder, 'home');
-    const { submissionId, project } = await seed(home);
+    const server = await sharingServer();
+    const { submissionId, project } = await seed(home, server);
     mkdirSync(path.join(home, 'window'), { recursive: true, mode: 0o700 });
     const preferences = { ...DEFAULT_PREFERENCES, theme, welcomed: true };
     writeFileSync(path.join(home, 'window', 'window.json'), JSON.stringify({ preferences }));
@@ -82,6 +91,7 @@ for (const theme of THEMES) {
     await sheet.getByRole('button').last().waitFor();
     await sheet.waitForTimeout(900);
     await sheet.screenshot({ path: path.join(OUT, `consent-${theme}.png`) });
+    await server.close();
   });
 }
 
@@ -108,13 +118,17 @@ function deskShots(project: string, submissionId: string): readonly Shot[] {
 }
 
 /** The demo's home with the samples, a project, and something that waits for a reviewer. */
-async function seed(home: string): Promise<{ readonly submissionId: string; readonly project: string }> {
+async function seed(
+  home: string,
+  server: SharingServer,
+): Promise<{ readonly submissionId: string; readonly project: string }> {
   const made = spawnSync(process.execPath, [path.join(ROOT, 'bin/wpk.mjs'), 'demo', '--keep', home], {
     encoding: 'utf8',
     // A key without a passphrase: the call door below has none to give.
     env: { ...process.env, MARKETPLACE_PASSPHRASE: '' },
   });
   if (made.status !== 0) throw new Error(made.stderr);
+  await followed(home, server);
   const door = await openCallDoor(home);
   const { client } = door;
   const watch = async ({ jobId }: { readonly jobId: string }): Promise<void> => {
@@ -141,5 +155,20 @@ async function seed(home: string): Promise<{ readonly submissionId: string; read
     return { submissionId: items[0]?.id ?? '', project };
   } finally {
     await door.close();
+  }
+}
+
+/** A server that is followed, and something for it in the outbox. */
+async function followed(home: string, server: SharingServer): Promise<void> {
+  const user = await follower({ home });
+  try {
+    await follow(user, server, server.url);
+    await user.sync();
+    await user.station.upstream.report(
+      { registryId: 'team', extensionId: 'acme.choir', reason: 'misleading', text: 'It sings alone.' },
+      ADMIN,
+    );
+  } finally {
+    await user.close();
   }
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { UpstreamItem, UpstreamState } from '../../../../src-shared/models/upstream.ts';
@@ -22,7 +23,13 @@ const TONES: Readonly<Record<UpstreamState, Tone>> = {
 /** One state of what is on its way, as a badge. */
 export function UpstreamBadge({ state }: { readonly state: UpstreamState }) {
   const { t } = useTranslation('registries');
-  return <Badge tone={TONES[state]} label={t(`outbox.states.${state}`)} />;
+  return (
+    <Badge
+      tone={TONES[state]}
+      label={t(`outbox.states.${state}`)}
+      {...(state === 'done' ? { icon: IconCircleCheck } : {})}
+    />
+  );
 }
 
 /** What is on its way, why it is not there yet, and what can be done about it. */

@@ -3,11 +3,13 @@ import { askHost } from './ask-host.ts';
 
 /** The person picks this in the next dialogs that open a file or folder; null closes them. */
 export async function pickInDialogs(app: ElectronApplication, picked: string | null): Promise<void> {
-  await app.evaluate(({ dialog }, path) => {
-    const filePaths = path === null ? [] : [path];
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: path === null, filePaths });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: path === null, filePath: path ?? '' });
-  }, picked);
+  await askHost(() =>
+    app.evaluate(({ dialog }, path) => {
+      const filePaths = path === null ? [] : [path];
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: path === null, filePaths });
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: path === null, filePath: path ?? '' });
+    }, picked),
+  );
 }
 
 /** The person presses this button in the next message boxes; what they were asked is kept. */
