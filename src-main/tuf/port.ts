@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 /** Online roles that the root names. */
 export type RootRole = 'targets' | 'snapshot' | 'timestamp';
 
+/** What a new root is to change of the one before. */
 export interface RootChange {
   readonly add: readonly KeyObject[];
   /** Ids of keys. */
@@ -12,6 +13,7 @@ export interface RootChange {
   readonly online: readonly RootRole[];
 }
 
+/** How one publication goes about its work. */
 export interface PublishOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (fraction: number, phase: string) => Promise<void>;
@@ -39,6 +41,7 @@ export interface PendingSummary {
   readonly targets: number | null;
 }
 
+/** What is published, until when, and what waits for signatures. */
 export interface TufStatus {
   readonly initialised: boolean;
   readonly root: {

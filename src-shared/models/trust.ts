@@ -2,10 +2,12 @@ import { z } from 'zod';
 
 /** Where a trust root comes from: Sigstore's public instance, a team's own services, or the keys of this machine. */
 export const TRUST_ROOT_KINDS = ['public-good', 'team', 'machine'] as const;
+/** Such a place. */
 export type TrustRootKind = (typeof TRUST_ROOT_KINDS)[number];
 
 /** Why a publisher's key is believed: it was the first one seen, an older key vouched for it, or a person accepted it. */
 export const PIN_ORIGINS = ['first-use', 'rotation', 'accepted'] as const;
+/** Such a reason. */
 export type PinOrigin = (typeof PIN_ORIGINS)[number];
 
 const fingerprintSchema = z.string();

@@ -4,8 +4,9 @@ import { slugSchema } from './manifest.ts';
 
 /** What the TUF metadata of a server (specification 1.0.31) names, and what stands in its target files. */
 
-/** Name of the role that holds the hashed bins, and the prefix of their names (TAP 15). */
+/** Name of the role that holds the hashed bins (TAP 15). */
 export const CATALOG_ROLE = 'catalog';
+/** What the names of bins begin with. */
 export const BIN_PREFIX = 'bins';
 /** Target with the facts of the server itself; the only one of the top-level role. */
 export const REGISTRY_TARGET = 'registry.json';

@@ -85,12 +85,12 @@ describe('signing keyless', () => {
 
   it('refuses in the words of a service that refuses, without the token, and follows no redirect', async () => {
     const empty = await answering(200, '{}');
-    const servers = await Promise.all([
-      answering(403, '{"message":"no such audience"}'),
-      answering(307, '', { location: stack.baseURL }),
-      answering(200, 'hello'),
+    const servers = [
       empty,
-    ]);
+      await answering(403, '{"message":"no such audience"}'),
+      await answering(307, '', { location: stack.baseURL }),
+      await answering(200, 'hello'),
+    ];
     try {
       for (const server of servers) {
         const error = await refusal(sign({ fulcio: addressOf(server), rekor: stack.baseURL }));

@@ -24,7 +24,8 @@ type Header = z.infer<typeof headerSchema>;
 type SecretFile = z.infer<typeof fileSchema>;
 
 /** What a home keeps secret besides its identities, by name. */
-export type HomeSecretName = 'webhooks' | 'entitlements' | 'log' | 'registry' | 'registries' | `tuf-${string}`;
+export type HomeSecretName =
+  'webhooks' | 'entitlements' | 'log' | 'registry' | 'registries' | `tuf-${string}`;
 export type HomeSecretOptions = Pick<KeyStoreOptions, 'passphrase' | 'keychain' | 'now'>;
 
 /**

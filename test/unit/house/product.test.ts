@@ -66,7 +66,7 @@ describe('the contract', () => {
     }
   });
 
-  it('demands consent for tokens and for confirming a plan, and for nothing else', () => {
+  it('demands consent for tokens, for confirming a plan or an import, for following a server, and for nothing else', () => {
     const consent = procedures.filter(({ meta }) => meta.consent === true).map(({ name }) => name);
     expect(consent).toEqual(['installs.consent', 'installs.install', 'mirror.startImport', 'registries.add']);
   });
