@@ -15,8 +15,8 @@ export function useHowKnown(
     ({ origin, publisherId }) => origin === extension.origin && publisherId === extension.publisher,
   );
   const pin = own.find(({ fingerprint, state }) => fingerprint === signer?.id && state === 'pinned');
-  const known: Known | null =
-    pin?.how == null || pin.pinnedAt === null ? null : { how: pin.how, since: pin.pinnedAt };
+  const { how = null, pinnedAt = null } = pin ?? {};
+  const known: Known | null = how === null || pinnedAt === null ? null : { how, since: pinnedAt };
   const root = (roots.data?.items ?? []).find(({ name, kind }) =>
     signer?.root === undefined ? kind === 'machine' && !isRemote : name === signer.root.name,
   );

@@ -47,6 +47,7 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
     void statements.refetch();
   };
   const { data: checked } = check;
+  const evidence = checked?.evidence ?? null;
   return (
     <Section
       panel
@@ -137,7 +138,7 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
       ) : (
         <Statements items={statements.data.items} isRemote={isRemote} />
       )}
-      {checked?.evidence == null ? null : <EvidenceLines evidence={checked.evidence} />}
+      {evidence === null ? null : <EvidenceLines evidence={evidence} />}
       <div role="status">
         {checked === undefined || check.isError ? null : (
           <p className={styles.good}>

@@ -162,7 +162,7 @@ test.describe('servers that are followed', () => {
       await page.getByRole('link', { name: NAME }).click();
       await expect(page.getByRole('table', { name: /What each sync/ })).toContainText('1 extension');
       await page.getByRole('link', { name: 'Ledger' }).click();
-      await expect(page.getByRole('table').first()).toContainText('Disabled');
+      await expect(page.getByRole('table').first()).toContainText('Blocked');
     });
 
     await test.step('settings tell whom this home believes', async () => {

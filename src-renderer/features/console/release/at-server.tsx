@@ -37,7 +37,7 @@ export function AtServer({ item, version }: { readonly item: UpstreamItem; reado
           {error.message} {error.hint} <code>{error.code}</code>
         </p>
       ) : null}
-      {submission?.decision == null && submission?.findings == null ? null : (
+      {submission === null || (submission.decision === null && submission.findings === null) ? null : (
         <SubmissionList submissions={[submission]} isHere={false} />
       )}
     </Section>

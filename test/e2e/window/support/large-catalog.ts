@@ -6,7 +6,12 @@ export async function fillCatalog(home: string, count: number): Promise<void> {
   const store = await openStore({ home });
   try {
     await store.transaction(async (tx) => {
-      await tx.publishers.insert({ id: 'mill', displayName: 'Mill', origin: 'local', createdAt: 1_700_000_000_000 });
+      await tx.publishers.insert({
+        id: 'mill',
+        displayName: 'Mill',
+        origin: 'local',
+        createdAt: 1_700_000_000_000,
+      });
       for (let index = 1; index <= count; index += 1) {
         const number = String(index).padStart(4, '0');
         await tx.extensions.insert(
