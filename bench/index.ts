@@ -5,7 +5,16 @@ import { fileURLToPath } from 'node:url';
 import type { BenchRow } from './row.ts';
 
 /** `npm run bench [section…]`: measures the sections of the performance page and writes the figures down. */
-const SECTIONS = ['packages', 'sandbox', 'signatures', 'audit', 'search', 'window', 'server', 'sync'] as const;
+const SECTIONS = [
+  'packages',
+  'sandbox',
+  'signatures',
+  'audit',
+  'search',
+  'window',
+  'server',
+  'sync',
+] as const;
 type Section = (typeof SECTIONS)[number];
 
 const COLUMNS: readonly {

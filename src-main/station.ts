@@ -314,7 +314,10 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const mirror = createMirror({
     ...following,
     fetch: sync.fetch,
-    log: { checkpoint: () => station.log.checkpoint(), inclusion: (leaf, size) => station.log.inclusion(leaf, size) },
+    log: {
+      checkpoint: () => station.log.checkpoint(),
+      inclusion: (leaf, size) => station.log.inclusion(leaf, size),
+    },
     publish: async () => void (await tuf.publish()),
     attestations: async (extensionId, version) =>
       statementsOf(

@@ -115,7 +115,8 @@ export const syncMetadataErrors = defineErrors({
   'sync.metadata-stale': {
     status: 409,
     exit: 1,
-    message: 'What this station knows of the server is of {asOf}, and the {role} metadata expired on {expires}.',
+    message:
+      'What this station knows of the server is of {asOf}, and the {role} metadata expired on {expires}.',
     hint: 'Refresh it when the server can be reached. Until then nothing new is installed from it; what is installed goes on working.',
   },
 });

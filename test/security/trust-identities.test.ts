@@ -124,10 +124,9 @@ describe('a package signed with a certificate is refused', () => {
   it('where only keys may sign, whatever the key', () => {
     const { certificate } = at(logged, 'verificationMaterial') as { certificate: unknown };
     expect(certificate).toBeDefined();
-    const keys: TrustedKey[] = [
-      { ...allowed(), keyId: 'x', publicKey: key.pem, identity: null },
-      { ...allowed(), keyId: 'y', publicKey: key.pem },
-    ].map(({ identity: _, ...rest }) => rest);
+    const { identity: ofTheOther, ...keyAlone } = allowed();
+    expect(ofTheOther).toBeDefined();
+    const keys: TrustedKey[] = ['x', 'y'].map((keyId) => ({ ...keyAlone, keyId, publicKey: key.pem }));
     expect(refuse({ keys })).toBe('trust.untrusted-identity');
   });
   it('where the identity may sign for another publisher', () =>

@@ -93,8 +93,7 @@ async function certificateFrom(
     },
   });
   const answer = jsonFrom(service, body);
-  const signed =
-    part(answer, 'signedCertificateEmbeddedSct') ?? part(answer, 'signedCertificateDetachedSct');
+  const signed = part(answer, 'signedCertificateEmbeddedSct') ?? part(answer, 'signedCertificateDetachedSct');
   const certificates = part(part(signed, 'chain'), 'certificates');
   const isList = Array.isArray(certificates) && certificates.length > 0;
   if (!isList || !certificates.every((one) => typeof one === 'string'))

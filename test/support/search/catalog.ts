@@ -61,7 +61,12 @@ export class TestCatalog {
     await this.store.transaction(async (tx) => {
       for (const row of rows) {
         if ((await tx.publishers.get(row.publisherId)) === null) {
-          await tx.publishers.insert({ id: row.publisherId, displayName: row.publisherId, origin: 'local', createdAt: 0 });
+          await tx.publishers.insert({
+            id: row.publisherId,
+            displayName: row.publisherId,
+            origin: 'local',
+            createdAt: 0,
+          });
         }
         await tx.extensions.insert(row);
       }

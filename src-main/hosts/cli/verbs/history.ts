@@ -42,7 +42,10 @@ export const exposed: Verb = (program, run) => {
     .command('exposed')
     .argument('<what>', 'publisher.name, publisher.name@1.2.3 or sha256:…')
     .description('was it ever on this machine')
-    .option('--signer', "<what> is a key's fingerprint or a certificate's identity: was anything it signed here")
+    .option(
+      '--signer',
+      "<what> is a key's fingerprint or a certificate's identity: was anything it signed here",
+    )
     .action(
       run(async (session, options, what = '') => {
         const question =
