@@ -177,6 +177,22 @@ test.describe('servers that are followed', () => {
     });
   });
 
+  test('a server that nobody reaches is told of in words, with one thing to do', async ({ start, home }) => {
+    const user = await follower({ home });
+    // Nobody listens there.
+    await follow(user, server, 'http://127.0.0.1:9', 'away');
+    await user.close();
+    const { page } = await start();
+    await page.getByRole('link', { name: 'Registries' }).click();
+    await page.getByRole('button', { name: 'Sync now: away' }).click();
+    const banner = page.getByText('away cannot be reached, and nothing of it is known yet.');
+    await expect(banner).toBeVisible();
+    await expect(page.getByRole('banner').getByRole('status')).toHaveText('offline');
+    await expect(page.getByRole('row', { name: /away/ })).toContainText('Waits');
+    await expect(page.getByRole('button', { name: 'Try again', exact: true })).toBeVisible();
+    await expectAccessible(page);
+  });
+
   test('a page that was taken over follows no server and imports no mirror', async ({ station }) => {
     const { page, app } = station;
     await seizePort(page);
