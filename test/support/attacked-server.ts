@@ -78,6 +78,7 @@ export async function attackedServer(
   const other = await tenants.lease('other');
   const canary = 'plumage';
   const held = { own: await fill(own.station, 'grove'), other: await fill(other.station, canary) };
+  for (const { station } of [own, other]) await settle(station, () => tablesOf(station.home, []));
   const make = async (station: Station, role: Role, publisherId: string | null = null) => {
     const wanted = { name: `${role} of a test`, role, publisherId, expiresInDays: 1 };
     return (await station.accessTokens.create(wanted, 'test')).token;
@@ -116,6 +117,15 @@ export async function attackedServer(
       await workbench.close();
     },
   };
+}
+
+/** What the server does by itself after all that is done: statements about it. Nothing of it comes in the middle of an attack. */
+async function settle({ statements }: Station, look: () => string): Promise<void> {
+  while ((await statements.make(100)).made > 0);
+  for (let before = ''; before !== look();) {
+    before = look();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** A publisher with an approved extension, a review, a job, a token and a policy, all named after one word. */
