@@ -20,7 +20,12 @@ export function MirrorSheet({
   const [compared, setCompared] = useState(false);
   const { registry, exporter, totals, stale, packages, marks, createdAt, asOf } = review;
   const fresh = packages.filter(({ isNew }) => isNew);
-  const packs = totals.newPackages === 1 ? '1 new package' : `${totals.newPackages} new packages`;
+  const packs =
+    totals.newPackages === 0
+      ? 'what is new'
+      : totals.newPackages === 1
+        ? '1 new package'
+        : `${totals.newPackages} new packages`;
   return (
     <AskSheet
       title={`Import ${packs} of ${registry.name}`}

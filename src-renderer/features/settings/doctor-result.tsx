@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../ui/badge.tsx';
 import { Table } from '../../ui/table.tsx';
+import styles from './settings-screen.module.css';
 
 interface Check {
   readonly name: string;
@@ -47,7 +48,11 @@ export function DoctorResult({
                 <Badge tone="warn" label={t('care.warned')} />
               ),
           },
-          { key: 'detail', title: t('care.detail'), cell: ({ detail }) => detail },
+          {
+            key: 'detail',
+            title: t('care.detail'),
+            cell: ({ detail }) => <span className={styles.wraps}>{detail}</span>,
+          },
         ]}
       />
     </div>
