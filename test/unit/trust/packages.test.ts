@@ -103,7 +103,7 @@ describe('signing a package', () => {
       ],
     });
   });
-  it('names its key', () => expect(signerKeyOf(bundle)).toEqual({ keyId: signer.identity.keyId }));
+  it('names its key', () => expect(signerKeyOf(bundle)).toEqual({ keyId: signer.identity.keyId, identity: null }));
 });
 
 describe('verifying a package', () => {
