@@ -103,7 +103,8 @@ describe('signing a package', () => {
       ],
     });
   });
-  it('names its key', () => expect(signerKeyOf(bundle)).toEqual({ keyId: signer.identity.keyId, identity: null }));
+  it('names its key', () =>
+    expect(signerKeyOf(bundle)).toEqual({ keyId: signer.identity.keyId, identity: null }));
 });
 
 describe('verifying a package', () => {
