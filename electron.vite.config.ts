@@ -52,7 +52,7 @@ function main(
       target: 'node20.18',
       externalizeDeps: { exclude: BUNDLED },
       sourcemap: true,
-      // A program that runs while it is built anew keeps its files; names without hashes leave nothing stale behind.
+      // A program that runs while it is built anew keeps its files; `npm run package` begins with an empty folder.
       emptyOutDir: false,
       rollupOptions: {
         input,

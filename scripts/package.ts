@@ -1,6 +1,7 @@
 // `npm run package`: the app as it is handed to users, in `dist`; on Debian its package too. `-- --installers` lets
 // electron-builder make those of Windows and macOS, `-- --built` takes the build that is there.
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { electronRuntime } from './electron-runtime.ts';
@@ -15,6 +16,8 @@ const flags = process.argv.slice(2);
 try {
   const runtime = await electronRuntime({ fromRegistry: false, tell });
   if (!flags.includes('--built')) {
+    // Files that no build makes any more would be shipped along.
+    rmSync(path.join(root, 'out', 'main'), { recursive: true, force: true });
     const args = [path.join(import.meta.dirname, 'build.ts'), '--logLevel', 'error'];
     if (spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status !== 0)
       throw new Error('the build failed');

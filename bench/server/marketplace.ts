@@ -32,7 +32,8 @@ export async function startMarketplace(
       [process.execPath, WPK, '--home', home, 'serve', '--port', String(port), '--log-level', 'fatal'],
       {
         url: `http://127.0.0.1:${port}`,
-        path: '/health',
+        // Ready: the door answers `/health` before what is behind it is loaded.
+        path: '/health/ready',
         env: { MARKETPLACE_SERVER_REQUESTS_PER_MINUTE: '10000000', MARKETPLACE_PASSPHRASE: 'bench' },
       },
     );

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { StationError } from '../../src-shared/errors/index.ts';
 import type { Resolve } from '../sandbox/index.ts';
 import type { RemoteRow, Store } from '../store/port.ts';
 import type { SecretBox } from '../trust/index.ts';
@@ -34,7 +35,9 @@ export async function connectRemote(deps: ConnectDeps, remoteId: string): Promis
   return openRemoteHttp({
     url,
     token: async () => {
-      const { token } = await deps.store.read((tx) => needRemote(tx, remoteId));
+      const { token, url: address } = await deps.store.read((tx) => needRemote(tx, remoteId));
+      // Another server goes by this name by now: its token is not for this one.
+      if (address !== url) throw new StationError('sync.remote-unknown', { id: remoteId });
       return token === null ? null : deps.secrets.open(token, tokenPlace(remoteId));
     },
     ...(deps.resolve === undefined ? {} : { resolve: deps.resolve }),

@@ -6,10 +6,12 @@ import { recheckEvidence } from './evidence.ts';
 import { fetchVersion, type FetchDeps } from './fetch-version.ts';
 import type { ShownProposal, Sync } from './port.ts';
 import { presentConflict, presentHistory, presentRemote } from './present.ts';
-import { createProposals, type Proposal } from './proposals.ts';
+import { createProposals, refuseTaken, type Proposal } from './proposals.ts';
 import { followRemote, forgetRemote, needRemote, setRemoteToken } from './remotes.ts';
 import { serveBundle, serveEntries } from './serve-entries.ts';
+import { withSyncLease } from './sync-lease.ts';
 import { syncRemote, type SyncDeps } from './sync-remote.ts';
+import { endOpenItems } from './upstream/index.ts';
 
 export type CreateSyncDeps = ConnectDeps &
   Omit<FetchDeps, 'connect'> &
@@ -27,6 +29,9 @@ export function createSync(deps: CreateSyncDeps): Sync {
     const stored = await store.read((tx) => tx.settings.get(EVERY));
     return typeof stored === 'number' ? stored : SYNC_LIMITS.automaticHours;
   };
+  /** Never beside a sync of the same name, whose server may be another one. @throws sync.under-way */
+  const exclusively = <T>(id: string, work: () => Promise<T>): Promise<T> =>
+    withSyncLease(deps, id, new AbortController().signal, work);
   const shown = ({ proposalId, id, url, name, facts }: Proposal): ShownProposal => ({
     proposalId,
     id,
@@ -44,17 +49,24 @@ export function createSync(deps: CreateSyncDeps): Sync {
     proposed: (proposalId) => shown(proposals.get(proposalId)),
     async add({ proposalId, fingerprint }, userId) {
       const proposal = proposals.confirm(proposalId, fingerprint);
-      // What another server of this name left behind says nothing of this one.
-      await rm(path.join(deps.home, 'remotes', proposal.id), { recursive: true, force: true });
-      return followRemote(deps, proposal, userId);
+      return exclusively(proposal.id, async () => {
+        await refuseTaken(store, { ...proposal, fingerprint });
+        const before = await store.read((tx) => tx.remotes.get(proposal.id));
+        // What another server of this name left behind says nothing of this one; what this one left is its floor.
+        if (before?.rootFingerprint !== fingerprint)
+          await rm(path.join(deps.home, 'remotes', proposal.id), { recursive: true, force: true });
+        return followRemote(deps, proposal, userId);
+      });
     },
     list: () =>
       store.read(async (tx) => Promise.all((await tx.remotes.list()).map((row) => presentRemote(tx, row)))),
     status: (id) => store.read(async (tx) => presentRemote(tx, await needRemote(tx, id))),
     async remove(id, userId) {
-      const kept = await forgetRemote(deps, id, userId);
-      await rm(path.join(deps.home, 'remotes', id), { recursive: true, force: true });
-      return kept;
+      await store.read((tx) => needRemote(tx, id));
+      return exclusively(id, async () => {
+        await endOpenItems(deps, id);
+        return forgetRemote(deps, id, userId);
+      });
     },
     setToken: (id, token) => setRemoteToken(deps, id, token),
     history: async ({ id, ...page }) =>

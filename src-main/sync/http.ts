@@ -142,7 +142,8 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
       if (typeof date === 'string' && !Number.isNaN(Date.parse(date))) usage.serverTime = Date.parse(date);
       if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string')
         return { answer, url: url.href, bytes: way.bytes };
-      await answer.body.dump({ limit: SYNC_LIMITS.headerBytes }).catch(() => undefined);
+      // Nobody reads it: a body that never ends must not hold this up.
+      answer.body.on('error', () => undefined).destroy();
       url = redirected(url, location, method, redirects);
     }
   };

@@ -13,10 +13,25 @@ import {
 import { writeWhole } from './files.ts';
 import { readBundle } from './signing.ts';
 
+/** Which package a statement is about. */
+export interface StatedClaim {
+  readonly extensionId: string;
+  readonly version: string;
+  readonly digest: string;
+}
+
+/** Where the statement lies, and whose it is. */
+export interface Stated {
+  readonly provenance: string;
+  readonly keyId: string;
+}
+
 /** States how a package file was made, as whoever signs it. */
 export interface Provenance {
-  /** Writes `FILE.provenance.sigstore.json` beside the file. */
-  stateFile(path: string): Promise<{ provenance: string; keyId: string }>;
+  /** Writes `FILE.provenance.sigstore.json` beside the file. `agree` is asked first, with what is stated. */
+  stateFile(path: string, agree?: (claim: StatedClaim) => Promise<void>): Promise<Stated>;
+  /** The same about a package that was read already, whatever its file has become. */
+  stateRead(path: string, read: ReadPackage): Promise<Stated>;
 }
 
 export interface ProvenanceDeps {
@@ -45,33 +60,39 @@ export async function provenanceOf(path: string, named: string | undefined): Pro
 }
 
 export function createProvenance(deps: ProvenanceDeps): Provenance {
-  return {
-    async stateFile(path) {
-      const { manifest, manifestDigest, digest } = await deps.readPackage(path);
-      const signer = await deps.signer();
-      const extensionId = extensionIdOf(manifest);
-      const payload = statementBytes({
-        extensionId,
-        version: manifest.version,
-        digest,
-        predicateType: PROVENANCE_PREDICATE_TYPE,
-        predicate: {
-          buildDefinition: {
-            buildType: BUILD_TYPE,
-            externalParameters: { extensionId, version: manifest.version, manifestDigest },
-            internalParameters: { simulated: signer.identity.simulated },
-            resolvedDependencies: await dependenciesOf(deps, manifest),
-          },
-          runDetails: {
-            builder: { id: BUILDER, version: { [PRODUCT.name]: PRODUCT.version } },
-            metadata: { invocationId: deps.newId(), finishedOn: new Date(deps.now()).toISOString() },
-          },
+  const stateRead: Provenance['stateRead'] = async (path, { manifest, manifestDigest, digest }) => {
+    const signer = await deps.signer();
+    const extensionId = extensionIdOf(manifest);
+    const payload = statementBytes({
+      extensionId,
+      version: manifest.version,
+      digest,
+      predicateType: PROVENANCE_PREDICATE_TYPE,
+      predicate: {
+        buildDefinition: {
+          buildType: BUILD_TYPE,
+          externalParameters: { extensionId, version: manifest.version, manifestDigest },
+          internalParameters: { simulated: signer.identity.simulated },
+          resolvedDependencies: await dependenciesOf(deps, manifest),
         },
-      });
-      const bundle = await signStatement(payload, publisherSigner(signer));
-      const target = provenancePathOf(path);
-      await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
-      return { provenance: target, keyId: signer.identity.keyId };
+        runDetails: {
+          builder: { id: BUILDER, version: { [PRODUCT.name]: PRODUCT.version } },
+          metadata: { invocationId: deps.newId(), finishedOn: new Date(deps.now()).toISOString() },
+        },
+      },
+    });
+    const bundle = await signStatement(payload, publisherSigner(signer));
+    const target = provenancePathOf(path);
+    await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
+    return { provenance: target, keyId: signer.identity.keyId };
+  };
+  return {
+    stateRead,
+    async stateFile(path, agree) {
+      const read = await deps.readPackage(path);
+      const { manifest, digest } = read;
+      await agree?.({ extensionId: extensionIdOf(manifest), version: manifest.version, digest });
+      return stateRead(path, read);
     },
   };
 }

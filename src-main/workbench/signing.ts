@@ -28,7 +28,7 @@ export interface Signing {
   /** Writes `FILE.sigstore.json` beside the file. What `agree` was shown is signed, whatever the file becomes meanwhile. */
   signFile(
     path: string,
-    agree?: (claim: PackageClaim) => Promise<void>,
+    agree?: (claim: PackageClaim, read: ReadPackage) => Promise<void>,
   ): Promise<{ bundle: string; keyId: string; publicKey: string; simulated: boolean }>;
   /** The same with a certificate in place of a key. @throws trust.services-missing, trust.token-*, trust.service-* */
   signKeyless(
@@ -68,10 +68,12 @@ export interface SigningDeps {
 export const bundlePathOf = (path: string): string => `${path}.sigstore.json`;
 
 export function createSigning(deps: SigningDeps): Signing {
-  const claimOf = async (path: string): Promise<PackageClaim> => {
-    const { manifest, manifestDigest, digest } = await deps.readPackage(path);
-    return { digest, extensionId: extensionIdOf(manifest), version: manifest.version, manifestDigest };
-  };
+  const claimOf = ({ manifest, manifestDigest, digest }: ReadPackage): PackageClaim => ({
+    digest,
+    extensionId: extensionIdOf(manifest),
+    version: manifest.version,
+    manifestDigest,
+  });
   const keep = async (path: string, bundle: Json): Promise<string> => {
     const target = bundlePathOf(path);
     await writeWhole(target, `${JSON.stringify(bundle, null, 2)}\n`);
@@ -79,15 +81,16 @@ export function createSigning(deps: SigningDeps): Signing {
   };
   return {
     async signFile(path, agree) {
-      const claim = await claimOf(path);
-      await agree?.(claim);
+      const read = await deps.readPackage(path);
+      const claim = claimOf(read);
+      await agree?.(claim, read);
       const signer = await deps.signer();
       const target = await keep(path, await signPackage({ signer, ...claim }));
       const { keyId, publicKey, simulated } = signer.identity;
       return { bundle: target, keyId, publicKey, simulated };
     },
     async signKeyless(path, wish) {
-      const claim = await claimOf(path);
+      const claim = claimOf(await deps.readPackage(path));
       const { bundle, keyId, publicKey, identity } = await signKeyless(claim, await requestOf(deps, wish));
       return { bundle: await keep(path, bundle), keyId, publicKey, identity };
     },

@@ -19,6 +19,8 @@ export function MirrorSheet({
 }) {
   const [compared, setCompared] = useState(false);
   const { registry, exporter, totals, stale, packages, marks, createdAt, asOf } = review;
+  // What the page said of them counts for nothing: it may have read them in the file.
+  const asked = registry.isNew || !registry.isConfirmed ? 'root' : exporter.isKnown ? null : 'exporter';
   const fresh = packages.filter(({ isNew }) => isNew);
   const packs =
     totals.newPackages === 0
@@ -32,12 +34,17 @@ export function MirrorSheet({
       lead={`From a file of ${dayOf(createdAt)} that was verified whole. Nothing of it is used before you agree.`}
       keepLabel="Do not import"
       goLabel={`Import ${packs}`}
-      isReady={registry.isConfirmed || compared}
+      isReady={asked === null || compared}
       onKeep={onKeep}
       onGo={onGo}
     >
-      {registry.isConfirmed ? null : (
-        <Compare fingerprint={registry.rootFingerprint} compared={compared} onCompared={setCompared} />
+      {asked === null ? null : (
+        <Compare
+          of={asked}
+          fingerprint={asked === 'root' ? registry.rootFingerprint : exporter.fingerprint}
+          compared={compared}
+          onCompared={setCompared}
+        />
       )}
       {stale.length === 0 ? null : (
         <p className="mark warn">

@@ -22,6 +22,8 @@ export const upstream = {
         /** Of a package that this home holds. */
         digest: digestSchema,
         bundle: jsonSchema.nullable(),
+        /** How it was made, as `submissions.start` takes it. */
+        provenance: jsonSchema.nullable().optional(),
         publicKey: z.string().max(10_000).optional(),
       }),
     )

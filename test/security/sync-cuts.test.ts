@@ -143,14 +143,15 @@ describe('a sync that is cut', () => {
 
   it('is not begun twice', async () => {
     await somethingHappens();
-    const others: Promise<string>[] = [];
+    const others: string[] = [];
     const first = syncWithPhases(here.station, {
-      onPhase: (phase) => {
-        if (phase === 'checkpoint') others.push(rejectionOf(here.sync()));
+      // The first waits meanwhile, so that it cannot be over before the other asks.
+      onPhase: async (phase) => {
+        if (phase === 'checkpoint') others.push(await rejectionOf(here.sync()));
       },
     });
     await first.pull('team', quiet);
-    expect(await Promise.all(others)).toEqual(['sync.under-way']);
+    expect(others).toEqual(['sync.under-way']);
   });
 });
 

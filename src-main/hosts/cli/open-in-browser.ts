@@ -5,6 +5,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [command: strin
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
+const OPENS_MS = 5_000;
 const ELSEWHERE = ['xdg-open'] as const;
 
 /** True once the system took the address; false where it has nothing to open it with. */
@@ -13,9 +14,22 @@ export async function openInBrowser(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<boolean> {
   const [command, ...args] = OPENERS[process.platform] ?? ELSEWHERE;
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true, env: { ...env } });
+  // A browser has no use for what this program is told in secret.
+  const known = Object.entries(env).filter(([name]) => !name.startsWith('MARKETPLACE_'));
+  const child = spawn(command, [...args, url], {
+    stdio: 'ignore',
+    detached: true,
+    env: Object.fromEntries(known),
+  });
   return new Promise((resolve) => {
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    // Some openers stay for as long as the browser does: then it has opened.
+    const late = setTimeout(() => resolve(true), OPENS_MS);
+    const end = (opened: boolean): void => {
+      clearTimeout(late);
+      resolve(opened);
+    };
+    child.unref();
+    child.once('error', () => end(false));
+    child.once('exit', (code) => end(code === 0));
   });
 }

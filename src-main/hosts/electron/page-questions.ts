@@ -22,7 +22,7 @@ function about<Schema extends z.ZodType>(
   };
 }
 
-const { installs, moderation, registries, settings, trust, upstream } = contract;
+const { installs, mirror, moderation, registries, settings, trust, upstream } = contract;
 
 /** Calls that let something act which the person, or a reviewer, had stopped; and the key that speaks for the person. */
 const QUESTIONS: Readonly<Record<string, Reader>> = {
@@ -36,6 +36,11 @@ const QUESTIONS: Readonly<Record<string, Reader>> = {
     message: `Switch ${extensionId} on?`,
     detail: 'It was switched off. Switched on, it may do again what it was granted.',
     agree: 'Switch it on',
+  })),
+  'mirror.startExport': about(mirror.startExport['~orpc'].inputSchema, ({ from, out }) => ({
+    message: `Write a signed file of what ${from ?? 'this home'} offers?`,
+    detail: `It is signed with your key, and holds packages that others may not have.\n\n${out}`,
+    agree: 'Write it',
   })),
   'moderation.undo': about(moderation.undo['~orpc'].inputSchema, ({ extensionId, version, mark, reason }) =>
     mark === 'blocked'
@@ -92,6 +97,16 @@ const QUESTIONS: Readonly<Record<string, Reader>> = {
     detail:
       'What was allowed under it goes with it. What is installed stays; nothing new is verified under it.',
     agree: 'Remove the root',
+  })),
+  'upstream.publish': about(upstream.publish['~orpc'].inputSchema, ({ registryId, digest }) => ({
+    message: `Send a package to ${registryId}?`,
+    detail: `It is submitted there in your name, for everybody who follows that server once it is approved.\n\n${digest}`,
+    agree: 'Send it',
+  })),
+  'upstream.report': about(upstream.report['~orpc'].inputSchema, ({ registryId, extensionId, reason }) => ({
+    message: `Report ${extensionId} to ${registryId ?? 'the server that it came from'}?`,
+    detail: `The moderators there read it in your name. Reason: ${reason}.`,
+    agree: 'Report it',
   })),
   'upstream.decide': about(
     upstream.decide['~orpc'].inputSchema,

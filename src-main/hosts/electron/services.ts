@@ -89,7 +89,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const page = pageRouter((folder) => chosen.dropFolder(folder));
   const served = {
     ...page,
-    identity: { ...page.identity, sign: signingFor(ask) },
+    identity: { ...page.identity, ...signingFor(ask) },
     ...createWindowRouter({
       home,
       store,

@@ -7,11 +7,20 @@ export function addDocs(server: FastifyInstance): void {
   const text = (): Promise<string> =>
     (made ??= import('./openapi-document.ts')
       .then(({ openApiDocument }) => openApiDocument())
-      .then((document) => JSON.stringify(document)));
+      .then((document) => JSON.stringify(document))
+      .catch((thrown: unknown) => {
+        made = null;
+        throw thrown;
+      }));
   server.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(await text()));
   let pages: Promise<FastifyInstance> | null = null;
   const browse = async ({ url, headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    pages ??= import('./docs-pages.ts').then(({ docsPages }) => docsPages(text));
+    pages ??= import('./docs-pages.ts')
+      .then(({ docsPages }) => docsPages(text))
+      .catch((thrown: unknown) => {
+        pages = null;
+        throw thrown;
+      });
     const known = ASKED_WITH.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]));
     const inside = await pages;
     const page = await inside.inject({ method: 'GET', url, headers: Object.fromEntries(known) });

@@ -30,10 +30,14 @@ export function guardRequests(server: FastifyInstance, settings: Names): void {
 export function demandPlainRequest(settings: Names): (request: IncomingMessage) => void {
   const names = new Set(settings.hostNames.map((name) => name.toLowerCase()));
   const own = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  // Also where it listens everywhere: health checks and the browser of this machine. Rebinding needs another name.
+  const isHere = ['0.0.0.0', '[::]', ...LOOPBACK].includes(own.toLowerCase());
   const isLocal = LOOPBACK.includes(own.toLowerCase());
   // Whoever listens to a network without saying under which names takes any: only tokens open anything there.
   const isKnown = (host: string): boolean =>
-    names.has(host) || (isLocal ? LOOPBACK.includes(host) : names.size === 0 || host === own);
+    names.has(host) ||
+    (isHere && LOOPBACK.includes(host)) ||
+    (!isLocal && (names.size === 0 || host === own));
   return (request) => {
     demandOneReading(request);
     const host = hostOf(`http://${named(request)}`);

@@ -11,6 +11,7 @@ export const publishContent = z.object({
   version: z.string(),
   digest: z.string(),
   bundle: jsonSchema,
+  provenance: jsonSchema.default(null),
   publicKey: z.string().nullable(),
 });
 

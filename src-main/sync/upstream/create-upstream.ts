@@ -97,12 +97,12 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
   };
 
   return {
-    async publish({ registryId, digest, bundle, publicKey }, sender) {
+    async publish({ registryId, digest, bundle, provenance = null, publicKey }, sender) {
       const { publisher, name, version } = await deps.readManifest(await blobs.get(digest));
       const extensionId = `${publisher}.${name}`;
       // A publisher that is new to the server is bound to the key of its first package.
       const key = publicKey ?? (await deps.ownKeyOf(bundle));
-      const content = { extensionId, version, digest, bundle, publicKey: key };
+      const content = { extensionId, version, digest, bundle, provenance, publicKey: key };
       return add(registryId, 'publish', `${extensionId}@${version}`, () => content, sender);
     },
 

@@ -28,6 +28,7 @@ export interface Upstream {
       readonly registryId: string;
       readonly digest: string;
       readonly bundle: Json;
+      readonly provenance?: Json | undefined;
       readonly publicKey?: string | undefined;
     },
     sender: Sender,

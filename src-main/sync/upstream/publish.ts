@@ -19,10 +19,10 @@ export async function publishAtServer(context: VisitContext): Promise<Visit> {
     return standing(now);
   }
   if (jobId !== undefined) return followJob(context, jobId);
-  const { digest, bundle, publicKey } = publishContent.parse(row.content);
+  const { digest, bundle, provenance, publicKey } = publishContent.parse(row.content);
   await upload(context, digest);
   const started = await client.submissions.start(
-    { digest, bundle, ...(publicKey === null ? {} : { publicKey }) },
+    { digest, bundle, provenance, ...(publicKey === null ? {} : { publicKey }) },
     { context: { step: 'submit' } },
   );
   return { state: 'following', outcome: { jobId: started.jobId } };

@@ -5,7 +5,7 @@ import { recordTransition } from '../../store/index.ts';
 import type { Tx, UpstreamRow } from '../../store/port.ts';
 import type { RemoteHttp } from '../http.ts';
 import type { UpstreamDeps } from './deps.ts';
-import { afterVisit, claimed, judged, released, type Visit } from './states.ts';
+import { afterVisit, claimed, ended, judged, released, type Visit } from './states.ts';
 
 export interface SendOptions {
   readonly remoteId: string | null;
@@ -102,4 +102,20 @@ export async function recordUpstream(tx: Tx, row: UpstreamRow, at: number): Prom
   const { id, remoteId, kind, subject, state, actor } = row;
   const facts = { itemId: id, remoteId, kind, subject, state };
   await recordTransition(tx, { type: 'upstream.changed', userId: actor, facts }, at);
+}
+
+/** What goes to a server that is followed no longer goes nowhere: another one may come by the same name. */
+export async function endOpenItems(
+  { store, now }: Pick<UpstreamDeps, 'store' | 'now'>,
+  remoteId: string,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const at = now();
+    const page = { limit: UPSTREAM_LIMITS.open, offset: 0 };
+    for (const row of await tx.upstream.list({ remoteId, open: true, ...page })) {
+      const next = ended(row, 'cancelled', at);
+      await tx.upstream.update(next);
+      await recordUpstream(tx, next, at);
+    }
+  });
 }

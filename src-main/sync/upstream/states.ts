@@ -1,6 +1,6 @@
 import { fromErrorBody, StationError, type ErrorBody } from '../../../src-shared/errors/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
-import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
+import { SYNC_LIMITS, UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
 import type { UpstreamConflict, UpstreamItem } from '../../../src-shared/models/upstream.ts';
 import type { UpstreamRow } from '../../store/port.ts';
 import { backOffMs } from '../back-off.ts';
@@ -86,7 +86,10 @@ export function judged(error: StationError): Visit {
   const body = error.toBody();
   if (!PASSING.has(error.code) && error.status !== 429) return { state: 'refused', error: body };
   const { seconds, told } = error.details;
-  const waitMs = error.code === 'sync.back-off' && told === true ? Number(seconds) * 1000 : null;
+  const asked = Number(seconds) * 1000;
+  // The details may be a server's own words.
+  const isAsked = error.code === 'sync.back-off' && told === true && Number.isFinite(asked) && asked >= 0;
+  const waitMs = isAsked ? Math.min(asked, SYNC_LIMITS.longestRetryAfterMs) : null;
   return { state: 'waiting', error: body, waitMs };
 }
 

@@ -185,6 +185,9 @@ test.describe('a page that was taken over', () => {
     expect((await ask(page, 'identity.sign', { path: file })).code).toBe('window.not-confirmed');
     expect(await asked(app)).toEqual(['Sign black-swann.first-light 0.1.0?']);
     expect(existsSync(bundle)).toBe(false);
+    const statement = ask(page, 'identity.provenance', { path: file });
+    expect((await statement).code).toBe('window.not-confirmed');
+    expect(existsSync(`${file}.provenance.sigstore.json`)).toBe(false);
 
     // The file becomes another one while the person reads.
     await app.evaluate(({ dialog }) => {

@@ -137,6 +137,7 @@ test.describe('servers that are followed', () => {
       await dialog.getByRole('combobox', { name: 'Whose packages' }).click();
       await page.getByRole('option', { name: NAME }).click();
       await expectAccessible(page);
+      await answerBoxes(station.app, 'Write it');
       await dialog.getByRole('button', { name: 'Choose place and write' }).click();
       await closeTray(page, 'Write a mirror file');
       expect(readFileSync(file).byteLength).toBeGreaterThan(1_000);

@@ -58,11 +58,16 @@ export const outbox: Verb = (program, run) => {
       run(async (session, options, file = '') => {
         const bundle = options['bundle'] as string | undefined;
         const named = bundle === undefined ? undefined : session.resolve(bundle);
-        const { digest, bundle: signature } = await offerPackage(session, session.resolve(file), named);
+        const {
+          digest,
+          bundle: signature,
+          provenance,
+        } = await offerPackage(session, session.resolve(file), named);
         const item = await session.client.upstream.publish({
           registryId: String(options['to']),
           digest,
           bundle: signature,
+          provenance,
         });
         await sendAndTell(session, item);
       }),

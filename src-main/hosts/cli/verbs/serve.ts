@@ -36,36 +36,39 @@ export const serve: Verb = (program, run) => {
           return;
         }
         const { home, io } = session;
-        const server = await start({ home, settings, passphrase: passphraseFrom(io) }).catch(
-          (thrown: unknown) => {
-            throw options['host'] === undefined ? thrown : asUsage(thrown, settings.host);
-          },
-        );
-        if (server.notice !== null) session.note(server.notice);
-        const link = options['open'] === true ? await server.signInLink() : null;
-        const opened = link !== null && (await openInBrowser(link, io.env));
-        // Shown only where nothing opened it: whoever has it is signed in.
-        const signInLink = opened ? null : link;
-        session.print({ url: server.url, home, firstToken: server.firstToken, opened, signInLink }, () =>
-          [
-            `Serving ${home} at ${server.url}`,
-            ...(server.firstToken === null
-              ? []
-              : ['', 'First administrator token, shown once:', `  ${server.firstToken}`, '']),
-            ...(signInLink === null
-              ? []
-              : [
-                  '',
-                  'No browser could be opened. This signs one in, once and within two minutes:',
-                  `  ${signInLink}`,
-                  '',
-                ]),
-            'Stop it with Ctrl+C.',
-          ].join('\n'),
-        );
-        await session.stay(async () => {
-          session.note('Stopping …');
-          await server.stop();
+        // Whoever interrupts the start gets a server that is there, and that stops whole.
+        await session.following(async () => {
+          const server = await start({ home, settings, passphrase: passphraseFrom(io) }).catch(
+            (thrown: unknown) => {
+              throw options['host'] === undefined ? thrown : asUsage(thrown, settings.host);
+            },
+          );
+          if (server.notice !== null) session.note(server.notice);
+          const link = options['open'] === true ? await server.signInLink() : null;
+          const opened = link !== null && (await openInBrowser(link, io.env));
+          // Shown only where nothing opened it: whoever has it is signed in.
+          const signInLink = opened ? null : link;
+          session.print({ url: server.url, home, firstToken: server.firstToken, opened, signInLink }, () =>
+            [
+              `Serving ${home} at ${server.url}`,
+              ...(server.firstToken === null
+                ? []
+                : ['', 'First administrator token, shown once:', `  ${server.firstToken}`, '']),
+              ...(signInLink === null
+                ? []
+                : [
+                    '',
+                    'No browser could be opened. This signs one in, once and within two minutes:',
+                    `  ${signInLink}`,
+                    '',
+                  ]),
+              'Stop it with Ctrl+C.',
+            ].join('\n'),
+          );
+          await session.stay(async () => {
+            session.note('Stopping …');
+            await server.stop();
+          });
         });
       }),
     );

@@ -17,10 +17,9 @@ export function useRelease(folder: string, saveAll: () => Promise<boolean>, to: 
       const packedAt = new Date().toISOString();
       await api.identity.sign({ path: packed.path });
       const signedAt = new Date().toISOString();
-      await api.identity.provenance({ path: packed.path });
       const { digest, bundle, provenance } = await api.packages.import({ path: packed.path });
       if (to !== null) {
-        await api.upstream.publish({ registryId: to, digest, bundle });
+        await api.upstream.publish({ registryId: to, digest, bundle, provenance });
         return { packed, packedAt, signedAt, jobId: null };
       }
       const { jobId } = await api.submissions.start({ digest, bundle, provenance });

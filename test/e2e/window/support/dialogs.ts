@@ -12,17 +12,18 @@ export async function pickInDialogs(app: ElectronApplication, picked: string | n
   );
 }
 
-/** The person presses this button in the next message boxes; what they were asked is kept. */
-export async function answerBoxes(app: ElectronApplication, button: string): Promise<void> {
-  await app.evaluate(({ dialog }, label) => {
+/** The person presses the first of these buttons that is there in the next message boxes; what they were asked is kept. */
+export async function answerBoxes(app: ElectronApplication, ...buttons: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, labels) => {
     const questions: string[] = [];
     Object.assign(globalThis, { stationAsked: questions });
     dialog.showMessageBox = (...given: unknown[]) => {
       const options = given.at(-1) as { message: string; buttons?: string[] };
       questions.push(options.message);
-      return Promise.resolve({ response: options.buttons?.indexOf(label) ?? -1, checkboxChecked: false });
+      const found = labels.map((label) => options.buttons?.indexOf(label) ?? -1).find((index) => index >= 0);
+      return Promise.resolve({ response: found ?? -1, checkboxChecked: false });
     };
-  }, button);
+  }, buttons);
 }
 
 /** What the message boxes asked so far. */

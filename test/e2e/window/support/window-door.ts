@@ -20,7 +20,7 @@ export const openWindowDoor: OpenDoor = async (home) => {
   // The suite works in the folder of the home, which a person would have picked.
   await pickInDialogs(window.app, path.dirname(home));
   await client.window.chooseFolder({});
-  await answerBoxes(window.app, 'Sign it');
+  await answerBoxes(window.app, 'Sign it', 'Write it');
 
   let open: { readonly planId: string; readonly view: Promise<ConsentClient> } | null = null;
   const viewOf = (planId: string): Promise<ConsentClient> => {
