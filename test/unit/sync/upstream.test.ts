@@ -205,6 +205,14 @@ describe('what goes to a server', () => {
     expect(await station.upstream.retry(filed.id)).toMatchObject({ state: 'waiting', attempts: 0 });
   });
 
+  it('goes to no other server that comes by the same name', async () => {
+    const station = await followingStation('http://127.0.0.1:9', null);
+    const { id } = await station.upstream.report({ ...HELLO, reason: 'other', text: 'For you alone.' }, ME);
+    await station.sync.remove('acme-market', 'me');
+    expect(await station.upstream.get(id)).toMatchObject({ state: 'cancelled' });
+    expect(await code(station.upstream.retry(id))).toBe('upstream.not-now');
+  });
+
   it('is refused for servers and things that nobody knows', async () => {
     const station = await followingStation('http://127.0.0.1:9', null);
     const rating = { stars: 3, aspects: {}, title: '', text: '' } as const;
