@@ -43,6 +43,8 @@ export const mirrorReviewSchema = z.object({
     newPackages: count,
     bytes: count,
     newMarks: count,
+    /** Reviews that were kept before these were told of have none. */
+    liftedMarks: count.default(0),
     newKeys: count,
     conflicts: count,
   }),
@@ -67,6 +69,17 @@ export const mirrorReviewSchema = z.object({
       isInstalled: z.boolean(),
     }),
   ),
+  /** Marks that are known here, and that the log takes back. */
+  lifted: z
+    .array(
+      z.object({
+        extensionId: z.string(),
+        version: z.string(),
+        kind: markKindSchema,
+        isInstalled: z.boolean(),
+      }),
+    )
+    .default([]),
   /** Keys of publishers that are believed from now on. */
   keys: z.array(z.object({ publisherId: z.string(), fingerprint: z.string() })),
   /** Names that belong to somebody else here: they are shown and not taken over. */

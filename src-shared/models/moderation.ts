@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { extensionReviewSchema } from './review.ts';
+import { REPORT_REASONS } from './report-reasons.ts';
 
 const moment = z.iso.datetime();
 const settlement = {
@@ -37,16 +38,6 @@ export const blockRequestSchema = z.object({
 });
 export type BlockRequest = z.infer<typeof blockRequestSchema>;
 
-/** Why users report an extension. */
-export const REPORT_REASONS = [
-  'malicious',
-  'leaks-data',
-  'impersonation',
-  'licence-violation',
-  'misleading',
-  'personal-data',
-  'other',
-] as const;
 /** Such a reason. */
 export const reportReasonSchema = z.enum(REPORT_REASONS);
 export type ReportReason = z.infer<typeof reportReasonSchema>;

@@ -31,6 +31,12 @@ export function reviewText(review: MirrorReview): string {
         `  ! ${one.extensionId}@${one.version} is ${one.kind}${one.isInstalled ? ' and installed here' : ''}: ${printable(one.reason)}`,
     ),
     ...some(
+      review.lifted,
+      totals.liftedMarks,
+      (one) =>
+        `  ! ${one.extensionId}@${one.version} is ${one.kind} no longer${one.isInstalled ? ' and installed here' : ''}`,
+    ),
+    ...some(
       review.keys,
       totals.newKeys,
       (one) => `  key of ${one.publisherId}: ${printable(one.fingerprint)}`,

@@ -1,11 +1,7 @@
 import { existsSync } from 'node:fs';
 import { StationError } from '../../../../src-shared/errors/index.ts';
 import type { Json } from '../../../../src-shared/json.ts';
-import {
-  mirrorImportedSchema,
-  mirrorReviewSchema,
-  type MirrorReview,
-} from '../../../../src-shared/models/mirror.ts';
+import type { MirrorImported, MirrorReview } from '../../../../src-shared/models/mirror.ts';
 import { reviewText } from '../mirror-text.ts';
 import { followOnTerminal } from '../progress.ts';
 import { demandYes } from '../prompt.ts';
@@ -70,13 +66,16 @@ export const mirror: Verb = (program, run) => {
           as: options['as'] as string | undefined,
           exporter: options['exporter'] as string | undefined,
         });
+        const { mirrorImportedSchema, mirrorReviewSchema } =
+          await import('../../../../src-shared/models/mirror.ts');
         const review = mirrorReviewSchema.parse(await session.finish(jobId, followOnTerminal(session)));
         session.note(reviewText(review));
         const fingerprint = await askConsent(session, review, options['yes'] === true);
         const { reviewId } = review;
         const started = await session.client.mirror.startImport({ reviewId, fingerprint });
         const done = await session.finish(started.jobId, followOnTerminal(session));
-        session.print(done, () => importedText(done));
+        const imported = mirrorImportedSchema.parse(done);
+        session.print(done, () => importedText(imported));
       }),
     );
 };
@@ -134,7 +133,6 @@ function exportedText(result: Json): string {
   ].join('\n');
 }
 
-function importedText(result: Json): string {
-  const { registryId, extensions, packages, conflicts } = mirrorImportedSchema.parse(result);
+function importedText({ registryId, extensions, packages, conflicts }: MirrorImported): string {
   return `${registryId}: ${count(packages, 'package')} of ${count(extensions, 'extension')} imported, ${count(conflicts, 'conflict')}.`;
 }

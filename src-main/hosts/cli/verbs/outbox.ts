@@ -1,4 +1,4 @@
-import { REPORT_REASONS } from '../../../../src-shared/models/moderation.ts';
+import { REPORT_REASONS } from '../../../../src-shared/models/report-reasons.ts';
 import type { UpstreamItem } from '../../../../src-shared/models/upstream.ts';
 import { followOnTerminal } from '../progress.ts';
 import { offerPackage } from '../registry/offer-package.ts';

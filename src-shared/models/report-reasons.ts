@@ -1,0 +1,10 @@
+/** Why users report an extension. */
+export const REPORT_REASONS = [
+  'malicious',
+  'leaks-data',
+  'impersonation',
+  'licence-violation',
+  'misleading',
+  'personal-data',
+  'other',
+] as const;
