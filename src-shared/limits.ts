@@ -186,7 +186,6 @@ export const SYNC_LIMITS = {
   versionsOfEntry: 1_000,
   /** A longer way through the log is replaced by a consistency proof and the whole catalog. */
   leavesAtOnce: 20_000,
-  changedAtOnce: 5_000,
   /** Pages that bring nothing new, before the server is taken for one that walks in a circle. */
   pages: 1_000_000,
   /** The latest that a `Retry-After` is followed. */

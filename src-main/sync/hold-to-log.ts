@@ -1,17 +1,31 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
-import type { PullOf } from './pull-state.ts';
+import type { PullOf, SaidMark } from './pull-state.ts';
+
+/** The last word of the leaves on the marks of a pull. */
+export interface LastWords {
+  /** The leaves say that it was taken back, and nothing after. */
+  isUndone(extensionId: string, version: string, kind: string): boolean;
+}
+
+export function lastWords(marks: readonly SaidMark[]): LastWords {
+  const last = lastOf(marks);
+  return {
+    isUndone: (extensionId, version, kind) =>
+      last.get(`${extensionId} ${version} ${kind}`)?.said[3] === false,
+  };
+}
 
 /**
- * Holds entries to the leaves that named them: every approval is listed with its digest, and where the page is of the same moment
- * as the log, the last word on each mark counts.
+ * Holds entries to the leaves that named them: every approval is listed with its digest, and the last word on each mark counts. Where
+ * an answer is newer than the checkpoint, a later leaf may have taken a mark back: it is answered, and owed by the next pull.
  * @throws sync.entries-behind, sync.entries-lie
  */
 export function holdToLog(
   remoteId: string,
   pull: PullOf<'entries'>,
   page: { readonly seq: number; readonly entries: readonly CatalogEntry[]; readonly ids: readonly string[] },
-): void {
+): readonly SaidMark[] {
   if (page.seq < pull.to.size - 1) throw new StationError('sync.entries-behind', { id: remoteId });
   const byId = new Map(page.entries.map((entry) => [entry.id, entry]));
   const asked = new Set(page.ids);
@@ -25,14 +39,24 @@ export function holdToLog(
     if (told === undefined) lie(extensionId, version, 'it is approved and not listed');
     else if (told.digest !== digest) lie(extensionId, version, 'other bytes were approved');
   }
-  // What changed after the checkpoint comes with its own leaves.
-  if (page.seq !== pull.to.size - 1) return;
-  const last = new Map<string, (typeof pull.marks)[number]>();
-  for (const mark of pull.marks) last.set(mark.slice(0, 3).join(' '), mark);
-  for (const [extensionId, version, kind, isSet] of last.values()) {
+  const isNewer = page.seq !== pull.to.size - 1;
+  const owed: SaidMark[] = [];
+  for (const { said, at } of lastOf(pull.marks).values()) {
+    const [extensionId, version, kind, isSet] = said;
     if (!asked.has(extensionId)) continue;
     const told = byId.get(extensionId)?.versions.find((one) => one.version === version);
-    if ((told?.marks.some((mark) => mark.kind === kind) ?? false) !== isSet)
+    const isTold = told?.marks.some((mark) => mark.kind === kind) ?? false;
+    if (isTold === isSet) continue;
+    // What a newer answer left out was taken back before it was given: the leaf of that has come by now, or it never was.
+    if (!isNewer || (isSet && at < pull.owed))
       lie(extensionId, version, `the mark "${kind}" is ${isSet ? 'kept back' : 'invented'}`);
+    if (isSet) owed.push(said);
   }
+  return owed;
+}
+
+function lastOf(
+  marks: readonly SaidMark[],
+): ReadonlyMap<string, { readonly said: SaidMark; readonly at: number }> {
+  return new Map(marks.map((said, at) => [said.slice(0, 3).join(' '), { said, at }]));
 }

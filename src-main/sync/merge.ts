@@ -12,13 +12,19 @@ export interface Merged {
   readonly conflicts: number;
   /** A block was set or taken back: installed copies have to be looked at. */
   readonly blocks: boolean;
+  /** A mark is known here that was not told, and that nothing verified takes back: it stays. */
+  readonly keptMarks: boolean;
 }
 
-const NOTHING: Merged = { extensions: 0, versions: 0, conflicts: 0, blocks: false };
+/** Whether a verified leaf of the log takes back a mark that is known here. */
+export type TakesBack = (version: string, mark: MarkRow) => boolean;
+
+const NOTHING: Merged = { extensions: 0, versions: 0, conflicts: 0, blocks: false, keptMarks: false };
 
 /**
  * Takes one entry of a server over, in the caller's transaction. A name belongs to the place that it first came from: what
- * another place offers under it is written down as a conflict and changes nothing else.
+ * another place offers under it is written down as a conflict and changes nothing else. A mark that is known goes with a verified
+ * leaf alone: that an entry leaves it out says nothing.
  * @throws sync.entries-lie where a version that is known here has other bytes now
  */
 export async function mergeEntry(
@@ -26,6 +32,7 @@ export async function mergeEntry(
   remoteId: string,
   entry: CatalogEntry,
   asOf: number,
+  takesBack: TakesBack,
 ): Promise<Merged> {
   const [publisherId = ''] = entry.id.split('.');
   const before = await tx.extensions.get(entry.id);
@@ -51,21 +58,29 @@ export async function mergeEntry(
   const rows = new Map<string, VersionRow>();
   for (const known of await tx.versions.list(entry.id)) rows.set(known.version, known);
   const changed: VersionRow[] = [];
-  let blocks = false;
   for (const version of entry.versions) {
     const known = rows.get(version.version);
     const next = versionRow(entry.id, version, known);
     if (known === undefined || !isSame(known, next)) changed.push(next);
     rows.set(version.version, next);
   }
-  const marksOf = new Map(entry.versions.map((one) => [one.version, marksFor(entry.id, one)]));
+  const told = new Map(entry.versions.map((one) => [one.version, marksFor(entry.id, one)]));
+  const plans: MarkPlan[] = [];
+  for (const version of rows.keys()) {
+    const known = before === null ? [] : await tx.versions.marks(entry.id, version);
+    plans.push(planMarks(version, known, told.get(version), takesBack));
+  }
+  const marksOf = new Map(plans.map(({ version, marks }) => [version, marks]));
   const extension = extensionRow(remoteId, entry, rows, marksOf, before);
   if (before === null) await tx.extensions.insert(extension);
   else if (!isSame(before, extension)) await tx.extensions.update(extension);
   for (const row of changed) await tx.versions.put(row);
+  for (const { version, gone, set } of plans) {
+    for (const kind of gone) await tx.versions.deleteMark(entry.id, version, kind);
+    for (const mark of set) await tx.versions.putMark(mark);
+  }
   for (const version of entry.versions) {
     const { files, audit } = version;
-    blocks = (await putMarks(tx, entry.id, version.version, marksOf.get(version.version) ?? [])) || blocks;
     await tx.remotes.putVersion({
       extensionId: entry.id,
       version: version.version,
@@ -76,7 +91,13 @@ export async function mergeEntry(
     });
   }
   await tx.remotes.putExtension({ extensionId: entry.id, remoteId, asOf, histogram: entry.stars });
-  return { extensions: 1, versions: changed.length, conflicts: 0, blocks };
+  return {
+    extensions: 1,
+    versions: changed.length,
+    conflicts: 0,
+    blocks: plans.some(({ blocks }) => blocks),
+    keptMarks: plans.some(({ kept }) => kept),
+  };
 }
 
 /** Whose the name is, where it is not this server's. A publisher of this home may have some names there and some here. */
@@ -156,20 +177,41 @@ function marksFor(extensionId: string, { version, marks }: EntryVersion): readon
   return marks.map((mark) => ({ ...mark, extensionId, version, at: Date.parse(mark.at) }));
 }
 
-/** Sets what is told and takes back what is told no more. True where a block came or went. */
-async function putMarks(
-  tx: Tx,
-  extensionId: string,
+/** What becomes of the marks of one version. */
+interface MarkPlan {
+  readonly version: string;
+  /** As they are afterwards. */
+  readonly marks: readonly MarkRow[];
+  readonly set: readonly MarkRow[];
+  readonly gone: readonly MarkRow['kind'][];
+  readonly kept: boolean;
+  /** A block comes or goes. */
+  readonly blocks: boolean;
+}
+
+/** A version that the entry leaves out (`told` is undefined) keeps what is known of it. */
+function planMarks(
   version: string,
-  told: readonly MarkRow[],
-): Promise<boolean> {
-  const known = await tx.versions.marks(extensionId, version);
-  if (known.length === 0 && told.length === 0) return false;
-  for (const { kind } of known)
-    if (!told.some((mark) => mark.kind === kind)) await tx.versions.deleteMark(extensionId, version, kind);
-  for (const mark of told) await tx.versions.putMark(mark);
-  const isBlocked = (marks: readonly MarkRow[]): boolean => marks.some(({ kind }) => kind === 'blocked');
-  return isBlocked(known) !== isBlocked(told);
+  known: readonly MarkRow[],
+  told: readonly MarkRow[] | undefined,
+  takesBack: TakesBack,
+): MarkPlan {
+  const set = told ?? [];
+  const untold = told === undefined ? [] : known.filter(({ kind }) => !hasKind(set, kind));
+  const gone = new Set(untold.filter((mark) => takesBack(version, mark)).map(({ kind }) => kind));
+  const marks = [...set, ...known.filter(({ kind }) => !hasKind(set, kind) && !gone.has(kind))];
+  return {
+    version,
+    marks,
+    set,
+    gone: [...gone],
+    kept: untold.length > gone.size,
+    blocks: hasKind(known, 'blocked') !== hasKind(marks, 'blocked'),
+  };
+}
+
+function hasKind(marks: readonly MarkRow[], wanted: MarkRow['kind']): boolean {
+  return marks.some(({ kind }) => kind === wanted);
 }
 
 function timeOf(iso: string | null): number | null {

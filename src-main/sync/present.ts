@@ -19,7 +19,7 @@ export async function presentRemote(tx: Tx, row: RemoteRow): Promise<Remote> {
     logSize: row.logSize,
     extensions: await tx.remotes.countOf(row.id),
     conflicts: await tx.remotes.countConflicts(row.id),
-    isUnfinished: row.pull !== null,
+    isUnfinished: row.pull !== null && row.pull['kind'] !== 'again',
     backOffUntil: isoOrNull(row.backOffUntil),
     lastError: errorOf(row),
   };

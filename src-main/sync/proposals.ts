@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
-import type { Store } from '../store/port.ts';
+import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { readRoot, type RootFacts } from './read-root.ts';
 import { remoteUrl } from './remote-url.ts';
 
@@ -93,19 +93,23 @@ function bare(fingerprint: string): string {
     .replaceAll(/[\s:-]/g, '');
 }
 
+/** A name is taken while it is followed, and while something of another root is left under it: that belongs to whoever it came from. */
+export async function isTaken(tx: Tx, row: RemoteRow, fingerprint: string): Promise<boolean> {
+  if (row.state !== 'removed') return true;
+  return row.rootFingerprint !== fingerprint && (await tx.remotes.countOf(row.id)) > 0;
+}
+
 /** @throws sync.name-taken, sync.url-taken, sync.too-many */
 export async function refuseTaken(
   store: Store,
   { id, url, fingerprint }: { readonly id: string; readonly url: string; readonly fingerprint: string },
 ): Promise<void> {
-  const { byId, byUrl, all } = await store.read(async (tx) => ({
-    byId: await tx.remotes.get(id),
+  const { isOwned, byUrl, all } = await store.read(async (tx) => ({
+    isOwned: await tx.remotes.get(id).then((row) => row !== null && isTaken(tx, row, fingerprint)),
     byUrl: await tx.remotes.byUrl(url),
     all: await tx.remotes.list(),
   }));
-  // What is still here of a server that was removed belongs to that one: nobody else comes under its name.
-  if (byId !== null && (byId.state !== 'removed' || byId.rootFingerprint !== fingerprint))
-    throw new StationError('sync.name-taken', { id });
+  if (isOwned) throw new StationError('sync.name-taken', { id });
   if (byUrl !== null) throw new StationError('sync.url-taken', { url, id: byUrl.id });
   if (all.length >= SYNC_LIMITS.remotes)
     throw new StationError('sync.too-many', { limit: SYNC_LIMITS.remotes });

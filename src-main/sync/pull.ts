@@ -5,12 +5,24 @@ import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import { logLeaf } from '../store/index.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
-import { CompactRange, verifyCheckpoint, verifyConsistency } from '../trust/log/index.ts';
-import { holdToLog } from './hold-to-log.ts';
+import { CompactRange } from '../trust/log/index.ts';
+import { holdToLog, lastWords } from './hold-to-log.ts';
 import type { RemoteHttp } from './http.ts';
-import { mergeEntry, type Merged } from './merge.ts';
+import { mergeEntry, type Merged, type TakesBack } from './merge.ts';
 import type { RemoteMetadata } from './metadata/index.ts';
-import { noteLeaf, readPull, type Pull, type PullOf, type PullTarget } from './pull-state.ts';
+import { planPull, readTarget } from './plan-pull.ts';
+import {
+  fromTheFirstLeaf,
+  idle,
+  noteLeaf,
+  NOTHING_AGAIN,
+  readPull,
+  withAgain,
+  type Pull,
+  type PullOf,
+  type SaidMark,
+  type Underway,
+} from './pull-state.ts';
 import { readEntriesAfter, readEntriesOf, readEntry } from './read-entries.ts';
 import { remoteLog, type RemoteLog } from './read-log.ts';
 import { needRemote } from './remotes.ts';
@@ -50,13 +62,13 @@ export async function pullRemote(deps: PullDeps, remoteId: string): Promise<void
   const log = remoteLog(deps.http);
   const begun = readPull(row.pull);
   // What is under way comes to its end first; what was written meanwhile comes in a second round.
-  if (begun !== null) await carryOut(deps, log, remoteId, begun);
+  if (begun !== null && begun.kind !== 'again') await carryOut(deps, log, remoteId, begun);
   const known = await store.read((tx) => needRemote(tx, remoteId));
   const at = deps.now();
-  const to = await readTarget(deps, log, known);
+  const to = await readTarget(signal, log, known);
   await deps.onPhase?.('checkpoint');
   signal.throwIfAborted();
-  const pull = await planPull(deps, log, known, to);
+  const pull = await planPull(signal, log, known, to);
   if (pull !== null) {
     await keepPull(deps, remoteId, pull);
     await deps.onPhase?.('planned');
@@ -100,65 +112,8 @@ async function noteServer(deps: PullDeps, remoteId: string): Promise<RemoteRow> 
   });
 }
 
-/** @throws trust.log-*, sync.log-rollback, sync.log-fork */
-async function readTarget(deps: PullDeps, log: RemoteLog, row: RemoteRow): Promise<PullTarget> {
-  const checkpoint = await log.checkpoint(deps.signal);
-  const { size, rootHash } = verifyCheckpoint(checkpoint, {
-    origin: row.logOrigin ?? '',
-    publicKey: row.logKey ?? '',
-  });
-  const { id, logSize } = row;
-  if (size < logSize) throw new StationError('sync.log-rollback', { id, known: logSize, size });
-  if (size === logSize && rootOf(row) !== rootHash) throw new StationError('sync.log-fork', { id, size });
-  return { size, rootHash, checkpoint };
-}
-
-/** Null where nothing happened since. A long way through the log is replaced by the proof that it only grew. */
-async function planPull(
-  deps: PullDeps,
-  log: RemoteLog,
-  row: RemoteRow,
-  to: PullTarget,
-): Promise<Pull | null> {
-  const { logSize, checkpoint } = row;
-  if (checkpoint !== null && to.size === logSize) return null;
-  const hashes = [...row.logHashes];
-  if (checkpoint !== null && to.size - logSize <= SYNC_LIMITS.leavesAtOnce)
-    return { kind: 'leaves', to, from: logSize, at: logSize, hashes, ids: [], approved: [], marks: [] };
-  if (checkpoint !== null) await demandGrown(deps, log, row, to);
-  return planAll(deps, log, row.id, to);
-}
-
-async function planAll(deps: PullDeps, log: RemoteLog, id: string, to: PullTarget): Promise<PullOf<'all'>> {
-  const frontier = await log.frontier(to.size, deps.signal);
-  if (CompactRange.fromHashes(to.size, frontier).root() !== to.rootHash)
-    throw new StationError('sync.log-fork', { id, size: to.size });
-  return { kind: 'all', to, hashes: [...frontier], cursor: null, pages: 0 };
-}
-
-/** @throws sync.log-fork */
-async function demandGrown(deps: PullDeps, log: RemoteLog, row: RemoteRow, to: PullTarget): Promise<void> {
-  const proof = await log.consistency(row.logSize, to.size, deps.signal);
-  const claim = {
-    fromSize: row.logSize,
-    fromRoot: rootOf(row),
-    toSize: to.size,
-    toRoot: to.rootHash,
-    proof,
-  };
-  try {
-    verifyConsistency(claim);
-  } catch (cause) {
-    throw new StationError('sync.log-fork', { id: row.id, size: to.size }, cause);
-  }
-}
-
-function rootOf({ logSize, logHashes }: RemoteRow): string {
-  return CompactRange.fromHashes(logSize, logHashes).root();
-}
-
-async function carryOut(deps: PullDeps, log: RemoteLog, remoteId: string, begun: Pull): Promise<void> {
-  let pull: Pull | null = begun;
+async function carryOut(deps: PullDeps, log: RemoteLog, remoteId: string, begun: Underway): Promise<void> {
+  let pull: Underway | null = begun;
   while (pull !== null) {
     deps.signal.throwIfAborted();
     switch (pull.kind) {
@@ -169,7 +124,7 @@ async function carryOut(deps: PullDeps, log: RemoteLog, remoteId: string, begun:
         pull = await readChanged(deps, remoteId, pull);
         break;
       case 'all':
-        pull = await readAll(deps, remoteId, pull);
+        pull = await readAll(deps, log, remoteId, pull);
         break;
     }
   }
@@ -181,7 +136,7 @@ async function readLeaves(
   log: RemoteLog,
   remoteId: string,
   begun: PullOf<'leaves'>,
-): Promise<Pull> {
+): Promise<PullOf<'entries'>> {
   let pull = begun;
   const { to, from } = pull;
   while (pull.at < to.size) {
@@ -206,14 +161,12 @@ async function readLeaves(
     await breathe();
   }
   if (CompactRange.fromHashes(pull.at, pull.hashes).root() !== to.rootHash) {
-    await keepPull(deps, remoteId, null);
+    await keepPull(deps, remoteId, idle(pull.again));
     throw new StationError('sync.log-fork', { id: remoteId, size: to.size });
   }
-  const { hashes, ids, approved, marks } = pull;
-  const verified: Pull =
-    ids.length > SYNC_LIMITS.changedAtOnce
-      ? { kind: 'all', to, hashes, cursor: null, pages: 0 }
-      : { kind: 'entries', to, hashes, ids, total: ids.length, approved, marks };
+  const { hashes, ids, approved, marks, owed } = pull;
+  const begin = { to, hashes, ids, total: ids.length, approved, marks, owed };
+  const verified: PullOf<'entries'> = { ...begin, kind: 'entries', again: NOTHING_AGAIN };
   await keepPull(deps, remoteId, verified);
   await deps.onPhase?.('verified');
   return verified;
@@ -232,18 +185,64 @@ async function readChanged(deps: PullDeps, remoteId: string, begun: PullOf<'entr
       if (index % SLICE === SLICE - 1) await breathe();
     }
     const ids = pull.ids.slice(0, page.looked);
-    holdToLog(remoteId, pull, { seq: page.seq, entries, ids });
-    const rest: PullOf<'entries'> = { ...pull, ids: pull.ids.slice(page.looked) };
-    await takeOver(deps, remoteId, entries, rest);
-    pull = rest;
+    const owed = await heldToLog(deps, remoteId, pull, { seq: page.seq, entries, ids });
+    const again = withAgain(
+      pull.again,
+      owed.map(([id]) => id),
+      owed,
+    );
+    const words = lastWords(pull.marks);
+    pull = await takeOver(deps, remoteId, entries, {
+      next: { ...withoutFirst(pull, page.looked), again },
+      takesBack: (id) => (version, mark) => words.isUndone(id, version, mark.kind),
+      // At the size of the checkpoint every leaf was read: what is kept then is kept for good.
+      looksAgain: page.seq >= pull.to.size,
+    });
   }
   await finish(deps, remoteId, pull);
   return null;
 }
 
-async function readAll(deps: PullDeps, remoteId: string, begun: PullOf<'all'>): Promise<null> {
+/** What was refused is not gone on with: its leaves are read again, and with them those that were written since. */
+async function heldToLog(
+  deps: PullDeps,
+  remoteId: string,
+  pull: PullOf<'entries'>,
+  page: Parameters<typeof holdToLog>[2],
+): Promise<readonly SaidMark[]> {
+  try {
+    return holdToLog(remoteId, pull, page);
+  } catch (refused) {
+    if (!(refused instanceof StationError && refused.code === 'sync.entries-lie')) throw refused;
+    const before = pull.marks.slice(0, pull.owed);
+    const ids = [...pull.again.ids, ...pull.ids];
+    await keepPull(deps, remoteId, idle(withAgain(NOTHING_AGAIN, ids, before)));
+    throw refused;
+  }
+}
+
+/** What was looked at, and what the leaves said of it, is not carried along. */
+function withoutFirst(pull: PullOf<'entries'>, looked: number): PullOf<'entries'> {
+  const ids = pull.ids.slice(looked);
+  const left = new Set(ids);
+  return {
+    ...pull,
+    ids,
+    approved: pull.approved.filter(([id]) => left.has(id)),
+    marks: pull.marks.filter(([id]) => left.has(id)),
+    owed: pull.marks.slice(0, pull.owed).filter(([id]) => left.has(id)).length,
+  };
+}
+
+async function readAll(
+  deps: PullDeps,
+  log: RemoteLog,
+  remoteId: string,
+  begun: PullOf<'all'>,
+): Promise<PullOf<'leaves'> | null> {
   let pull = begun;
   let taken = 0;
+  let most = pull.to.size;
   for (;;) {
     await deps.progress(fractionOf(pull), `taking over the catalog, page ${pull.pages + 1}`);
     const page = await readEntriesAfter(deps.http, pull.cursor, deps.signal);
@@ -255,7 +254,6 @@ async function readAll(deps: PullDeps, remoteId: string, begun: PullOf<'all'>): 
         problem: 'its catalog has no end',
       });
     const cursor = page.nextCursor;
-    const next: PullOf<'all'> = { ...pull, cursor, pages: pull.pages + 1 };
     const entries: CatalogEntry[] = [];
     for (const item of page.items) {
       const entry = readEntry(deps.http, item);
@@ -268,14 +266,47 @@ async function readAll(deps: PullDeps, remoteId: string, begun: PullOf<'all'>): 
       entries.push(entry);
       if (entries.length % SLICE === 0) await breathe();
     }
-    await takeOver(deps, remoteId, entries, next);
+    const versions = entries.reduce((sum, one) => sum + one.versions.length, pull.versions);
+    if (versions > most) most = await approvedAtMost(deps, log, remoteId, pull, versions);
+    pull = await takeOver(deps, remoteId, entries, {
+      next: { ...pull, cursor, pages: pull.pages + 1, versions },
+      takesBack: () => () => false,
+      looksAgain: true,
+    });
     taken += entries.length;
-    pull = next;
     if (cursor === null) break;
   }
-  await finish(deps, remoteId, pull);
   await deps.progress(0.99, `${taken} taken over`);
+  const { to, again } = pull;
+  if (again.ids.length > 0) {
+    // Marks are known here that were not told: the log says which of them were taken back.
+    const leaves = fromTheFirstLeaf(to, again);
+    await keepPull(deps, remoteId, leaves);
+    return leaves;
+  }
+  await finish(deps, remoteId, pull);
   return null;
+}
+
+/** Every version has a leaf of its own: a catalog with more of them than the log has leaves by now has no end. @throws sync.answer-invalid */
+async function approvedAtMost(
+  deps: PullDeps,
+  log: RemoteLog,
+  remoteId: string,
+  pull: PullOf<'all'>,
+  versions: number,
+): Promise<number> {
+  const { size } = await readTarget(
+    deps.signal,
+    log,
+    await deps.store.read((tx) => needRemote(tx, remoteId)),
+  );
+  if (versions <= size) return size;
+  await keepPull(deps, remoteId, { ...pull, cursor: null, pages: 0, versions: 0 });
+  throw new StationError('sync.answer-invalid', {
+    url: deps.http.url,
+    problem: `it lists more versions than its log of ${size} leaves can have approved`,
+  });
 }
 
 /** Nobody knows how many pages come: nearer to the end with each. */
@@ -283,34 +314,54 @@ function fractionOf({ pages }: PullOf<'all'>): number {
   return 0.05 + 0.9 * (1 - 1 / (1 + pages / 20));
 }
 
-/** A slice at a time; the last one in the transaction that says that the page is done. */
-async function takeOver(
+/** A slice at a time; the last one in the transaction that says that the page is done. Answers where the pull stands then. */
+async function takeOver<Next extends PullOf<'entries'> | PullOf<'all'>>(
   deps: PullDeps,
   remoteId: string,
   entries: readonly CatalogEntry[],
-  next: Pull,
-): Promise<void> {
+  page: {
+    readonly next: Next;
+    readonly takesBack: (extensionId: string) => TakesBack;
+    /** What has marks here that were not told is looked at again. */
+    readonly looksAgain: boolean;
+  },
+): Promise<Next> {
   const asOf = deps.now();
+  let { next } = page;
   for (let at = 0; at === 0 || at < entries.length; at += SLICE) {
     deps.signal.throwIfAborted();
     const slice = entries.slice(at, at + SLICE);
     const isLast = at + SLICE >= entries.length;
-    const merged = await deps.store.transaction(async (tx) => {
+    const before = next;
+    const { merged, after } = await deps.store.transaction(async (tx) => {
       await deps.fence(tx);
       const row = await needRemote(tx, remoteId);
       const done: Merged[] = [];
-      for (const entry of slice) done.push(await mergeEntry(tx, remoteId, entry, asOf));
-      if (isLast) await tx.remotes.update({ ...row, pull: asObject(next) });
-      return done;
+      const differing: string[] = [];
+      for (const entry of slice) {
+        const one = await mergeEntry(tx, remoteId, entry, asOf, page.takesBack(entry.id));
+        if (one.keptMarks && page.looksAgain) differing.push(entry.id);
+        done.push(one);
+      }
+      const then: Next = { ...before, again: withAgain(before.again, differing, []) };
+      if (isLast) await tx.remotes.update({ ...row, pull: asObject(then) });
+      return { merged: done, after: then };
     });
+    next = after;
     for (const one of merged) deps.merged(one);
     await breathe();
   }
   await deps.onPhase?.('merged');
+  return next;
 }
 
 /** What is known is now what the log says up to the target. */
-async function finish(deps: PullDeps, remoteId: string, { to, hashes }: Pull): Promise<void> {
+async function finish(
+  deps: PullDeps,
+  remoteId: string,
+  { to, hashes, again }: PullOf<'entries'> | PullOf<'all'>,
+): Promise<void> {
+  const pull = idle(again);
   await deps.store.transaction(async (tx) => {
     await deps.fence(tx);
     const row = await needRemote(tx, remoteId);
@@ -319,7 +370,7 @@ async function finish(deps: PullDeps, remoteId: string, { to, hashes }: Pull): P
       logSize: to.size,
       logHashes: hashes,
       checkpoint: to.checkpoint,
-      pull: null,
+      pull: pull === null ? null : asObject(pull),
     });
   });
 }

@@ -4,7 +4,7 @@ import { recordTransition } from '../store/index.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import type { SecretBox } from '../trust/index.ts';
 import { presentRemote } from './present.ts';
-import { refuseTaken, type Proposal } from './proposals.ts';
+import { isTaken, refuseTaken, type Proposal } from './proposals.ts';
 
 export interface RemotesDeps {
   readonly store: Store;
@@ -22,6 +22,12 @@ export async function needRemote(tx: Tx, id: string): Promise<RemoteRow> {
   return row;
 }
 
+/** The most that was ever known here of the log under a root, whatever its server was called, and followed still or not. */
+export async function floorOf(tx: Tx, rootFingerprint: string): Promise<RemoteRow | null> {
+  const rows = await tx.remotes.byRoot(rootFingerprint);
+  return rows.toSorted((a, b) => b.logSize - a.logSize)[0] ?? null;
+}
+
 /** Follows a server from now on. @throws sync.name-taken, sync.url-taken, sync.too-many */
 export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId: string): Promise<Remote> {
   const { id, url, name, root, facts } = proposal;
@@ -31,8 +37,9 @@ export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId
   return deps.store.transaction(async (tx) => {
     const at = deps.now();
     const before = await tx.remotes.get(id);
-    if (before !== null && (before.state !== 'removed' || before.rootFingerprint !== fingerprint))
+    if (before !== null && (await isTaken(tx, before, fingerprint)))
       throw new StationError('sync.name-taken', { id });
+    const floor = await floorOf(tx, fingerprint);
     const row: RemoteRow = {
       id,
       url,
@@ -46,10 +53,10 @@ export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId
       lastSyncAt: null,
       asOf: null,
       // Its log goes on where it was left: a server that is added again may not have a new past.
-      logOrigin: before?.logOrigin ?? null,
-      logKey: before?.logKey ?? null,
-      logSize: 0,
-      logHashes: [],
+      logOrigin: floor?.logOrigin ?? null,
+      logKey: floor?.logKey ?? null,
+      logSize: floor?.logSize ?? 0,
+      logHashes: floor?.logHashes ?? [],
       checkpoint: null,
       pull: null,
       backOffUntil: null,
@@ -116,8 +123,14 @@ export async function dropRemoved(store: Store, id: string): Promise<readonly st
     after = ids.at(-1) ?? null;
     if (ids.length < SLICE) break;
   }
-  // Where nothing is left nobody needs the name any more.
-  if (kept.length === 0) await store.transaction((tx) => tx.remotes.delete(id));
+  // Where nothing is left its past goes, but for how far its log was known: that is the floor should it be added again.
+  if (kept.length === 0)
+    await store.transaction(async (tx) => {
+      const row = await tx.remotes.get(id);
+      if (row?.state !== 'removed') return;
+      await tx.remotes.delete(id);
+      await tx.remotes.insert(row);
+    });
   return kept;
 }
 

@@ -18,7 +18,7 @@ export function MirrorSheet({
   readonly onGo: () => Promise<void>;
 }) {
   const [compared, setCompared] = useState(false);
-  const { registry, exporter, totals, stale, packages, marks, createdAt, asOf } = review;
+  const { registry, exporter, totals, stale, packages, marks, lifted, createdAt, asOf } = review;
   // What the page said of them counts for nothing: it may have read them in the file.
   const asked = registry.isNew || !registry.isConfirmed ? 'root' : exporter.isKnown ? null : 'exporter';
   const fresh = packages.filter(({ isNew }) => isNew);
@@ -60,6 +60,12 @@ export function MirrorSheet({
         >
           {extensionId} {version} is {kind === 'yanked' ? 'withdrawn' : kind}
           {isInstalled ? ', and installed here' : ''}: {reason}
+        </p>
+      ))}
+      {lifted.map(({ extensionId, version, kind, isInstalled }) => (
+        <p className="mark warn" key={`${extensionId} ${version} ${kind}`}>
+          {extensionId} {version} is no longer {kind === 'yanked' ? 'withdrawn' : kind}
+          {isInstalled ? ', and installed here' : ''}.
         </p>
       ))}
       {totals.conflicts === 0 ? null : (

@@ -518,6 +518,18 @@ describe('a registry that is known is shown another one', () => {
     expect(await refusedAgain(() => undefined, old)).toBe('mirror.rollback');
   });
 
+  it('a block that is known here, left out of the leaves and the catalog alike', async () => {
+    const code = await refusedAgain((parts) => {
+      changeVersion(parts, 'acme.hello@1.2.0', (one) => void one.marks.pop());
+      changeLines(parts, 'log/leaves.ndjson', (lines) =>
+        lines.filter(
+          ({ leaf }) => !(String(leaf).includes('"mark.set"') && String(leaf).includes('"blocked"')),
+        ),
+      );
+    });
+    expect(code).toBe('mirror.catalog-lies');
+  });
+
   it('an older file that says to be a newer one', async () => {
     expect(await refusedAgain(({ list }) => void (list.log.size += 1_000), old)).toBe('mirror.rollback');
   });

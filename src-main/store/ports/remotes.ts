@@ -15,7 +15,7 @@ export interface RemoteRow {
   readonly rootFingerprint: string;
   /** Sealed; null where the server asks for none. */
   readonly token: string | null;
-  /** `removed`: no longer followed, but extensions that came from it are still here, so that its name stays taken. */
+  /** `removed`: no longer followed; extensions that came from it may be here still, and how far its log was known stays. */
   readonly state: RemoteState | 'removed';
   readonly addedAt: number;
   readonly addedBy: string;
@@ -102,6 +102,8 @@ export interface RemoteRepository {
   delete(id: string): Promise<void>;
   get(id: string): Promise<RemoteRow | null>;
   byUrl(url: string): Promise<RemoteRow | null>;
+  /** Every one of a root, those too that were removed. */
+  byRoot(rootFingerprint: string): Promise<readonly RemoteRow[]>;
   /** By id; removed ones are left out. */
   list(): Promise<readonly RemoteRow[]>;
 

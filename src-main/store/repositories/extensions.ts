@@ -46,6 +46,7 @@ export function extensionRepository(db: SqlConnection, index: SearchIndex): Exte
       const row = extensionTable.one(db, 'WHERE id = ?', id);
       if (row === null) throw new StationError('store.not-found', { table: 'extensions', key: id });
       index.upsert({ ...row, latestVersion: null });
+      db.prepare('DELETE FROM attestations WHERE extension_id = ?').run(id);
       db.prepare('DELETE FROM marks WHERE extension_id = ?').run(id);
       db.prepare('DELETE FROM versions WHERE extension_id = ?').run(id);
       db.prepare('DELETE FROM extensions WHERE id = ?').run(id);

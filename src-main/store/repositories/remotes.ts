@@ -110,6 +110,9 @@ export function remoteRepository(db: SqlConnection): RemoteRepository {
     async byUrl(url) {
       return remotes.one(db, `WHERE url = ? AND state <> 'removed'`, url);
     },
+    async byRoot(rootFingerprint) {
+      return remotes.all(db, 'WHERE root_fingerprint = ? ORDER BY id', rootFingerprint);
+    },
     async list() {
       return remotes.all(db, `WHERE state <> 'removed' ORDER BY id`);
     },

@@ -22,6 +22,8 @@ export interface MirrorArchive {
   content(file: MirrorFile): AsyncIterable<Uint8Array>;
   /** Bytes of a file from a place on, without any check. */
   slice(file: MirrorFile, from: number, length: number): Promise<Uint8Array>;
+  /** Nobody wrote to the file since it was opened. @throws mirror.changed-meanwhile */
+  demandUnchanged(): Promise<void>;
 }
 
 /** @throws mirror.not-found, not-a-mirror, damaged, unsigned, list-malformed, from-the-future, too-large, entry-missing, entry-unlisted, entry-duplicate, entry-misplaced, entry-size */
@@ -45,10 +47,9 @@ async function openFile(path: string): Promise<FileHandle> {
 }
 
 async function readArchive(file: FileHandle, path: string): Promise<MirrorArchive> {
-  const { size: sizeBytes, ...found } = await file
-    .stat()
-    .then((one) => ({ size: one.size, isFile: one.isFile() }));
-  if (!found.isFile) throw new StationError('mirror.not-found', { path, problem: 'it is not a file' });
+  const opened = await file.stat({ bigint: true });
+  const sizeBytes = Number(opened.size);
+  if (!opened.isFile()) throw new StationError('mirror.not-found', { path, problem: 'it is not a file' });
   await demandBeginning(file);
   const entries = await readTarIndex(file, damaged, MIRROR_LIMITS.files + 2);
   const [first, second] = entries;
@@ -78,6 +79,13 @@ async function readArchive(file: FileHandle, path: string): Promise<MirrorArchiv
     async slice(one, from, length) {
       const place = placeOf(one);
       return readAt(file, place.offset + from, Math.min(length, Math.max(0, place.sizeBytes - from)));
+    },
+    async demandUnchanged() {
+      const now = await file.stat({ bigint: true });
+      // Whoever writes may set the time of that back, but not the one at which it was set.
+      const isSame =
+        now.size === opened.size && now.mtimeNs === opened.mtimeNs && now.ctimeNs === opened.ctimeNs;
+      if (!isSame || now.ino !== opened.ino) throw new StationError('mirror.changed-meanwhile');
     },
   };
 }

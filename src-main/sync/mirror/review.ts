@@ -21,7 +21,7 @@ export async function reviewOf(
     const known = await tx.extensions.getMany([...catalog.entries.keys()]);
     return { here, known: new Map(known.map((row) => [row.id, row])), ...(await newsOf(tx, mirror)) };
   });
-  const { here, known, marks, keys } = found;
+  const { here, known, marks, lifted, keys } = found;
   const conflicts = [...catalog.entries.keys()].flatMap((extensionId) => {
     const pinnedTo = known.get(extensionId)?.origin;
     return pinnedTo === undefined || pinnedTo === remoteId ? [] : [{ extensionId, pinnedTo }];
@@ -55,7 +55,7 @@ export async function reviewOf(
       .filter(({ expires }) => Date.parse(expires) <= about.now)
       .map(({ role, version, expires }) => ({ role, version, expires: new Date(expires).toISOString() })),
     since: list.since?.createdAt ?? null,
-    log: { size: mirror.log.size, known: remote?.logSize ?? 0 },
+    log: { size: mirror.log.size, known: trust.known?.size ?? 0 },
     totals: {
       extensions: catalog.entries.size,
       newExtensions: [...catalog.entries.keys()].filter((id) => !known.has(id)).length,
@@ -63,11 +63,13 @@ export async function reviewOf(
       newPackages: shown.filter(({ isNew }) => isNew).length,
       bytes: list.packages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       newMarks: marks.length,
+      liftedMarks: lifted.length,
       newKeys: keys.length,
       conflicts: conflicts.length,
     },
     packages: shown.slice(0, REVIEW_LINES),
     marks: marks.slice(0, REVIEW_LINES),
+    lifted: lifted.slice(0, REVIEW_LINES),
     keys: keys.slice(0, REVIEW_LINES),
     conflicts: conflicts.slice(0, REVIEW_LINES),
   };
@@ -76,14 +78,19 @@ export async function reviewOf(
 async function newsOf(
   tx: Tx,
   { catalog, publishers, trust }: VerifiedMirror,
-): Promise<Pick<MirrorReview, 'marks' | 'keys'>> {
+): Promise<Pick<MirrorReview, 'marks' | 'lifted' | 'keys'>> {
   const marks: MirrorReview['marks'] = [];
+  const lifted: MirrorReview['lifted'] = [];
   for (const [extensionId, { versions }] of catalog.entries) {
-    if (versions.every((one) => one.marks.length === 0)) continue;
+    const isOurs = (await tx.extensions.get(extensionId))?.origin === trust.remoteId;
+    if (!isOurs && versions.every((one) => one.marks.length === 0)) continue;
     const installed = (await tx.ledger.currentByExtension(extensionId))?.version ?? null;
     for (const { version, marks: told } of versions) {
-      if (told.length === 0) continue;
-      const before = new Set((await tx.versions.marks(extensionId, version)).map(({ kind }) => kind));
+      const known = await tx.versions.marks(extensionId, version);
+      const before = new Set(known.map(({ kind }) => kind));
+      for (const mark of isOurs ? known : [])
+        if (!told.some(({ kind }) => kind === mark.kind) && catalog.takesBack(extensionId, version, mark))
+          lifted.push({ extensionId, version, kind: mark.kind, isInstalled: installed === version });
       for (const { kind, reason } of told)
         if (!before.has(kind))
           marks.push({ extensionId, version, kind, reason, isInstalled: installed === version });
@@ -96,7 +103,7 @@ async function newsOf(
     for (const { keyId } of shown)
       if (!pinned.has(keyId)) keys.push({ publisherId, fingerprint: fingerprintOf(keyId) });
   }
-  return { marks, keys };
+  return { marks, lifted, keys };
 }
 
 /** A key id is the base64 of the digest that a fingerprint writes in hexadecimal; an identity's is its own. */

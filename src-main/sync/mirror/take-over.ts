@@ -9,6 +9,8 @@ import { bundleDigestOf } from '../../transparency/index.ts';
 import type { TrustPolicy } from '../../trust-policy/index.ts';
 import type { Evidence } from '../evidence.ts';
 import { mergeEntry } from '../merge.ts';
+import { againOf, fromTheFirstLeaf, type Again, type PullOf } from '../pull-state.ts';
+import { floorOf } from '../remotes.ts';
 import { remoteUrl } from '../remote-url.ts';
 import { exporterSetting } from './trust-in.ts';
 import type { VerifiedMirror } from './verify-mirror.ts';
@@ -39,7 +41,9 @@ export async function takeOver(
   for (const [id, entry] of catalog.entries) {
     // Marks of what nobody here has heard of bring nothing but a name.
     if (!brought.has(id) && (await tx.extensions.get(id))?.origin !== remoteId) continue;
-    const merged = await mergeEntry(tx, remoteId, entry, asOf);
+    const merged = await mergeEntry(tx, remoteId, entry, asOf, (version, mark) =>
+      catalog.takesBack(id, version, mark),
+    );
     tally.extensions += merged.extensions;
     tally.versions += merged.versions;
     tally.conflicts += merged.conflicts;
@@ -90,7 +94,7 @@ async function keepRemote(tx: Tx, mirror: VerifiedMirror, now: number, userId: s
   const { archive, trust, facts, log, asOf } = mirror;
   const { remoteId: id } = trust;
   const there = await tx.remotes.get(id);
-  const known = there?.logSize ?? 0;
+  const known = (await floorOf(tx, trust.rootFingerprint))?.logSize ?? 0;
   if (log.size < known) throw new StationError('mirror.rollback', { id, size: log.size, known });
   const { url, name } = archive.list.origin;
   const isFollowed = there !== null && there.state !== 'removed';
@@ -108,7 +112,7 @@ async function keepRemote(tx: Tx, mirror: VerifiedMirror, now: number, userId: s
     logSize: log.size,
     logHashes: [...log.frontier],
     checkpoint: log.checkpoint,
-    pull: pullAll(mirror),
+    pull: pullAfter(mirror, againOf(there?.pull ?? null)),
     backOffUntil: there?.backOffUntil ?? null,
     failures: there?.failures ?? 0,
     lastError: null,
@@ -141,11 +145,25 @@ async function placeOf(tx: Tx, url: string | null, logOrigin: string): Promise<s
   }
 }
 
-/** The log is known up to here, and the catalog only where the file told of it: a sync over the network begins with all of it. */
-function pullAll({ archive, log }: VerifiedMirror): JsonObject | null {
-  if (archive.list.complete) return null;
+/**
+ * The log is known up to here, and the catalog only where the file told of it: a sync over the network begins with all of it. What was
+ * to be looked at again is held to the whole log, for its leaves may lie before this size by now.
+ */
+function pullAfter({ archive, log }: VerifiedMirror, { ids }: Again): JsonObject | null {
   const { size, rootHash, checkpoint, frontier } = log;
-  return { kind: 'all', to: { size, rootHash, checkpoint }, hashes: [...frontier], cursor: null, pages: 0 };
+  const to = { size, rootHash, checkpoint };
+  const again = { ids, marks: [] };
+  if (!archive.list.complete)
+    return {
+      kind: 'all',
+      to,
+      hashes: [...frontier],
+      cursor: null,
+      pages: 0,
+      versions: 0,
+      again,
+    } satisfies PullOf<'all'>;
+  return ids.length === 0 ? null : fromTheFirstLeaf(to, again);
 }
 
 /** False where the name is somebody else's here. */

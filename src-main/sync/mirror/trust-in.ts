@@ -2,8 +2,10 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { remoteIdSchema } from '../../../src-shared/models/remote.ts';
 import type { RemoteRow, Store } from '../../store/port.ts';
 import { readRoot } from '../read-root.ts';
+import { floorOf } from '../remotes.ts';
 import type { MirrorArchive } from './archive.ts';
 import { rootsIn } from './archive-http.ts';
+import type { KnownLog } from './verify-log.ts';
 
 /** What a person said about whom to believe. */
 export interface TrustGiven {
@@ -22,6 +24,8 @@ export interface MirrorTrust {
   readonly remoteId: string;
   /** Null where it was never heard of here. */
   readonly remote: RemoteRow | null;
+  /** How far its log is known here, from before it was removed too; null where nothing is known of it. */
+  readonly known: KnownLog | null;
   readonly root: string;
   readonly rootFingerprint: string;
   /** The root is believed: it was before, or it was given or compared now. */
@@ -53,13 +57,21 @@ export async function trustFor(
       throw new StationError('mirror.name-needed', { id: given.as });
     const before = await exporterOf(store, remote.id, exporter.fingerprint, given.exporter);
     const { id, root, rootFingerprint } = remote;
-    return { remoteId: id, remote, root, rootFingerprint, isConfirmed: true, exporterBefore: before };
+    const known = await knownLog(store, id, rootFingerprint);
+    return { remoteId: id, remote, known, root, rootFingerprint, isConfirmed: true, exporterBefore: before };
   }
-  const remoteId = await newId(store, given.as ?? origin.name, origin.logOrigin);
-  const { root, isConfirmed } = await chosenRoot(prints, given);
+  const { remoteId, removed } = await newId(store, given.as ?? origin.name, origin.logOrigin, prints);
+  const { root, isConfirmed } = await chosenRoot(prints, given, removed?.rootFingerprint);
   const rootFingerprint = (await readRoot(root)).fingerprint;
+  // What is still here of a registry that was removed belongs to that one: its root leads to it, and no name that a file claims.
+  if (removed !== null && removed.rootFingerprint !== rootFingerprint)
+    throw new StationError('mirror.another-root', {
+      expected: removed.rootFingerprint,
+      actual: rootFingerprint,
+    });
+  const known = await knownLog(store, remoteId, rootFingerprint);
   const before = await exporterOf(store, remoteId, exporter.fingerprint, given.exporter);
-  return { remoteId, remote: null, root, rootFingerprint, isConfirmed, exporterBefore: before };
+  return { remoteId, remote: null, known, root, rootFingerprint, isConfirmed, exporterBefore: before };
 }
 
 /** The first exporter is believed with its file; later files of the same registry come from the same one, or a person says so. */
@@ -82,28 +94,49 @@ export function exporterSetting(remoteId: string): string {
   return EXPORTER + remoteId;
 }
 
-async function newId(store: Store, wanted: string, logOrigin: string): Promise<string> {
+/** The name here, and the registry of that name that was removed, where something of it is left or the file is of it. */
+async function newId(
+  store: Store,
+  wanted: string,
+  logOrigin: string,
+  prints: ReadonlyMap<string, string>,
+): Promise<{ readonly remoteId: string; readonly removed: RemoteRow | null }> {
   const slug = wanted
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
   const parsed = remoteIdSchema.safeParse(slug);
   if (!parsed.success) throw new StationError('mirror.name-needed', { id: wanted });
-  const there = await store.read((tx) => tx.remotes.get(parsed.data));
-  // What is still here of a registry that was removed belongs to that one.
-  if (there !== null && there.logOrigin !== logOrigin)
+  const remoteId = parsed.data;
+  const { there, left } = await store.read(async (tx) => ({
+    there: await tx.remotes.get(remoteId),
+    left: await tx.remotes.countOf(remoteId),
+  }));
+  if (there === null || prints.has(there.rootFingerprint)) return { remoteId, removed: there };
+  if (there.state === 'removed' && left === 0) return { remoteId, removed: null };
+  if (there.logOrigin !== logOrigin)
     throw new StationError('mirror.another-registry', {
-      id: parsed.data,
+      id: remoteId,
       expected: there.logOrigin ?? there.url,
       actual: logOrigin,
     });
-  return parsed.data;
+  throw new StationError('mirror.another-root', {
+    expected: there.rootFingerprint,
+    actual: [...prints.keys()][0] ?? '',
+  });
+}
+
+async function knownLog(store: Store, id: string, rootFingerprint: string): Promise<KnownLog | null> {
+  const floor = await store.read((tx) => floorOf(tx, rootFingerprint));
+  if (floor === null || floor.logSize === 0) return null;
+  return { id, origin: floor.logOrigin, size: floor.logSize, hashes: floor.logHashes };
 }
 
 /** The root that was given must be one of those in the file: otherwise the file is of another registry. */
 async function chosenRoot(
   prints: ReadonlyMap<string, string>,
   { root, fingerprint }: TrustGiven,
+  before: string | undefined,
 ): Promise<{ readonly root: string; readonly isConfirmed: boolean }> {
   const [oldest = ''] = prints.keys();
   const find = (expected: string): string => {
@@ -122,7 +155,7 @@ async function chosenRoot(
     return { root, isConfirmed: true };
   }
   if (fingerprint !== undefined) return { root: find(fingerprint), isConfirmed: true };
-  return { root: prints.get(oldest) ?? '', isConfirmed: false };
+  return { root: prints.get(before ?? oldest) ?? '', isConfirmed: false };
 }
 
 /** People type it with spaces, colons or without its prefix. */

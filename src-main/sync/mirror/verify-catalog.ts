@@ -7,6 +7,7 @@ import {
 } from '../../../src-shared/models/catalog-entry.ts';
 import { extensionIdOf } from '../../../src-shared/models/manifest.ts';
 import { actorFingerprint, leafHashOf, textDigest } from '../../store/index.ts';
+import type { MarkRow, Store } from '../../store/port.ts';
 import type { MirrorArchive } from './archive.ts';
 import { leafLineSchema, readLines, type LeafLine } from './lines.ts';
 import { partOf, type VerifiedLog } from './verify-log.ts';
@@ -27,6 +28,8 @@ export interface VerifiedCatalog {
   version(extensionId: string, version: string): EntryVersion | null;
   /** The leaf that approved a version that is listed. */
   approval(extensionId: string, version: string): LeafLine;
+  /** A leaf in the file takes this mark back, and is younger than it: that an older one was taken back says nothing of it. */
+  takesBack(extensionId: string, version: string, mark: Pick<MarkRow, 'kind' | 'at'>): boolean;
 }
 
 /**
@@ -66,7 +69,30 @@ export async function verifyCatalog(archive: MirrorArchive, log: VerifiedLog): P
       if (found === null) throw lie(`${extensionId}@${version}`, 'it was never approved');
       return found;
     },
+    takesBack(extensionId, version, { kind, at }) {
+      const leaf = said.get(`${extensionId}@${version}`)?.marks.get(kind);
+      return leaf?.['type'] === 'mark.undone' && Date.parse(String(leaf['at'])) >= at;
+    },
   };
+}
+
+/**
+ * The exporter chooses the leaves that go into a file: of a mark that is known here, the file has to hold the leaf that took it back.
+ * @throws mirror.catalog-lies
+ */
+export async function demandKnownMarks(
+  store: Store,
+  remoteId: string,
+  { entries, takesBack }: VerifiedCatalog,
+): Promise<void> {
+  for (const { id, versions } of entries.values())
+    await store.read(async (tx) => {
+      if ((await tx.extensions.get(id))?.origin !== remoteId) return;
+      for (const { version, marks: told } of versions)
+        for (const known of await tx.versions.marks(id, version))
+          if (!told.some(({ kind }) => kind === known.kind) && !takesBack(id, version, known))
+            throw lie(`${id}@${version}`, `the mark "${known.kind}" that is known here is left out`);
+    });
 }
 
 async function readLeaves(archive: MirrorArchive, log: VerifiedLog): Promise<Map<string, Said>> {

@@ -10,6 +10,7 @@ const HASH_BYTES = 32;
 /** What is known here of the same log. */
 export interface KnownLog {
   readonly id: string;
+  readonly origin: string | null;
   readonly size: number;
   /** Its compact range, hex. */
   readonly hashes: readonly string[];

@@ -14,7 +14,7 @@ import { archiveHttp } from './archive-http.ts';
 import { demandDependencies } from './dependencies.ts';
 import { verifySignature } from './signature.ts';
 import { trustFor, type MirrorTrust, type TrustGiven } from './trust-in.ts';
-import { verifyCatalog, type VerifiedCatalog } from './verify-catalog.ts';
+import { demandKnownMarks, verifyCatalog, type VerifiedCatalog } from './verify-catalog.ts';
 import { verifyLog, type VerifiedLog } from './verify-log.ts';
 import { verifyPackages, type VerifiedPackage } from './verify-packages.ts';
 
@@ -99,15 +99,10 @@ export async function verifyMirror(
   await ctx.onPhase?.('metadata');
 
   await ctx.progress(0.1, 'checking the log');
-  const { remote, remoteId } = trust;
-  const known = remote === null || remote.logSize === 0 ? null : remote;
-  const log = await verifyLog(
-    archive,
-    facts,
-    known === null ? null : { id: remoteId, size: known.logSize, hashes: known.logHashes },
-  );
+  const log = await verifyLog(archive, facts, trust.known);
   await ctx.onPhase?.('log');
   const catalog = await verifyCatalog(archive, log);
+  await demandKnownMarks(deps.store, trust.remoteId, catalog);
   await demandDependencies(deps, archive, catalog);
   await ctx.onPhase?.('catalog');
 
@@ -127,6 +122,8 @@ export async function verifyMirror(
       await ctx.onPhase?.('package');
     },
   });
+  // Leaves were compared with slices of a file that had been read before: it has to be that file still.
+  await archive.demandUnchanged();
   await ctx.onPhase?.('verified');
   return {
     archive,
@@ -148,9 +145,9 @@ async function readThrough(content: AsyncIterable<Uint8Array>): Promise<void> {
 }
 
 /** Said before anything else of an old file: the reason is plainer than that its metadata has outlived itself. */
-function demandNewer({ list }: MirrorArchive, { remote, remoteId }: MirrorTrust): void {
-  if (remote !== null && list.log.size < remote.logSize)
-    throw new StationError('mirror.rollback', { id: remoteId, size: list.log.size, known: remote.logSize });
+function demandNewer({ list }: MirrorArchive, { known }: MirrorTrust): void {
+  if (known !== null && list.log.size < known.size)
+    throw new StationError('mirror.rollback', { id: known.id, size: list.log.size, known: known.size });
 }
 
 async function copyKnown(from: string, to: string): Promise<void> {
@@ -164,7 +161,7 @@ async function copyKnown(from: string, to: string): Promise<void> {
 
 async function refreshed(
   metadata: RemoteMetadata,
-  { remote, remoteId }: MirrorTrust,
+  { known, remoteId }: MirrorTrust,
   size: number,
   signal: AbortSignal,
 ): Promise<MetadataState> {
@@ -172,7 +169,7 @@ async function refreshed(
     return await metadata.refresh(signal);
   } catch (cause) {
     if (!(cause instanceof StationError && cause.code === 'sync.metadata-rollback')) throw cause;
-    throw new StationError('mirror.rollback', { id: remoteId, size, known: remote?.logSize ?? 0 }, cause);
+    throw new StationError('mirror.rollback', { id: remoteId, size, known: known?.size ?? 0 }, cause);
   }
 }
 
@@ -186,15 +183,16 @@ function demandVersions({ list }: MirrorArchive, { roles }: MetadataState): void
 
 function demandSameLog(
   { list }: MirrorArchive,
-  { remote, remoteId }: MirrorTrust,
+  { remote, known, remoteId }: MirrorTrust,
   facts: RegistryFacts,
 ): void {
   if (facts.logOrigin !== list.origin.logOrigin)
     throw new StationError('mirror.metadata-differs', { problem: 'it is of another log' });
-  if (remote !== null && remote.logOrigin !== null && remote.logOrigin !== facts.logOrigin)
+  const expected = remote?.logOrigin ?? known?.origin ?? null;
+  if (expected !== null && expected !== facts.logOrigin)
     throw new StationError('mirror.another-registry', {
       id: remoteId,
-      expected: remote.logOrigin,
+      expected,
       actual: facts.logOrigin,
     });
 }

@@ -257,6 +257,7 @@ export const registriesTexts = {
     staleText:
       'The time of {{roles}} ended on {{day}}. All of it held on {{asOf}}; what was blocked since is not in it.',
     marks: 'Blocked and withdrawn since',
+    lifted: 'Blocked and withdrawn no longer',
     why: 'Why',
     here: 'Here',
     installed: 'installed',

@@ -14,8 +14,21 @@ import styles from '../registries.module.css';
 /** What a mirror file holds: who signed it, how old it is, what is new here, what was blocked. */
 export function Review({ review }: { readonly review: MirrorReview }) {
   const { t } = useTranslation('registries');
-  const { exporter, registry, stale, since, log, totals, packages, marks, keys, conflicts, createdAt, asOf } =
-    review;
+  const {
+    exporter,
+    registry,
+    stale,
+    since,
+    log,
+    totals,
+    packages,
+    marks,
+    lifted,
+    keys,
+    conflicts,
+    createdAt,
+    asOf,
+  } = review;
   return (
     <>
       <div className={styles.banner} role="status">
@@ -50,6 +63,28 @@ export function Review({ review }: { readonly review: MirrorReview }) {
                   },
                   { key: 'kind', title: t('table.state'), cell: ({ kind }) => <StateBadge state={kind} /> },
                   { key: 'why', title: t('gap.why'), cell: ({ reason }) => reason },
+                  {
+                    key: 'here',
+                    title: t('gap.here'),
+                    cell: ({ isInstalled }) => (isInstalled ? t('gap.installed') : ''),
+                  },
+                ]}
+              />
+            </Section>
+          )}
+          {lifted.length === 0 ? null : (
+            <Section title={t('gap.lifted')}>
+              <Table
+                caption={t('gap.lifted')}
+                rows={lifted}
+                rowKey={({ extensionId, version, kind }) => `${extensionId} ${version} ${kind}`}
+                columns={[
+                  {
+                    key: 'what',
+                    title: t('conflict.name'),
+                    cell: (one) => `${one.extensionId} ${one.version}`,
+                  },
+                  { key: 'kind', title: t('table.state'), cell: ({ kind }) => <StateBadge state={kind} /> },
                   {
                     key: 'here',
                     title: t('gap.here'),
