@@ -30,7 +30,8 @@ export function apiContract(
   { describe, it, beforeAll, afterAll, expect }: Runner,
   name: string,
   open: OpenDoor,
-  options: { readonly asksForConsent: boolean },
+  /** A page is served less, and some of it only once the person agreed in a box. */
+  options: { readonly asksForConsent: boolean; readonly isPage?: boolean },
 ): void {
   describe(`the contract through ${name}`, () => {
     let folder: string;
@@ -76,7 +77,9 @@ export function apiContract(
     });
 
     it('follows no server and shows those that follow it nothing, yet', {}, async () => {
-      expect(await door.client.sync.entries({})).toMatchObject({ items: [] });
+      const { isPage = false } = options;
+      if (isPage) expect((await refused(door.call('sync.entries', {}))).code).toBe('api.unknown-procedure');
+      else expect(await door.client.sync.entries({})).toMatchObject({ items: [] });
       expect(await door.client.registries.list()).toEqual({ items: [] });
       expect(await door.client.registries.history({})).toEqual({ items: [] });
       expect(await door.client.registries.conflicts({})).toEqual({ items: [] });
@@ -85,10 +88,12 @@ export function apiContract(
       const { registries } = door.client;
       for (const call of [
         () => registries.status({ id: 'team' }),
-        () => registries.remove({ id: 'team' }),
         () => registries.setToken({ id: 'team', token: null }),
       ])
         expect((await refused(call())).code).toBe('sync.remote-unknown');
+      expect((await refused(registries.remove({ id: 'team' }))).code).toBe(
+        isPage ? 'window.not-confirmed' : 'sync.remote-unknown',
+      );
       const offer = { id: 'team', url: 'https://market.example', root: '{}' };
       expect((await refused(door.client.registries.propose(offer))).code).toBe('sync.root-invalid');
       const unknown = door.client.registries.add({ proposalId: 'x', fingerprint: 'y' });
@@ -96,9 +101,11 @@ export function apiContract(
       const confirms = ['a function call', 'a MessagePort', 'HTTP'].includes(name)
         ? 'api.consent-required'
         : 'sync.proposal-unknown';
-      expect((await refused(unknown)).code).toBe(confirms);
+      expect((await refused(unknown)).code).toBe(isPage ? 'api.unknown-procedure' : confirms);
       const bundle = door.client.sync.bundle({ extensionId: 'nobody.nothing', version: '1.0.0' });
-      expect((await refused(bundle)).code).toBe('registry.version-not-found');
+      expect((await refused(bundle)).code).toBe(
+        isPage ? 'api.unknown-procedure' : 'registry.version-not-found',
+      );
       const { jobId } = await door.client.registries.fetch({
         extensionId: 'nobody.nothing',
         version: '1.0.0',
@@ -110,9 +117,8 @@ export function apiContract(
       const { mirror } = door.client;
       expect((await refused(mirror.review({ reviewId: 'none' }))).code).toBe('mirror.review-unknown');
       // Only where a person confirms it is looked for at all.
-      const confirms = ['a function call', 'a MessagePort', 'HTTP'].includes(name)
-        ? 'api.consent-required'
-        : 'mirror.review-unknown';
+      const confirms =
+        options.asksForConsent || name === 'HTTP' ? 'api.consent-required' : 'mirror.review-unknown';
       expect((await refused(mirror.startImport({ reviewId: 'none' }))).code).toBe(confirms);
       const nowhere = path.join(folder, 'nowhere.wpkmirror');
       expect((await mirror.startInspect({ path: nowhere })).jobId).not.toBe('');

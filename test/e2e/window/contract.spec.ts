@@ -18,5 +18,5 @@ apiContract(
   },
   'the window’s port',
   openWindowDoor,
-  { asksForConsent: true },
+  { asksForConsent: true, isPage: true },
 );
