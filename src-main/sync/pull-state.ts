@@ -10,10 +10,10 @@ export type SaidMark = z.infer<typeof saidMark>;
  * What the next pull looks at again: extensions whose marks differed in an answer that was newer than the checkpoint, and the marks
  * that leaves had set and that such an answer left out. The leaves that explain them come with the next checkpoint.
  */
-const again = z.object({ ids: z.array(z.string()), marks: z.array(saidMark) });
-export type Again = z.infer<typeof again>;
+const againSchema = z.object({ ids: z.array(z.string()), marks: z.array(saidMark) });
+export type Again = z.infer<typeof againSchema>;
 export const NOTHING_AGAIN: Again = { ids: [], marks: [] };
-const againOrNothing = again.default({ ids: [], marks: [] });
+const againOrNothing = againSchema.default({ ids: [], marks: [] });
 
 /** The checkpoint that a pull works towards: signed, and verified before it was written down. */
 const target = z.object({ size: z.int(), rootHash: z.string(), checkpoint: z.string() });
@@ -61,7 +61,7 @@ const pullSchema = z.discriminatedUnion('kind', [
     again: againOrNothing,
   }),
   /** Nothing is under way; the next pull begins with these. */
-  z.object({ kind: z.literal('again'), again }),
+  z.object({ kind: z.literal('again'), again: againSchema }),
 ]);
 
 export type Pull = z.infer<typeof pullSchema>;

@@ -71,7 +71,8 @@ export async function verifyCatalog(archive: MirrorArchive, log: VerifiedLog): P
     },
     takesBack(extensionId, version, { kind, at }) {
       const leaf = said.get(`${extensionId}@${version}`)?.marks.get(kind);
-      return leaf?.['type'] === 'mark.undone' && Date.parse(String(leaf['at'])) >= at;
+      const since = leaf?.['at'];
+      return leaf?.['type'] === 'mark.undone' && typeof since === 'string' && Date.parse(since) >= at;
     },
   };
 }

@@ -78,6 +78,9 @@ export function remotesContract(open: StoreUnderTest): void {
       expect(await store.read((tx) => tx.remotes.list())).toEqual([]);
       expect(await store.read((tx) => tx.remotes.byUrl('https://market.example'))).toBeNull();
       expect(await store.read((tx) => tx.remotes.get('team'))).not.toBeNull();
+      const { rootFingerprint } = remote();
+      expect(await store.read((tx) => tx.remotes.byRoot(rootFingerprint))).toMatchObject([{ id: 'team' }]);
+      expect(await store.read((tx) => tx.remotes.byRoot('sha256:00'))).toEqual([]);
     });
 
     it('take their publishers with them, those without an extension here', async () => {
