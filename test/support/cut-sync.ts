@@ -9,7 +9,7 @@ import { openSecretBox, verifyPackage } from '../../src-main/trust/index.ts';
 export function syncWithPhases(
   station: Station,
   hooks: {
-    readonly onPhase?: (phase: PullPhase) => void;
+    readonly onPhase?: (phase: PullPhase) => void | Promise<void>;
     readonly onFetchPhase?: (phase: FetchPhase) => void;
   },
 ): Sync {
