@@ -67,7 +67,7 @@ test.describe('from outside', () => {
   }) => {
     const file = await signedPackage(home, folder);
     const { page } = await start();
-    await expect(page.getByRole('heading', { name: 'Catalog' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Catalog', exact: true })).toBeVisible();
     const run = async (...args: string[]): Promise<void> => {
       const { code, stderr } = await wpk([...args, '--home', home]);
       expect(code, stderr).toBe(0);
