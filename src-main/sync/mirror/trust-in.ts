@@ -26,6 +26,8 @@ export interface MirrorTrust {
   readonly remote: RemoteRow | null;
   /** How far its log is known here, from before it was removed too; null where nothing is known of it. */
   readonly known: KnownLog | null;
+  /** Metadata of this root is kept under the name, of a registry that was removed too. */
+  readonly hasMetadata: boolean;
   readonly root: string;
   readonly rootFingerprint: string;
   /** The root is believed: it was before, or it was given or compared now. */
@@ -58,7 +60,16 @@ export async function trustFor(
     const before = await exporterOf(store, remote.id, exporter.fingerprint, given.exporter);
     const { id, root, rootFingerprint } = remote;
     const known = await knownLog(store, id, rootFingerprint);
-    return { remoteId: id, remote, known, root, rootFingerprint, isConfirmed: true, exporterBefore: before };
+    return {
+      remoteId: id,
+      remote,
+      known,
+      hasMetadata: true,
+      root,
+      rootFingerprint,
+      isConfirmed: true,
+      exporterBefore: before,
+    };
   }
   const { remoteId, removed } = await newId(store, given.as ?? origin.name, origin.logOrigin, prints);
   const { root, isConfirmed } = await chosenRoot(prints, given, removed?.rootFingerprint);
@@ -71,7 +82,17 @@ export async function trustFor(
     });
   const known = await knownLog(store, remoteId, rootFingerprint);
   const before = await exporterOf(store, remoteId, exporter.fingerprint, given.exporter);
-  return { remoteId, remote: null, known, root, rootFingerprint, isConfirmed, exporterBefore: before };
+  const hasMetadata = removed !== null;
+  return {
+    remoteId,
+    remote: null,
+    known,
+    hasMetadata,
+    root,
+    rootFingerprint,
+    isConfirmed,
+    exporterBefore: before,
+  };
 }
 
 /** The first exporter is believed with its file; later files of the same registry come from the same one, or a person says so. */
@@ -94,7 +115,7 @@ export function exporterSetting(remoteId: string): string {
   return EXPORTER + remoteId;
 }
 
-/** The name here, and the registry of that name that was removed, where something of it is left or the file is of it. */
+/** The name here, and the registry that was removed under it: nobody else comes under its name with a file. */
 async function newId(
   store: Store,
   wanted: string,
@@ -108,12 +129,8 @@ async function newId(
   const parsed = remoteIdSchema.safeParse(slug);
   if (!parsed.success) throw new StationError('mirror.name-needed', { id: wanted });
   const remoteId = parsed.data;
-  const { there, left } = await store.read(async (tx) => ({
-    there: await tx.remotes.get(remoteId),
-    left: await tx.remotes.countOf(remoteId),
-  }));
+  const there = await store.read((tx) => tx.remotes.get(remoteId));
   if (there === null || prints.has(there.rootFingerprint)) return { remoteId, removed: there };
-  if (there.state === 'removed' && left === 0) return { remoteId, removed: null };
   if (there.logOrigin !== logOrigin)
     throw new StationError('mirror.another-registry', {
       id: remoteId,
