@@ -34,7 +34,12 @@ export async function startMarketplace(
         url: `http://127.0.0.1:${port}`,
         // Ready: the door answers `/health` before what is behind it is loaded.
         path: '/health/ready',
-        env: { MARKETPLACE_SERVER_REQUESTS_PER_MINUTE: '10000000', MARKETPLACE_PASSPHRASE: 'bench' },
+        // One person publishes and approves here.
+        env: {
+          MARKETPLACE_SERVER_REQUESTS_PER_MINUTE: '10000000',
+          MARKETPLACE_SERVER_SOLE_MODERATOR: 'true',
+          MARKETPLACE_PASSPHRASE: 'bench',
+        },
       },
     );
   return { ...(await start()), headers: { authorization: `Bearer ${token}` }, again: start };
