@@ -2,12 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { StationError, type ErrorCode } from '../../src-shared/errors/index.ts';
 import { isJsonObject } from '../../src-shared/json.ts';
 import type { DueStatement, Store } from '../store/port.ts';
-import {
-  homeSigner,
-  signStatement,
-  statementBytes,
-  type StatementSigner,
-} from '../trust/statements/index.ts';
+import { homeSigner, signStatement, type StatementSigner } from '../trust/index.ts';
+import { statementBytes } from '../trust/statements/index.ts';
 import { addAttestation, bundleDigestOf } from './add-attestation.ts';
 import { draftOf } from './statement-drafts.ts';
 

@@ -14,7 +14,7 @@ export type { PackageSigner } from './package-signer.ts';
 export { verifyRotation, type Rotation, type RotationStatement } from './rotation.ts';
 export { signKeyless, type KeylessRequest, type KeylessSignature } from './keyless/sign-keyless.ts';
 export { signPackage } from './sign-package.ts';
-export { signStatement } from './sign-statement.ts';
+export { homeSigner, publisherSigner, signStatement, type StatementSigner } from './sign-statement.ts';
 export { createSimulatedSigner, createSimulation, type Simulation } from './simulation.ts';
 export { PACKAGE_PREDICATE_TYPE, type PackageClaim } from './statement.ts';
 export { verifyBundle, type BundleInput, type BundlePolicy, type VerifiedBundle } from './verify-bundle.ts';

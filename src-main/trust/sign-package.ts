@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { PackageSigner } from './package-signer.ts';
-import { signStatement } from './sign-statement.ts';
+import { publisherSigner, signStatement } from './sign-statement.ts';
 import { statementOf, type PackageClaim } from './statement.ts';
 
 /**
@@ -10,5 +10,5 @@ import { statementOf, type PackageClaim } from './statement.ts';
 export async function signPackage(
   claim: PackageClaim & { readonly signer: PackageSigner },
 ): Promise<JsonObject> {
-  return signStatement(statementOf(claim, claim.signer.identity.simulated), claim.signer);
+  return signStatement(statementOf(claim, claim.signer.identity.simulated), publisherSigner(claim.signer));
 }

@@ -3,13 +3,8 @@ import type { Json, JsonObject } from '../../src-shared/json.ts';
 import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
 import { PRODUCT } from '../../src-shared/product.ts';
 import type { ReadPackage } from '../packages/index.ts';
-import type { PackageSigner } from '../trust/index.ts';
-import {
-  PROVENANCE_PREDICATE_TYPE,
-  publisherSigner,
-  signStatement,
-  statementBytes,
-} from '../trust/statements/index.ts';
+import { publisherSigner, signStatement, type PackageSigner } from '../trust/index.ts';
+import { PROVENANCE_PREDICATE_TYPE, statementBytes } from '../trust/statements/index.ts';
 import { writeWhole } from './files.ts';
 import { readBundle } from './signing.ts';
 

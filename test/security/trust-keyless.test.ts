@@ -10,7 +10,7 @@ import { StationError, type ErrorCode } from '../../src-shared/errors/index.ts';
 import { submissionSchema } from '../../src-shared/models/catalog.ts';
 import { openCallDoor } from '../support/doors/call-door.ts';
 import type { Door } from '../support/doors/door.ts';
-import { helloPackage } from '../support/hello-package.ts';
+import { helloPackage } from '../support/published-hello.ts';
 import { IDENTITY, ISSUER, startSigstoreStack, type SigstoreStack } from '../support/sigstore-stack.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'station-keyless-'));

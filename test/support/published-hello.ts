@@ -8,11 +8,8 @@ import { signPackage } from '../../src-main/trust/index.ts';
 const ADMIN: Actor = { userId: 'test:publisher', role: 'admin' };
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** A small package in the blobs of a station, signed by the station's own key. */
-export async function signedHello(
-  { blobs, keys }: Station,
-  change: JsonObject = {},
-): Promise<{ readonly digest: string; readonly bundle: JsonObject }> {
+/** The bytes of a small package that passes every audit: `acme.hello@1.0.0` unless its manifest is changed. */
+export async function helloPackage(change: JsonObject = {}): Promise<Uint8Array> {
   const manifest = {
     manifestVersion: 1,
     publisher: 'acme',
@@ -28,7 +25,7 @@ export async function signedHello(
     license: 'MIT',
     ...change,
   };
-  const bytes = await packFiles(
+  return packFiles(
     new Map([
       ['wpk.json', text(JSON.stringify(manifest))],
       ['README.md', text('# Hello\n')],
@@ -37,8 +34,16 @@ export async function signedHello(
       ['dist/main.js', text("export const commands = { hello: () => 'Hello.' };\n")],
     ]),
   );
+}
+
+/** The same in the blobs of a station, signed by the station's own key. */
+export async function signedHello(
+  { blobs, keys }: Station,
+  change: JsonObject = {},
+): Promise<{ readonly digest: string; readonly bundle: JsonObject }> {
+  const bytes = await helloPackage(change);
   const digest = await blobs.put(bytes);
-  const { manifestDigest } = readPackage(bytes);
+  const { manifest, manifestDigest } = readPackage(bytes);
   const { publisher, name, version } = manifest;
   const claim = { digest, manifestDigest, extensionId: `${publisher}.${name}`, version };
   return { digest, bundle: await signPackage({ signer: await keys.signer(), ...claim }) };

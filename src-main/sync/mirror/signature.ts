@@ -7,6 +7,7 @@ import {
   namesOfKey,
   parsePublicKey,
   PUBLIC_GOOD_ROOT,
+  publisherSigner,
   signStatement,
   verifyBundle,
   type PackageSigner,
@@ -30,7 +31,7 @@ const bundleSchema = z.strictObject({
 
 /** The exporter's signature over the list, as it lies in the file. */
 export async function signList(listBytes: Uint8Array, signer: PackageSigner): Promise<Buffer> {
-  const bundle = await signStatement(statementOf(listBytes), signer);
+  const bundle = await signStatement(statementOf(listBytes), publisherSigner(signer));
   const { mediaType, verificationMaterial, dsseEnvelope } = bundle;
   const { publicKey } = verificationMaterial as { publicKey: Json };
   const kept = { mediaType, verificationMaterial: { publicKey }, dsseEnvelope } as unknown as Json;

@@ -1,10 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { build } from 'esbuild';
 import {
   digestOf,
   namesOfIdentity,
@@ -13,42 +7,14 @@ import {
 } from '../../../src-main/trust/index.ts';
 import type { KeylessSignature } from '../../../src-main/trust/index.ts';
 import { changed, IDENTITY, ISSUER, startSigstoreStack, type Tree } from '../../support/sigstore-stack.ts';
+import { askedElectron, type AskedElectron } from './support/asked-electron.ts';
 import type { Question } from './support/keyless-in-electron.ts';
 
-// Beside the build, so that the packages of the program are found from there.
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-let app = '';
+let electron: AskedElectron;
 test.beforeAll(async () => {
-  app = mkdtempSync(path.join(ROOT, 'out', 'keyless-'));
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'support/keyless-in-electron.ts')],
-    outfile: path.join(app, 'main.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'silent',
-  });
-  writeFileSync(
-    path.join(app, 'package.json'),
-    JSON.stringify({ name: 'keyless', version: '1.0.0', main: 'main.mjs' }),
-  );
+  electron = await askedElectron('keyless-in-electron.ts');
 });
-test.afterAll(() => rmSync(app, { recursive: true, force: true }));
-
-async function inElectron<Answer>(question: Question): Promise<Answer> {
-  const [questionFile, answerFile] = [path.join(app, 'question.json'), path.join(app, 'answer.json')];
-  writeFileSync(questionFile, JSON.stringify(question));
-  const args = ['--no-sandbox', '--disable-gpu', app];
-  const env = { ...process.env, QUESTION_FILE: questionFile, ANSWER_FILE: answerFile };
-  await promisify(execFile)(process.env['STATION_TEST_ELECTRON'] ?? '', args, { env, timeout: 60_000 });
-  const { electron, said } = JSON.parse(readFileSync(answerFile, 'utf8')) as {
-    electron: string;
-    said: Answer;
-  };
-  expect(electron).toMatch(/^\d+\./);
-  return said;
-}
+test.afterAll(() => electron.remove());
 
 test('a package is signed keyless in the real Electron, and verified there with every service down', async () => {
   const claim = {
@@ -60,7 +26,9 @@ test('a package is signed keyless in the real Electron, and verified there with 
   const stack = await startSigstoreStack();
   const stranger = await startSigstoreStack();
   const { trustedRoot, token, baseURL: services } = stack;
-  const signed = await inElectron<KeylessSignature>({ sign: { claim, services, token } });
+  const signed = await electron.ask<KeylessSignature>({
+    sign: { claim, services, token },
+  } satisfies Question);
   await Promise.all([stack.close(), stranger.close()]);
   expect(signed.identity).toEqual({ subject: IDENTITY, issuer: ISSUER });
 
@@ -99,7 +67,7 @@ test('a package is signed keyless in the real Electron, and verified there with 
     one({ keys: keys(trustedRoot, IDENTITY, now) }),
     one({ bundle: stripped }),
   ];
-  expect(await inElectron({ verify })).toEqual([
+  expect(await electron.ask({ verify } satisfies Question)).toEqual([
     IDENTITY,
     'trust.wrong-subject',
     'trust.wrong-identity',
