@@ -115,14 +115,18 @@ export class Attempt {
   async #renew(latest: { readonly progress: number; readonly phase: string } | null): Promise<void> {
     const { store, now, timing } = this.#parts;
     try {
-      const row = await store.transaction(async (tx) => {
-        const current = await this.#own(tx);
-        if (current === null) return null;
-        const renewed = { ...current, ...latest, leaseUntil: now() + timing.leaseMs };
-        if (latest !== null) return write(tx, renewed, now());
-        await tx.jobs.update(renewed);
-        return renewed;
-      });
+      const row = await store.transaction(
+        async (tx) => {
+          const current = await this.#own(tx);
+          if (current === null) return null;
+          const renewed = { ...current, ...latest, leaseUntil: now() + timing.leaseMs };
+          if (latest !== null) return write(tx, renewed, now());
+          await tx.jobs.update(renewed);
+          return renewed;
+        },
+        // How far it was is nothing to a machine that comes up anew.
+        { synchronousCommit: false },
+      );
       if (row === null) this.#lose();
       else this.#leaseUntil = row.leaseUntil ?? 0;
       if (row?.cancelRequested === true) this.cancel();

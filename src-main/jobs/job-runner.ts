@@ -200,14 +200,14 @@ export class JobRunner {
    */
   async settle(settlers: Readonly<Record<string, JobHandler>>): Promise<void> {
     const now = this.#now();
-    const isCut = (row: JobRow): boolean =>
-      Object.hasOwn(settlers, row.kind) && row.state === 'running' && row.owner !== null;
+    const kinds = Object.keys(settlers);
+    const isCut = (row: JobRow): boolean => row.state === 'running' && row.owner !== null;
     await endLeasesOfTheDead(this.#store, now);
-    const found = await this.#store.read((tx) => tx.jobs.claimable(now, LOOKED_AT));
+    const found = await this.#store.read((tx) => tx.jobs.claimable(now, LOOKED_AT, { kinds }));
     if (!found.some(isCut)) return;
     const taken = await this.#store.transaction(async (tx) => {
       const claims: JobRow[] = [];
-      for (const row of (await tx.jobs.claimable(now, LOOKED_AT)).filter(isCut))
+      for (const row of (await tx.jobs.claimable(now, LOOKED_AT, { kinds })).filter(isCut))
         claims.push(await this.#claim(tx, row));
       return claims;
     });
@@ -245,22 +245,26 @@ export class JobRunner {
     if (this.#closed || hands <= 0) return;
     const now = this.#now();
     await endLeasesOfTheDead(this.#store, now);
-    const free = await this.#store.read((tx) => this.#free(tx, now));
+    const free = await this.#store.read((tx) => this.#free(tx, now, 1));
     if (free.length === 0) return;
-    const taken = await this.#store.transaction(async (tx) => {
-      const claims: JobRow[] = [];
-      for (const row of (await this.#free(tx, now)).slice(0, hands)) claims.push(await this.#claim(tx, row));
-      return claims;
-    });
+    // A claim that is lost with the machine leaves a job that waits, as before.
+    const taken = await this.#store.transaction(
+      async (tx) => {
+        const claims: JobRow[] = [];
+        for (const row of await this.#free(tx, now, hands)) claims.push(await this.#claim(tx, row));
+        return claims;
+      },
+      { synchronousCommit: false },
+    );
     for (const row of taken) if (row.state === 'running') this.#begin(row);
   }
 
-  /** What this process may begin now. */
-  async #free(tx: Tx, now: number): Promise<readonly JobRow[]> {
-    if (this.#takesAll)
-      return (await tx.jobs.claimable(now, LOOKED_AT)).filter(({ kind }) => this.#handlers.has(kind));
+  /** What this process may begin now, so many at the most. */
+  async #free(tx: Tx, now: number, most: number): Promise<readonly JobRow[]> {
+    if (this.#takesAll) return tx.jobs.claimable(now, most, { kinds: [...this.#handlers.keys()] });
     const rows: JobRow[] = [];
     for (const jobId of this.#wanted) {
+      if (rows.length === most) break;
       const row = await tx.jobs.get(jobId);
       if (row === null || isFinal(row)) this.#wanted.delete(jobId);
       else if (isClaimable(row, now) && this.#handlers.has(row.kind)) rows.push(row);

@@ -31,15 +31,10 @@ export async function leftBehind(
   now: number,
 ): Promise<JobRow | null> {
   const input = canonicalJson(wanted.input);
-  for (const row of await tx.jobs.claimable(now, LOOKED_AT)) {
-    const wasBegun = row.attempts > 0 && row.attempts < row.maxAttempts && !row.cancelRequested;
-    if (
-      wasBegun &&
-      row.kind === wanted.kind &&
-      row.actor === wanted.actor &&
-      canonicalJson(row.input) === input
-    )
-      return row;
+  const filter = { kinds: [wanted.kind], actor: wanted.actor, wereBegun: true };
+  for (const row of await tx.jobs.claimable(now, LOOKED_AT, filter)) {
+    const mayGoOn = row.attempts < row.maxAttempts && !row.cancelRequested;
+    if (mayGoOn && canonicalJson(row.input) === input) return row;
   }
   return null;
 }

@@ -66,7 +66,7 @@ export interface Store {
    * runs under `withTrail` carries the call's entry in the trail.
    * @throws store.busy when another process wrote for more than STORE_LIMITS.busyMs.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Calls back soon after any process committed to this home. Returns the way to stop. */
   onChange(listener: () => void): () => void;
   /**
@@ -82,6 +82,14 @@ export interface Store {
 }
 
 /** One line of the full check. */
+export interface TransactionOptions {
+  /**
+   * False for what may be done again: it outlives this process, but is on the disk only with the next commit that waits for
+   * that. A machine that loses its power may come up without it. Default true.
+   */
+  readonly synchronousCommit?: boolean;
+}
+
 export interface StoreCheck {
   readonly name: string;
   readonly ok: boolean;

@@ -8,7 +8,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { runFullCheck } from './store-tasks.ts';
 import type { HomePaths } from './home.ts';
 import { Mutex } from './mutex.ts';
-import type { Store, StoreCheck, Tx } from './port.ts';
+import type { Store, StoreCheck, TransactionOptions, Tx } from './port.ts';
 import { runScoped } from './run-scoped.ts';
 import { Scope } from './scope.ts';
 import { createSearchRepository } from './search/index.ts';
@@ -34,7 +34,7 @@ interface Lane {
   readonly search: ConnectionSearch;
   readonly mutex: Mutex;
   readonly writable: boolean;
-  readonly begin: () => void;
+  readonly begin: (options: TransactionOptions) => void;
 }
 
 /**
@@ -59,7 +59,7 @@ export class SqliteStore implements Store {
     this.#options = options;
     const reader = new SqliteConnection(paths.database, { ...options.sqlite, mustExist: true });
     reader.exec('PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;');
-    this.#writer = lane(writer, true, () => writer.exec('BEGIN IMMEDIATE'));
+    this.#writer = lane(writer, true, beginWriting(writer));
     this.#reader = lane(reader, false, () => {
       reader.exec('BEGIN');
       // A deferred transaction has no snapshot before its first read.
@@ -77,8 +77,8 @@ export class SqliteStore implements Store {
     return this.#run(this.#reader, work);
   }
 
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const result = await transactionInTrail(this, work, (all) => this.#run(this.#writer, all));
+  async transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const result = await transactionInTrail(this, work, (all) => this.#run(this.#writer, all, options));
     this.#revision = null;
     if (this.#closing === undefined) {
       this.#changes.committed();
@@ -131,22 +131,24 @@ export class SqliteStore implements Store {
     this.#options.onClosed();
   }
 
-  async #run<T>(where: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #run<T>(where: Lane, work: (tx: Tx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     this.#refuseWhenClosed();
     // Waiting for the mutex inside of it would be waiting for oneself.
     if (this.#current.getStore()?.isOpen === true) throw new StationError('store.nested-transaction');
     return where.mutex.run(async () => {
       await this.#breather.pause(where.writable);
-      return this.#inTransaction(where, work);
+      return this.#inTransaction(where, work, options);
     });
   }
 
   async #inTransaction<T>(
     { connection, search, writable, begin }: Lane,
     work: (tx: Tx) => Promise<T>,
+    options: TransactionOptions,
   ): Promise<T> {
     try {
-      await whenFree(this.#options.busyMs ?? STORE_LIMITS.busyMs, () => beginOrLeave(connection, begin));
+      const tryBegin = (): void => beginOrLeave(connection, () => begin(options));
+      await whenFree(this.#options.busyMs ?? STORE_LIMITS.busyMs, tryBegin);
       const scope = new Scope(connection, writable);
       const tx = new SqliteTx(scope, search);
       const result = await runScoped(scope, () => this.#current.run(scope, () => work(tx)));
@@ -164,8 +166,19 @@ export class SqliteStore implements Store {
   }
 }
 
-function lane(connection: SqliteConnection, writable: boolean, begin: () => void): Lane {
+function lane(connection: SqliteConnection, writable: boolean, begin: Lane['begin']): Lane {
   return { connection, search: createSearchRepository(connection), mutex: new Mutex(), writable, begin };
+}
+
+/** A commit waits for the disk unless its transaction was begun without: with a write-ahead log the next that waits, waits for all. */
+function beginWriting(writer: SqliteConnection): Lane['begin'] {
+  let waits = true;
+  return ({ synchronousCommit = true }) => {
+    if (synchronousCommit !== waits)
+      writer.exec(`PRAGMA synchronous = ${synchronousCommit ? 'FULL' : 'NORMAL'}`);
+    waits = synchronousCommit;
+    writer.exec('BEGIN IMMEDIATE');
+  };
 }
 
 /** A `BEGIN` that went through before the busy read after it must not stay open. */

@@ -38,6 +38,7 @@ export function createAuditor(options: AuditorOptions): Auditor {
     worker: 'audit',
     size: options.size ?? 1,
     spares: 0,
+    background: true,
     resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 32, stackSizeMb: 8 },
   });
   return {

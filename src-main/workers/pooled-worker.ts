@@ -47,6 +47,7 @@ export class PooledWorker {
       readonly resourceLimits?: ResourceLimits;
       readonly env?: NodeJS.ProcessEnv;
       readonly discardOutput?: boolean;
+      readonly background?: boolean;
     },
   ) {
     this.ready = new Promise((resolve, reject) => {
@@ -56,6 +57,7 @@ export class PooledWorker {
     this.#worker = new Worker(file, {
       env: settings.env ?? {},
       execArgv: [],
+      workerData: { background: settings.background === true },
       stdout: settings.discardOutput === true,
       stderr: settings.discardOutput === true,
       ...(settings.resourceLimits === undefined ? {} : { resourceLimits: settings.resourceLimits }),

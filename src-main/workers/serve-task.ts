@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import os from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
 import { fromErrorBody, toStationError } from '../../src-shared/errors/index.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -35,6 +36,7 @@ interface Waiting {
 export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): void {
   const port = parentPort;
   if (port === null) throw new Error('serveTasks belongs into a worker thread');
+  if ((workerData as { readonly background?: boolean } | null)?.background === true) stepBack();
   const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
     port.postMessage(message, [...transfer]);
   const waiting = new Map<number, Waiting>();
@@ -75,4 +77,9 @@ export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): vo
     else asked.reject(fromErrorBody(message.error));
   });
   send({ type: 'ready' });
+}
+
+/** Linux gives threads a priority of their own; elsewhere this would hold back the whole process. */
+function stepBack(): void {
+  if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 }

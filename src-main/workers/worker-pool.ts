@@ -14,7 +14,13 @@ export interface PoolOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Throws away what the workers print; for workers whose libraries print what foreign code did. */
   readonly discardOutput?: boolean;
+  /** For work that nobody waits for: its threads get the processor when others have no use for it (Linux alone). */
+  readonly background?: boolean;
+  /** A worker that nobody needed for so long ends, and with it the memory it holds; spares stay. Default 20 s. */
+  readonly idleMs?: number;
 }
+
+const IDLE_MS = 20_000;
 
 /**
  * A small pool of worker threads that can be killed. Tasks queue in order. An idle pool does not keep the process
@@ -23,10 +29,12 @@ export interface PoolOptions {
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #file: URL;
+  /** The one that has been idle the longest first. */
   readonly #idle: PooledWorker[] = [];
   readonly #alive = new Set<PooledWorker>();
   readonly #queue: Array<() => void> = [];
   #busy = 0;
+  #restTimer: NodeJS.Timeout | undefined;
   #warm = false;
   #closed = false;
 
@@ -59,6 +67,7 @@ export class WorkerPool {
     this.#warm = true;
     this.#keepSpares();
     if (this.#alive.size === 0) this.#idle.push(this.#spawn());
+    this.#restLater();
     const starting = [...this.#idle];
     for (const worker of starting) worker.hold();
     try {
@@ -71,6 +80,7 @@ export class WorkerPool {
   /** Ends every worker; tasks that run are rejected, later ones too. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#restTimer);
     const workers = [...this.#alive];
     this.#alive.clear();
     this.#idle.length = 0;
@@ -121,6 +131,22 @@ export class WorkerPool {
     if (next === undefined) this.#busy -= 1;
     else next();
     this.#keepSpares();
+    this.#restLater();
+  }
+
+  /** Begins anew with each task: a pool at work keeps all of its workers. */
+  #restLater(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => this.#rest(), this.#options.idleMs ?? IDLE_MS).unref();
+  }
+
+  #rest(): void {
+    const spares = this.#warm ? (this.#options.spares ?? 0) : 0;
+    for (const worker of this.#idle.splice(0, Math.max(0, this.#idle.length - spares))) {
+      this.#alive.delete(worker);
+      void worker.close();
+    }
   }
 
   #keepSpares(): void {

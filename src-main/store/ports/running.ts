@@ -46,7 +46,16 @@ export interface JobRepository {
   /** How many there are of each state; those that were given up apart. */
   counts(): Promise<readonly { readonly state: JobState; readonly dead: boolean; readonly count: number }[]>;
   /** Queued jobs, and running ones whose lease ended before `now`, oldest first. */
-  claimable(now: number, limit: number): Promise<readonly JobRow[]>;
+  claimable(
+    now: number,
+    limit: number,
+    filter?: {
+      readonly kinds?: readonly string[];
+      readonly actor?: string;
+      /** Only those that were attempted before. */
+      readonly wereBegun?: boolean;
+    },
+  ): Promise<readonly JobRow[]>;
   appendEvent(event: Omit<JobEventRow, 'seq'>): Promise<JobEventRow>;
   events(jobId: string, afterSeq: number): Promise<readonly JobEventRow[]>;
 }

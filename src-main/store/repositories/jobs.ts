@@ -59,10 +59,12 @@ export function jobRepository(db: SqlConnection): JobRepository {
       const rows = db.prepare(sql).all<{ state: JobState; dead: number; count: number }>();
       return rows.map((row) => ({ ...row, dead: row.dead === 1 }));
     },
-    async claimable(now, limit) {
-      const rest = `WHERE state = 'queued' OR (state = 'running' AND (lease_until IS NULL OR lease_until < ?))
-        ORDER BY created_at, id LIMIT ?`;
-      return jobs.all(db, rest, now, limit);
+    async claimable(now, limit, { kinds, actor, wereBegun = false } = {}) {
+      const ofKinds = kinds === undefined ? '' : `AND kind IN (${kinds.map(() => '?').join(', ')})`;
+      const ofActor = actor === undefined ? '' : 'AND actor = ?';
+      const rest = `WHERE (state = 'queued' OR (state = 'running' AND (lease_until IS NULL OR lease_until < ?)))
+        ${ofKinds} ${ofActor} ${wereBegun ? 'AND attempts > 0' : ''} ORDER BY created_at, id LIMIT ?`;
+      return jobs.all(db, rest, now, ...(kinds ?? []), ...(actor === undefined ? [] : [actor]), limit);
     },
     async appendEvent(event) {
       const sql = 'SELECT max(seq) FROM job_events WHERE job_id = ?';

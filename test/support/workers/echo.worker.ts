@@ -1,9 +1,10 @@
 import '../../../src-main/workers/crypto-shim.ts';
+import os from 'node:os';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { serveTasks } from '../../../src-main/workers/index.ts';
 
 interface EchoTask {
-  readonly do: 'echo' | 'ask' | 'hang' | 'refuse' | 'exit' | 'throw' | 'count' | 'env' | 'wait';
+  readonly do: 'echo' | 'ask' | 'hang' | 'refuse' | 'exit' | 'throw' | 'count' | 'env' | 'priority' | 'wait';
   readonly value?: unknown;
 }
 
@@ -31,6 +32,8 @@ serveTasks(async (task, call, port) => {
       return null;
     case 'env':
       return Object.keys(process.env);
+    case 'priority':
+      return os.getPriority();
     case 'count':
       return served;
   }

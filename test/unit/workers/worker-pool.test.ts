@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   WorkerCrashError,
   WorkerDeadlineError,
@@ -136,5 +138,23 @@ describe('a pool of workers', () => {
     await workers.close();
     expect(await running).toBeInstanceOf(WorkerCrashError);
     await expect(workers.run({ do: 'echo' })).rejects.toThrow('closed');
+  });
+
+  it('ends a worker that nobody needs, and begins anew when somebody does', async () => {
+    const workers = pool({ idleMs: 50 });
+    expect(await workers.run({ do: 'count' })).toBe(1);
+    expect(await workers.run({ do: 'count' })).toBe(2);
+    await vi.waitFor(
+      async () => {
+        await sleep(100);
+        expect(await workers.run({ do: 'count' })).toBe(1);
+      },
+      { timeout: 15_000 },
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('lets work that nobody waits for step back', async () => {
+    expect(await pool({ background: true }).run({ do: 'priority' })).toBeGreaterThan(os.getPriority());
+    expect(await pool().run({ do: 'priority' })).toBe(os.getPriority());
   });
 });
