@@ -1,16 +1,50 @@
-import type { Extension, ExtensionStatus } from '../../src-shared/models/catalog.ts';
+import type { Extension, ExtensionStatus, RatingSummary } from '../../src-shared/models/catalog.ts';
 import { permissionsOf } from '../../src-shared/models/manifest.ts';
-import type { ExtensionRow, Tx } from '../store/port.ts';
+import type { ExtensionRow, LedgerRow, RemoteExtensionRow, Tx } from '../store/port.ts';
 import { markedVersions, type MarkedVersion } from './latest.ts';
 import { iso } from './present.ts';
-import type { RatingTotals } from '../../src-shared/weighted-rating.ts';
 import { ratingOf } from './rating.ts';
+import { needExtension } from './resolve.ts';
 
-/** One row of the catalog with what its latest version says of it. */
-export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingTotals): Promise<Extension> {
+/** Rows of the catalog, each with what its latest version says of it. */
+export async function presentExtensions(
+  tx: Tx,
+  rows: readonly ExtensionRow[],
+): Promise<readonly Extension[]> {
+  const ids = rows.map(({ id }) => id);
+  const prior = await tx.extensions.ratingPrior();
+  const stars = await tx.reviews.histograms(ids);
+  const installed = new Map<string, LedgerRow>();
+  for (const row of await tx.ledger.currentByExtensions(ids)) installed.set(row.extensionId, row);
+  const shown: Extension[] = [];
+  for (const row of rows) {
+    // Stars of what came from a server are those that it tells of; reviews that were written here are not among them until it says so.
+    const told = row.origin === 'local' ? null : await tx.remotes.extension(row.id);
+    const histogram = row.origin === 'local' ? stars.get(row.id) : told?.histogram;
+    const rating = ratingOf(row, histogram, prior);
+    shown.push(await present(tx, row, { rating, told, installed: installed.get(row.id) }));
+  }
+  return shown;
+}
+
+/** @throws registry.extension-not-found */
+export async function presentExtension(tx: Tx, extensionId: string): Promise<Extension> {
+  const [shown] = await presentExtensions(tx, [await needExtension(tx, extensionId)]);
+  return shown!;
+}
+
+async function present(
+  tx: Tx,
+  row: ExtensionRow,
+  about: {
+    readonly rating: RatingSummary;
+    readonly told: RemoteExtensionRow | null;
+    readonly installed: LedgerRow | undefined;
+  },
+): Promise<Extension> {
+  const { rating, told, installed } = about;
   const latest = await readLatest(tx, row);
   const shown = latest?.row ?? null;
-  const installed = await tx.ledger.currentByExtension(row.id);
   return {
     id: row.id,
     publisher: row.publisherId,
@@ -22,10 +56,10 @@ export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingT
     kind: row.kind,
     status: latest === null ? await unlistedStatus(tx, row.id) : listedStatus(latest),
     latestVersion: row.latestVersion,
-    rating: await ratingOf(tx, row, prior),
+    rating,
     installs: row.installs,
     origin: row.origin,
-    ...(await ageOf(tx, row)),
+    ...(told === null ? {} : { asOf: iso(told.asOf) }),
     signer: shown?.signer ?? null,
     simulated: row.simulated || (shown?.simulated ?? false),
     capabilities: shown?.manifest
@@ -37,11 +71,6 @@ export async function presentExtension(tx: Tx, row: ExtensionRow, prior: RatingT
     firstSeenAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),
   };
-}
-
-async function ageOf(tx: Tx, { id, origin }: ExtensionRow): Promise<{ readonly asOf?: string }> {
-  const told = origin === 'local' ? null : await tx.remotes.extension(id);
-  return told === null ? {} : { asOf: iso(told.asOf) };
 }
 
 async function readLatest(tx: Tx, row: ExtensionRow): Promise<MarkedVersion | null> {

@@ -107,14 +107,11 @@ export function createExtensions(deps: RegistryDeps): Extensions {
       });
     },
 
-    get: (id) =>
-      store.read(async (tx) =>
-        presentExtension(tx, await needExtension(tx, id), await tx.extensions.ratingPrior()),
-      ),
+    get: (id) => store.read((tx) => presentExtension(tx, id)),
 
     details: (id) =>
       store.read(async (tx) => ({
-        extension: await presentExtension(tx, await needExtension(tx, id), await tx.extensions.ratingPrior()),
+        extension: await presentExtension(tx, id),
         versions: (await markedVersions(tx, id)).map(presentVersion),
         aspects: await tx.reviews.aspectMeans(id),
       })),

@@ -1,23 +1,19 @@
 import type { RatingSummary } from '../../src-shared/models/catalog.ts';
 import { weightedRating, type RatingTotals } from '../../src-shared/weighted-rating.ts';
-import type { ExtensionRow, Tx } from '../store/port.ts';
+import type { ExtensionRow, StarCounts } from '../store/port.ts';
+
+const NO_STARS: StarCounts = [0, 0, 0, 0, 0];
 
 /** Stars of an extension as everybody is shown them. `prior` holds the totals over all extensions. */
-export async function ratingOf(
-  tx: Tx,
-  { id, origin, ratingCount: count, ratingSum: sum }: ExtensionRow,
+export function ratingOf(
+  { ratingCount: count, ratingSum: sum }: Pick<ExtensionRow, 'ratingCount' | 'ratingSum'>,
+  histogram: StarCounts = NO_STARS,
   prior: RatingTotals,
-): Promise<RatingSummary> {
+): RatingSummary {
   return {
     count,
     mean: count === 0 ? null : sum / count,
     weighted: weightedRating({ count, sum }, prior),
-    histogram: count === 0 ? [0, 0, 0, 0, 0] : [...(await histogramOf(tx, id, origin))],
+    histogram: [...(count === 0 ? NO_STARS : histogram)],
   };
-}
-
-/** Stars of what came from a server are those that it tells of; reviews that were written here are not among them until it says so. */
-async function histogramOf(tx: Tx, id: string, origin: string): Promise<RatingSummary['histogram']> {
-  if (origin === 'local') return [...(await tx.reviews.histogram(id))];
-  return [...((await tx.remotes.extension(id))?.histogram ?? ([0, 0, 0, 0, 0] as const))];
 }

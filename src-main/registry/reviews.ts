@@ -7,12 +7,12 @@ import { holdsRole } from '../../src-shared/models/role.ts';
 import { ledgerHistory, textDigest } from '../store/index.ts';
 import type { ReviewRow, Tx } from '../store/port.ts';
 import { needRole } from './access.ts';
+import { presentExtension } from './catalog.ts';
 import type { Actor, RegistryDeps } from './deps.ts';
 import { parseInput } from './parse-input.ts';
 import type { ReviewFilter, Reviews } from './port.ts';
 import { presentReview } from './present.ts';
 import { needExtension, needVersion } from './resolve.ts';
-import { ratingOf } from './rating.ts';
 import { needNotOwn } from './separation.ts';
 import { sanitiseLine, sanitiseMarkdown } from './review-text.ts';
 import { recordTransition, type TransitionType } from './transition.ts';
@@ -136,9 +136,9 @@ export function createReviews(deps: Pick<RegistryDeps, 'store' | 'now' | 'newId'
 
     summary: (extensionId) =>
       store.read(async (tx) => {
-        const row = await needExtension(tx, extensionId);
+        const { rating } = await presentExtension(tx, extensionId);
         return {
-          rating: await ratingOf(tx, row, await tx.extensions.ratingPrior()),
+          rating,
           aspects: await tx.reviews.aspectMeans(extensionId),
           versions: (await tx.reviews.versionMeans(extensionId)).toSorted((a, b) =>
             compare(a.version, b.version),

@@ -62,6 +62,8 @@ export async function serveEntries(store: Store, asked: EntriesAsked): Promise<E
   }
 }
 
+const NO_STARS = [0, 0, 0, 0, 0] as const;
+
 /** Null where there is nothing to tell: unknown here, another server's, or nothing was ever approved. */
 async function entryOf(tx: Tx, id: string, names: Map<string, string>): Promise<CatalogEntry | null> {
   const row = await tx.extensions.get(id);
@@ -77,7 +79,8 @@ async function entryOf(tx: Tx, id: string, names: Map<string, string>): Promise<
     publisherName: await publisherName(tx, row, names),
     simulated: row.simulated,
     installs: row.installs,
-    stars: row.ratingCount === 0 ? [0, 0, 0, 0, 0] : [...(await tx.reviews.histogram(id))],
+    stars:
+      row.ratingCount === 0 ? [...NO_STARS] : [...((await tx.reviews.histograms([id])).get(id) ?? NO_STARS)],
     createdAt: iso(row.createdAt),
     publishedAt: row.publishedAt === null ? null : iso(row.publishedAt),
     updatedAt: iso(row.updatedAt),

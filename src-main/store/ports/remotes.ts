@@ -2,6 +2,7 @@ import type { FindingCounts } from '../../../src-shared/models/finding.ts';
 import type { Json, JsonObject } from '../../../src-shared/json.ts';
 import type { RemoteState } from '../../../src-shared/models/remote.ts';
 import type { Page } from './page.ts';
+import type { StarCounts } from './reviewing.ts';
 
 /** A server that this home follows, with all that has to be known to go on with it. */
 export interface RemoteRow {
@@ -46,8 +47,8 @@ export interface RemoteExtensionRow {
   readonly extensionId: string;
   readonly remoteId: string;
   readonly asOf: number;
-  /** Counts of 1, 2, 3, 4 and 5 stars there. */
-  readonly histogram: readonly [number, number, number, number, number];
+  /** Of its stars there. */
+  readonly histogram: StarCounts;
 }
 
 /** What a server says of one of its versions, and what was checked when its package came. */

@@ -5,6 +5,9 @@ import type { AspectMeans, Aspects } from '../../../src-shared/models/review.ts'
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { Moment, Page, TimePage } from './page.ts';
 
+/** Counts of 1, 2, 3, 4 and 5 stars. */
+export type StarCounts = readonly [number, number, number, number, number];
+
 /** One package on its way through audit and review; the same number may be submitted again as another row. */
 export interface SubmissionRow {
   readonly id: string;
@@ -112,9 +115,6 @@ export interface ReviewRepository {
   aspectMeans(extensionId: string): Promise<AspectMeans>;
   /** Mean stars of each version that was rated, in any order. */
   versionMeans(extensionId: string): Promise<readonly VersionRating[]>;
-  /** Counts of 1 to 5 stars. */
-  histogram(
-    extensionId: string,
-    version?: string,
-  ): Promise<readonly [number, number, number, number, number]>;
+  /** Of each extension that has reviews. */
+  histograms(extensionIds: readonly string[]): Promise<ReadonlyMap<string, StarCounts>>;
 }

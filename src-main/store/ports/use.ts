@@ -49,6 +49,8 @@ export interface LedgerRepository {
   currentOf(installationId: string): Promise<LedgerRow | null>;
   /** Latest row of the one installation of this extension that is not uninstalled or failed. */
   currentByExtension(extensionId: string): Promise<LedgerRow | null>;
+  /** The same of several extensions, of each that has one. */
+  currentByExtensions(extensionIds: readonly string[]): Promise<readonly LedgerRow[]>;
   /** Oldest first. */
   history(
     filter: Page & { readonly installationId?: string; readonly extensionId?: string },

@@ -44,6 +44,14 @@ export function ledgerRepository(db: SqlConnection): LedgerRepository {
         AND seq = (SELECT max(seq) FROM ledger WHERE installation_id = l.installation_id) ORDER BY seq DESC LIMIT 1`;
       return ledger.one(db, rest, extensionId);
     },
+    async currentByExtensions(extensionIds) {
+      const rest = `AS l WHERE extension_id IN (SELECT value FROM json_each(?))
+        AND to_state NOT IN ('uninstalled', 'failed')
+        AND seq = (SELECT max(seq) FROM ledger WHERE installation_id = l.installation_id) ORDER BY seq`;
+      const newest = new Map<string, LedgerRow>();
+      for (const row of ledger.all(db, rest, JSON.stringify(extensionIds))) newest.set(row.extensionId, row);
+      return [...newest.values()];
+    },
     async history({ limit, offset, installationId, extensionId }) {
       const filter = where({ installation_id: installationId, extension_id: extensionId });
       return ledger.all(

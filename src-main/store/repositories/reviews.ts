@@ -79,17 +79,19 @@ export function reviewRepository(db: SqlConnection): ReviewRepository {
     async versionMeans(extensionId) {
       return db.prepare(VERSION_MEANS).all<VersionRating>(extensionId);
     },
-    async histogram(extensionId, version) {
-      const filter = where({ extension_id: extensionId, version });
-      const sql = `SELECT stars, count(*) AS reviews FROM reviews ${filter.sql} AND hidden IS NULL GROUP BY stars`;
-      const counted = new Map(
-        db
-          .prepare(sql)
-          .all<{ stars: number; reviews: number }>(...filter.parameters)
-          .map((row) => [row.stars, row.reviews]),
-      );
-      const of = (stars: number) => counted.get(stars) ?? 0;
-      return [of(1), of(2), of(3), of(4), of(5)];
+    async histograms(extensionIds) {
+      const sql = `SELECT extension_id, stars, count(*) AS reviews FROM reviews
+        WHERE extension_id IN (SELECT value FROM json_each(?)) AND hidden IS NULL GROUP BY extension_id, stars`;
+      const counts = new Map<string, [number, number, number, number, number]>();
+      const rows = db
+        .prepare(sql)
+        .all<{ extension_id: string; stars: number; reviews: number }>(JSON.stringify(extensionIds));
+      for (const { extension_id: id, stars, reviews } of rows) {
+        const histogram = counts.get(id) ?? [0, 0, 0, 0, 0];
+        histogram[stars - 1] = reviews;
+        counts.set(id, histogram);
+      }
+      return counts;
     },
   };
 }

@@ -124,7 +124,7 @@ export function moderatingContract({ fresh }: StoreUnderTest): void {
         const listed = await tx.reviews.list({ ...of, sort: 'newest', limit: 9, offset: 0 });
         expect(listed.map(({ id }) => id)).toEqual(['r1']);
         expect(await tx.reviews.count(of)).toBe(1);
-        expect(await tx.reviews.histogram(of.extensionId)).toEqual([0, 0, 0, 1, 0]);
+        expect((await tx.reviews.histograms(['acme.ticker'])).get('acme.ticker')).toEqual([0, 0, 0, 1, 0]);
         expect(await tx.reviews.versionMeans(of.extensionId)).toMatchObject([{ mean: 4, count: 1 }]);
         expect((await tx.reviews.get('r2'))?.hidden).toEqual(hidden);
       });

@@ -148,9 +148,8 @@ export function reviewingContract(open: StoreUnderTest): void {
         expect(await ids({ sort: 'lowest' })).toBe('r1 r2 r3 r0');
         expect(await ids({ version: '1.0.0', stars: 5 })).toBe('r0');
         expect(await tx.reviews.count({ extensionId: 'acme.ticker', stars: 5 })).toBe(2);
-        expect(await tx.reviews.histogram('acme.ticker')).toEqual([1, 0, 1, 0, 2]);
-        expect(await tx.reviews.histogram('acme.ticker', '2.0.0')).toEqual([0, 0, 0, 0, 1]);
-        expect(await tx.reviews.histogram('no.such')).toEqual([0, 0, 0, 0, 0]);
+        const histograms = await tx.reviews.histograms(['acme.ticker', 'no.such']);
+        expect([...histograms]).toEqual([['acme.ticker', [1, 0, 1, 0, 2]]]);
         expect(await tx.reviews.aspectMeans('acme.ticker')).toEqual({ reliability: 2.75, easeOfUse: 4 });
         expect(await tx.reviews.aspectMeans('no.such')).toEqual({});
         const means = await tx.reviews.versionMeans('acme.ticker');
