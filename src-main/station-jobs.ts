@@ -92,8 +92,9 @@ export function jobHandlers(parts: {
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 
-    audit: async ({ input, signal }) => {
+    audit: async ({ input, signal, progress }) => {
       const submission = await registry.workflows.verifySigner(auditInput.parse(input).submissionId);
+      await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 

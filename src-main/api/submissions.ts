@@ -1,4 +1,6 @@
+import type { Json, JsonObject } from '../../src-shared/json.ts';
 import { holdsRole } from '../../src-shared/models/role.ts';
+import { signerKeyOf } from '../trust/index.ts';
 import { acting } from './context.ts';
 import { pageByTime } from './cursor.ts';
 import { api } from './implementer.ts';
@@ -6,15 +8,19 @@ import { api } from './implementer.ts';
 export const submissions = {
   start: api.submissions.start.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    const job = {
-      digest: input.digest,
-      bundle: input.bundle,
-      publicKey: input.publicKey ?? null,
-      provenance: input.provenance ?? null,
-      role: actor.role,
-      publisherId: actor.publisherId ?? null,
-      extensionId: actor.extensionId ?? null,
-    };
+    const { digest, publicKey = null } = input;
+    const isKeySigned = isSignedByKey(input.bundle);
+    // Both are read as bundles before anything is made of them.
+    const bundle = input.bundle as JsonObject | null;
+    const provenance = (input.provenance ?? null) as JsonObject | null;
+    const offer = { digest, bundle, publicKey, provenance };
+    if (isKeySigned) {
+      // Refused here and now, or in; what remains is the audit.
+      const { id } = await station.registry.submissions.submit(offer, actor);
+      return { jobId: await station.jobs.start('audit', { submissionId: id }, actor.userId) };
+    }
+    const { role, publisherId = null, extensionId = null } = actor;
+    const job = { ...offer, role, publisherId, extensionId };
     return { jobId: await station.jobs.start('submit', job, actor.userId) };
   }),
   get: api.submissions.get.handler(async ({ context, input }) => {
@@ -39,3 +45,8 @@ export const submissions = {
     );
   }),
 };
+
+/** A certificate's bundle is verified in the job, with its log entry and its time. @throws trust.bundle-malformed */
+function isSignedByKey(bundle: Json): boolean {
+  return bundle === null || signerKeyOf(bundle).identity === null;
+}

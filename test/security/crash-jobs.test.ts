@@ -138,11 +138,11 @@ describe('a submission whose process is killed in its audit', () => {
     for (let command = 0; command < 2; command += 1) {
       const { items } = await at.json<{ items: Submission[] }>(['status']);
       expect(items).toMatchObject([{ extensionId: ID, state: 'submitted' }]);
-      expect(await jobs('submit')).toMatchObject([{ attempts: 1, error: null }]);
+      expect(await jobs('audit')).toMatchObject([{ attempts: 1, error: null }]);
     }
-    const [left] = await jobs('submit');
+    const [left] = await jobs('audit');
     expect(await at.json(['publish', file])).toMatchObject({ state: 'pending' });
-    expect(await jobs('submit')).toMatchObject([{ id: left?.id, state: 'done', attempts: 2 }]);
+    expect(await jobs('audit')).toMatchObject([{ id: left?.id, state: 'done', attempts: 2 }]);
     expect((await at.json<{ items: Submission[] }>(['status'])).items).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/er
 import { submissionSchema, type Submission } from '../../../src-shared/models/catalog.ts';
 import { demandSuccess } from '../http.ts';
 import { asJson, publishContent } from './content.ts';
-import { refusalOf, type ServerClient } from './server-client.ts';
+import { refusalOf } from './server-client.ts';
 import type { Visit } from './states.ts';
 import type { VisitContext } from './visit-context.ts';
 
@@ -21,11 +21,16 @@ export async function publishAtServer(context: VisitContext): Promise<Visit> {
   if (jobId !== undefined) return followJob(context, jobId);
   const { digest, bundle, provenance, publicKey } = publishContent.parse(row.content);
   await upload(context, digest);
-  const started = await client.submissions.start(
-    { digest, bundle, provenance, ...(publicKey === null ? {} : { publicKey }) },
-    { context: { step: 'submit' } },
-  );
-  return { state: 'following', outcome: { jobId: started.jobId } };
+  const submitted = { digest, bundle, provenance, ...(publicKey === null ? {} : { publicKey }) };
+  try {
+    const { jobId } = await client.submissions.start(submitted, { context: { step: 'submit' } });
+    return { state: 'following', outcome: { jobId } };
+  } catch (thrown) {
+    const isTaken = thrown instanceof StationError && thrown.code === 'registry.version-exists';
+    const found = isTaken ? await taken(context) : null;
+    if (found === null) throw thrown;
+    return found;
+  }
 }
 
 async function upload({ http, blobs, signal }: VisitContext, digest: string): Promise<void> {
@@ -39,7 +44,8 @@ async function upload({ http, blobs, signal }: VisitContext, digest: string): Pr
   demandSuccess(`${http.url}${path}`, status, headers, Date.now());
 }
 
-async function followJob({ row, client }: VisitContext, jobId: string): Promise<Visit> {
+async function followJob(context: VisitContext, jobId: string): Promise<Visit> {
+  const { row, client } = context;
   const job = await client.jobs.get({ jobId }).catch((thrown: unknown) => {
     if (thrown instanceof StationError && thrown.code === 'jobs.not-found') return null;
     throw thrown;
@@ -48,22 +54,9 @@ async function followJob({ row, client }: VisitContext, jobId: string): Promise<
     return { state: 'following', outcome: row.outcome };
   if (job?.state === 'done') return standing(submissionSchema.parse(job.result));
   // Refused, or forgotten meanwhile: what the server lists of these bytes is what counts.
-  const content = publishContent.parse(row.content);
-  const newest = await newestOf(client, content);
-  if (newest !== null && newest.digest === content.digest) return standing(newest);
-  if (newest !== null && job?.error?.code === 'registry.version-exists') {
-    const field = (name: string, mine: string | null, theirs: string | null) => ({
-      field: name,
-      mine,
-      theirs,
-    });
-    const fields = [
-      field('digest', content.digest, newest.digest),
-      field('state', null, newest.state),
-      field('submittedAt', null, newest.submittedAt),
-    ];
-    return { state: 'conflict', conflict: { fields, choices: ['theirs'] }, outcome: asJson(newest) };
-  }
+  const found = await taken(context);
+  if (found !== null && (found.state !== 'conflict' || job?.error?.code === 'registry.version-exists'))
+    return found;
   const { code = 'nothing', message = 'the job is gone', details = {} } = job?.error ?? {};
   const error = isErrorCode(code)
     ? fromErrorBody({ code, details })
@@ -71,12 +64,21 @@ async function followJob({ row, client }: VisitContext, jobId: string): Promise<
   return { state: 'refused', error: error.toBody() };
 }
 
-async function newestOf(
-  client: ServerClient,
-  { extensionId, version }: { readonly extensionId: string; readonly version: string },
-): Promise<Submission | null> {
+/** What the server has under this number already: these bytes, which then stand there, or others, which are a conflict. */
+async function taken({ row, client }: VisitContext): Promise<Visit | null> {
+  const content = publishContent.parse(row.content);
+  const { extensionId, version, digest } = content;
   const { items } = await client.submissions.list({ extensionId, version, limit: 1 });
-  return items[0] ?? null;
+  const [newest] = items;
+  if (newest === undefined) return null;
+  if (newest.digest === digest) return standing(newest);
+  const field = (name: string, mine: string | null, theirs: string | null) => ({ field: name, mine, theirs });
+  const fields = [
+    field('digest', digest, newest.digest),
+    field('state', null, newest.state),
+    field('submittedAt', null, newest.submittedAt),
+  ];
+  return { state: 'conflict', conflict: { fields, choices: ['theirs'] }, outcome: asJson(newest) };
 }
 
 function standing(submission: Submission): Visit {
