@@ -3,7 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../src-shared/limits.ts';
 import type { AccessToken } from '../../src-shared/models/access-token.ts';
 import type { Role, TokenScope } from '../../src-shared/models/role.ts';
-import { recordTransition, textDigest, type Transition } from '../store/index.ts';
+import { peekTokens, recordTransition, textDigest, type Transition } from '../store/index.ts';
 import type { AccessTokenRow, Store, TimePage, Tx } from '../store/port.ts';
 import { createVerified } from './verified-tokens.ts';
 
@@ -113,15 +113,8 @@ export function createAccessTokens(deps: {
       const revision = store.revision();
       const known = verified.get(token, revision, now());
       if (known !== null) return known;
-      const [, id = '', secret = ''] = FORM.exec(token) ?? [];
-      const row = id === '' ? null : await store.read((tx) => tx.accessTokens.get(id));
-      // Nobody learns from the time of an answer how much of a guess was right.
-      const isRight = timingSafeEqual(hashOf(secret), Buffer.from(row?.secretHash ?? NOBODY, 'hex'));
-      if (row === null || !isRight) throw new StationError('auth.unknown-token');
       const at = now();
-      if (row.revokedAt !== null) throw new StationError('auth.revoked', { revokedAt: iso(row.revokedAt) });
-      if (row.expiresAt !== null && row.expiresAt <= at)
-        throw new StationError('auth.expired', { expiredAt: iso(row.expiresAt) });
+      const row = await goodRow(token, at, (id) => store.read((tx) => tx.accessTokens.get(id)));
       if (row.lastUsedAt === null || at - row.lastUsedAt >= MINUTE_MS) {
         await store.transaction(async (tx) => {
           const current = await tx.accessTokens.get(row.id);
@@ -149,6 +142,31 @@ export function createAccessTokens(deps: {
       if (await store.read((tx) => tx.spentJwts.has(issuer, jti))) throw new StationError('auth.replayed');
     },
   };
+}
+
+/**
+ * Refuses a token that is not good in a home that is not open, without opening it: a stranger who knows the name of a tenant
+ * wakes nobody. @throws auth.unknown-token, auth.expired, auth.revoked
+ */
+export async function demandGoodAt(home: string, token: string, now: number): Promise<void> {
+  await peekTokens(home, (tokens) => goodRow(token, now, (id) => tokens.get(id)));
+}
+
+/** @throws auth.unknown-token, auth.expired, auth.revoked */
+async function goodRow(
+  token: string,
+  at: number,
+  find: (id: string) => Promise<AccessTokenRow | null>,
+): Promise<AccessTokenRow> {
+  const [, id = '', secret = ''] = FORM.exec(token) ?? [];
+  const row = id === '' ? null : await find(id);
+  // Nobody learns from the time of an answer how much of a guess was right.
+  const isRight = timingSafeEqual(hashOf(secret), Buffer.from(row?.secretHash ?? NOBODY, 'hex'));
+  if (row === null || !isRight) throw new StationError('auth.unknown-token');
+  if (row.revokedAt !== null) throw new StationError('auth.revoked', { revokedAt: iso(row.revokedAt) });
+  if (row.expiresAt !== null && row.expiresAt <= at)
+    throw new StationError('auth.expired', { expiredAt: iso(row.expiresAt) });
+  return row;
 }
 
 /** Writes a fresh token down; its secret is in the answer only. */

@@ -1,5 +1,6 @@
 export {
   createAccessTokens,
+  demandGoodAt,
   isAccessToken,
   isWholeAccessToken,
   tenantOfToken,

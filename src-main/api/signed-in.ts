@@ -22,9 +22,22 @@ export async function* whileSignedIn<T>(
   const over = new AbortController();
   const look = (): void => void demandSignedIn().catch((thrown: unknown) => over.abort(thrown));
   const deaf = store.onChange(look);
-  const left = (signedIn?.expiresAt ?? Number.POSITIVE_INFINITY) - Date.now();
-  const timer = setTimeout(look, Math.min(Math.max(left, 0) + 1, LONGEST_MS));
-  timer.unref();
+  const expiresAt = signedIn?.expiresAt ?? null;
+  let timer: NodeJS.Timeout | undefined;
+  // What lasts longer than a timer can wait is looked at on the way, and waited for again.
+  const arm = (): void => {
+    if (expiresAt === null) return;
+    const left = Math.max(expiresAt - Date.now(), 0) + 1;
+    timer = setTimeout(
+      () => {
+        look();
+        if (left > LONGEST_MS) arm();
+      },
+      Math.min(left, LONGEST_MS),
+    );
+    timer.unref();
+  };
+  arm();
   try {
     yield* begin(signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]));
     if (over.signal.aborted) throw toApiError(over.signal.reason, requestId);

@@ -16,6 +16,7 @@ export {
 } from './log-leaf.ts';
 export { renumberSearch, type RenumberOptions } from './search/index.ts';
 export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
+export { peekTokens } from './peek-tokens.ts';
 export { restore, type RestoreOptions, type RestoreSummary } from './restore.ts';
 export { syncFolder } from './sync-file.ts';
 export { verifyBackup } from './verify-backup.ts';

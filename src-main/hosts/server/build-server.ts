@@ -93,7 +93,7 @@ export async function buildServer({
   addSecurityTxt(server, settings, now);
   addDocs(server);
   const jwts = createJwtVerifier(settings.issuers, now);
-  const signInDeps = { tenants, jwts, sessions };
+  const signInDeps = { tenants, jwts, sessions, now };
   addMetrics(server, tenants, (request) => admitAdministrator(request, signInDeps));
   addPages(server, pages);
   addSessions(server, sessions, async (token) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Observation, ServerSeries } from './metrics-series.ts';
 import type { Tenants } from './tenants.ts';
 
-/** So many are noted before the library that counts them is loaded, whether or not anybody asks for metrics. */
+/** So many are noted before the library that counts them is loaded, whether or not anybody asks for metrics; never more. */
 const MOST_NOTED = 5_000;
 
 /**
@@ -17,13 +17,20 @@ export function addMetrics(
   let noted: Observation[] = [];
   let series: ServerSeries | null = null;
   let loading: Promise<ServerSeries> | null = null;
-  const load = async (): Promise<ServerSeries> => {
-    const { serverSeries } = await import('./metrics-series.ts');
-    series = serverSeries(tenants);
-    for (const one of noted) series.observe(one);
-    noted = [];
-    return series;
-  };
+  const load = (): Promise<ServerSeries> =>
+    (loading ??= import('./metrics-series.ts').then(
+      ({ serverSeries }) => {
+        series = serverSeries(tenants);
+        for (const one of noted) series.observe(one);
+        noted = [];
+        return series;
+      },
+      (thrown: unknown) => {
+        // Whoever asks for metrics tries again; requests go on without being counted.
+        loading = null;
+        throw thrown;
+      },
+    ));
   server.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
     const one = {
       method,
@@ -35,11 +42,12 @@ export function addMetrics(
       series.observe(one);
       return;
     }
+    if (noted.length >= MOST_NOTED) return;
     noted.push(one);
-    if (noted.length >= MOST_NOTED) await (loading ??= load());
+    if (noted.length === MOST_NOTED) await load();
   });
   server.get('/metrics', { onRequest: admit }, async (_request, reply) => {
-    const { type, text } = await (loading ??= load());
+    const { type, text } = await load();
     return reply.type(type).send(await text());
   });
 }

@@ -3,6 +3,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
 import { holdsRole } from '../../../src-shared/models/role.ts';
 import {
+  demandGoodAt,
   isAccessToken,
   isWholeAccessToken,
   tenantOfToken,
@@ -18,6 +19,7 @@ export interface SignInDeps {
   readonly tenants: Tenants;
   readonly jwts: JwtVerifier;
   readonly sessions: WebSessions;
+  readonly now: () => number;
 }
 
 /** RFC 6750 section 2.1. */
@@ -48,10 +50,10 @@ export async function admitAdministrator(request: FastifyRequest, deps: SignInDe
 }
 
 /** Who a token speaks for, with a lease of their tenant that the caller of this gives back. @throws auth.* */
-export async function signIn(token: string, { tenants, jwts }: SignInDeps): Promise<Caller> {
+export async function signIn(token: string, { tenants, jwts, now }: SignInDeps): Promise<Caller> {
   if (!isAccessToken(token)) {
     const { tenant, issuer, jti, expiresAt, ...holder } = await jwts.verify(token);
-    return signInAt(await tenants.lease(tenant), async ({ accessTokens, now }) => {
+    return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
       const demandSignedIn = async (): Promise<void> => {
         if (expiresAt <= now())
           throw new StationError('auth.expired', { expiredAt: new Date(expiresAt).toISOString() });
@@ -71,6 +73,8 @@ export async function signIn(token: string, { tenants, jwts }: SignInDeps): Prom
   // What no server ever made opens no tenant's home.
   if (!isWholeAccessToken(token)) throw new StationError('auth.unknown-token');
   const tenant = tenantOfToken(token);
+  const closed = await tenants.closedHome(tenant);
+  if (closed !== null) await demandGoodAt(closed, token, now());
   return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
     const { name, expiresAt, ...holder } = await accessTokens.verify(token);
     return {

@@ -24,6 +24,8 @@ export interface Lease {
 export interface Tenants {
   /** @throws auth.unknown-tenant for a name without a home; http.too-many-requests when all that may be open are in use */
   lease(tenant: string | null): Promise<Lease>;
+  /** Where the home of a tenant lies that is there and not open; null for every other. */
+  closedHome(tenant: string | null): Promise<string | null>;
   /**
    * Looks into every tenant's home once: work and deliveries that were cut go on, and what has nothing to do is closed again.
    * Homes beyond the bound go on when a request opens them.
@@ -123,6 +125,11 @@ export function createTenants(options: {
           if (!closed) tell(thrown);
         }
       }
+    },
+    async closedHome(tenant) {
+      if (tenant === null || stations.has(tenant) || !slugSchema.safeParse(tenant).success) return null;
+      const folder = path.join(home, 'tenants', tenant);
+      return (await isHome(folder)) ? folder : null;
     },
     async lease(tenant) {
       if (tenant !== null && !slugSchema.safeParse(tenant).success)

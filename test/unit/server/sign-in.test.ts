@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT, exportSPKI } from 'jose';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createStation } from '../../../src-main/station.ts';
@@ -126,6 +126,41 @@ describe('signing in', () => {
     expect(existsSync(path.join(station.home, 'tenants'))).toBe(false);
     const { body } = await server.inject('/metrics');
     expect(body).toContain('marketplace_open_stations 1\n');
+  });
+
+  it('opens the home of a tenant only for a token that is good there', async () => {
+    let now = Date.now();
+    const { server, station } = await testServer({}, () => now);
+    const workbench = createWorkbench();
+    const home = path.join(station.home, 'tenants', 'desk');
+    mkdirSync(home, { recursive: true });
+    const desk = await createStation({ home, workbench, keychain: null, tenant: 'desk' });
+    const wanted = { name: 'ci', role: 'user', publisherId: null, expiresInDays: 1 } as const;
+    const good = await desk.accessTokens.create(wanted, 'test');
+    const revoked = await desk.accessTokens.create(wanted, 'test');
+    await desk.accessTokens.revoke(revoked.id, 'test');
+    await desk.close();
+    await workbench.close();
+    const before = readdirSync(home);
+    const ask = async (token: string) => {
+      const answer = await server.inject({ url: WHERE, headers: { authorization: `Bearer ${token}` } });
+      return answer.statusCode === 200 ? 200 : codeOf(answer);
+    };
+    const open = async (): Promise<string> =>
+      /^marketplace_open_stations (\d+)$/m.exec((await server.inject('/metrics')).body)?.[1] ?? '';
+    expect(await ask(`wpk_${'0'.repeat(32)}_${'A'.repeat(43)}.desk`)).toBe('auth.unknown-token');
+    expect(await ask(good.token.replace(/_[\w-]{43}\./, `_${'A'.repeat(43)}.`))).toBe('auth.unknown-token');
+    expect(await ask(revoked.token)).toBe('auth.revoked');
+    now += 2 * 86_400_000;
+    expect(await ask(good.token)).toBe('auth.expired');
+    now -= 2 * 86_400_000;
+    expect(await open()).toBe('1');
+    // Looking leaves nothing behind that would make the next start a careful one.
+    expect(readdirSync(home).filter((name) => !before.includes(name) && !/-(?:shm|wal)$/.test(name))).toEqual(
+      [],
+    );
+    expect(await ask(good.token)).toBe(200);
+    expect(await open()).toBe('2');
   });
 
   it('refuses every JWT that is not exactly right', async () => {
