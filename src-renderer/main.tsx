@@ -1,4 +1,5 @@
 import './app/no-storage.ts';
+import './app/begin-anew.ts';
 // Before all other styles: it puts the layers in order.
 import './app/tokens.css';
 import '@fontsource-variable/inter/wght.css';

@@ -1,5 +1,5 @@
 export { openKeyStore, type KeyStore, type KeyStoreOptions, type Signature } from './keys/key-store.ts';
-export { needsPassphrase } from './keys/needs-passphrase.ts';
+export { checkPassphrase, needsPassphrase, type ShutBecause } from './keys/passphrase-check.ts';
 export type { KeychainPort } from './keys/keychain-port.ts';
 export { systemKeychain } from './keys/system-keychain.ts';
 export {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMarketplaceClient } from '../../client/index.ts';
@@ -114,9 +114,28 @@ describe('deploy/', () => {
       // The pages are built apart from what tests need; a server without them says so.
       else if (name !== 'out/web') await cp(from, to, { recursive: true });
     }
-    const server = await serveHome(path.join(folder, 'home'), [], undefined, folder);
+    const settings = path.join(folder, 'settings.json');
+    await writeFile(settings, JSON.stringify({ requestsPerMinute: 500 }));
+    const server = await serveHome(path.join(folder, 'home'), ['--config', settings], undefined, folder);
     for (const url of ['/health/ready', '/openapi.json', '/docs/'])
       expect((await fetch(new URL(url, server.url))).status, url).toBe(200);
+
+    // What `systemctl reload` sends.
+    const limit = async () =>
+      (await fetch(new URL('/openapi.json', server.url))).headers.get('x-ratelimit-limit');
+    expect(await limit()).toBe('500');
+    await writeFile(settings, JSON.stringify({ requestsPerMinute: 400 }));
+    server.signal('SIGHUP');
+    await expect.poll(limit).toBe('400');
+
+    // Another build takes its place under the running server: what it had not loaded yet is another program's.
+    await rm(path.join(folder, 'out'), { recursive: true });
+    const health = await fetch(new URL('/health/ready', server.url));
+    expect(health.status).toBe(200);
+    expect(await health.json()).toMatchObject({ limited: 'server.program-replaced' });
+    const refused = await fetch(new URL('/metrics', server.url));
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ error: { code: 'server.program-replaced' } });
     expect(await server.stop()).toBe(0);
   });
 });

@@ -10,6 +10,8 @@ export interface ServedHome {
   readonly url: string;
   /** Of an administrator, where this start made it. */
   readonly firstToken: string | null;
+  /** Sends it a signal, such as that of `systemctl reload`. */
+  signal(name: NodeJS.Signals): void;
   /** Stops it as a service manager would; answers its exit code. */
   stop(): Promise<number | null>;
 }
@@ -42,6 +44,7 @@ export async function serveHome(
   const started = JSON.parse(line) as Pick<ServedHome, 'url' | 'firstToken'>;
   return {
     ...started,
+    signal: (name) => void child.kill(name),
     async stop() {
       child.kill('SIGTERM');
       const [code] = (await once(child, 'exit')) as [number | null];

@@ -10,4 +10,6 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** `heard` is called when a service manager asks to read settings again (SIGHUP); left out where nobody can. */
+  readonly onHangUp?: (heard: () => void) => void;
 }

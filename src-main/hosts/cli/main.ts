@@ -20,6 +20,12 @@ process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   signal: interrupt.signal,
+  onHangUp: (heard) =>
+    process.on('SIGHUP', () => {
+      // A terminal that is closed takes along what ran in it; without one it is a service that is asked.
+      if (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY) interrupt.abort();
+      else heard();
+    }),
 });
 
 // What was interrupted may still be on its way to nowhere; nobody waits for it.

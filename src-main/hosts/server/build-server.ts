@@ -3,7 +3,12 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { FEATURES } from '../../../src-shared/contract/about.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { createJwtVerifier, createWebSessions, type WebSessions } from '../../access/index.ts';
+import {
+  createJwtVerifier,
+  createWebSessions,
+  type JwtVerifier,
+  type WebSessions,
+} from '../../access/index.ts';
 import type { Workbench } from '../../workbench/index.ts';
 import { limitAddresses } from './address-rate.ts';
 import { addBlobs } from './blobs.ts';
@@ -15,6 +20,7 @@ import { answerError } from './error-body.ts';
 import { hideHome } from './hide-home.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { addHealth } from './health.ts';
+import { madeOf } from './live-settings.ts';
 import { addMetrics } from './metrics.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -22,6 +28,7 @@ import { addSecurityTxt } from './security-txt.ts';
 import type { ServerSettings } from './settings.ts';
 import { guardRequests } from './request-guard.ts';
 import { admitAdministrator, demandSignIn, signIn } from './sign-in.ts';
+import type { Standing } from './standing.ts';
 import { keepAnswers } from './stored-answers.ts';
 import type { Tenants } from './tenants.ts';
 import { limitTokens } from './token-rate.ts';
@@ -33,6 +40,7 @@ import { addPages } from './web/pages.ts';
 import { addSessions } from './web/session-routes.ts';
 
 export interface ServerParts {
+  /** Read each time they are needed: see `liveSettings`. */
   readonly settings: ServerSettings;
   readonly tenants: Tenants;
   readonly workbench: Workbench;
@@ -41,8 +49,8 @@ export interface ServerParts {
   readonly sessions?: WebSessions;
   /** The folder of the built pages; null for none, the program's own when left out. */
   readonly pages?: string | null;
-  /** Code of what the server cannot do although it runs; null, or left out, for none. */
-  readonly limited?: string | null;
+  /** What the server cannot do although it runs; null, or left out, where nobody looks. */
+  readonly standing?: Standing | null;
 }
 
 /** The whole HTTP door, ready to listen; `inject` works without. */
@@ -53,7 +61,7 @@ export async function buildServer({
   now,
   sessions = createWebSessions(now),
   pages = builtPages(),
-  limited = null,
+  standing = null,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     logger: {
@@ -88,11 +96,15 @@ export async function buildServer({
     global: false,
     errorResponseBuilder: () => new StationError('http.too-many-requests'),
   });
-  limitAddresses(server, settings.requestsPerMinute);
-  addHealth(server, async () => notReady(tenants), limited);
+  limitAddresses(server, () => settings.requestsPerMinute);
+  addHealth(server, async () => notReady(tenants), standing);
   addSecurityTxt(server, settings, now);
   addDocs(server);
-  const jwts = createJwtVerifier(settings.issuers, now);
+  const jwtsNow = madeOf(
+    () => settings.issuers,
+    (issuers) => createJwtVerifier(issuers, now),
+  );
+  const jwts: JwtVerifier = { verify: (token) => jwtsNow().verify(token) };
   const signInDeps = { tenants, jwts, sessions, now };
   addMetrics(server, tenants, (request) => admitAdministrator(request, signInDeps));
   addPages(server, pages);
@@ -100,17 +112,19 @@ export async function buildServer({
     const { lease } = await signIn(token, signInDeps);
     lease.release();
   });
-  const workloadIssuers = settings.issuers.flatMap(({ issuer, workload }) =>
-    workload === null ? [] : [issuer],
-  );
-  const tokenRequests = settings.tokenRequestsPerMinute ?? settings.requestsPerMinute;
-  const { bodyBytes: requestBytes, requestsPerMinute } = settings;
-  const door = { features: FEATURES, requestBytes, requestsPerMinute };
+  const tokenRequests = (): number => settings.tokenRequestsPerMinute ?? settings.requestsPerMinute;
   const handle = contractHandler({
     workbench,
-    workloadIssuers,
-    door,
-    separated: !settings.soleModerator,
+    get workloadIssuers() {
+      return settings.issuers.flatMap(({ issuer, workload }) => (workload === null ? [] : [issuer]));
+    },
+    get door() {
+      const { bodyBytes: requestBytes, requestsPerMinute } = settings;
+      return { features: FEATURES, requestBytes, requestsPerMinute };
+    },
+    get separated() {
+      return !settings.soleModerator;
+    },
   });
   await server.register(async (platform) => {
     platform.removeContentTypeParser('text/plain');

@@ -5,23 +5,25 @@ import { needsPassphrase } from '../../trust/index.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { buildServer } from './build-server.ts';
 import type { Door } from './door.ts';
+import { liveSettings } from './live-settings.ts';
 import type { RunningServer, ServeOptions } from './running-server.ts';
+import type { ServerSettings } from './settings.ts';
+import { sentence, watchStanding } from './standing.ts';
 import { createTenants } from './tenants.ts';
 
 /** How long requests that are being answered may go on after the server was told to stop, ms. */
 const DRAIN_MS = 10_000;
 
-const LOCKED =
-  'The keys of this home are under a passphrase that was not given: events, entitlements, checkpoints and statements wait. Set MARKETPLACE_PASSPHRASE and start again.';
-
 /** Everything behind the door, which it opens once all of it is there. */
 export async function moveIn(
   door: Door,
-  { home, settings, passphrase: ask }: ServeOptions,
+  { home, settings: first, passphrase: ask }: ServeOptions,
 ): Promise<RunningServer> {
   // Whoever starts it is asked once, not again in the middle of a night.
   let asked: Promise<string> | null = null;
   const passphrase = ask === undefined ? undefined : () => (asked ??= ask());
+  const live = liveSettings(first);
+  const { settings } = live;
   const workbench = createWorkbench({ scanners: [] });
   const tenants = createTenants({
     home,
@@ -35,8 +37,10 @@ export async function moveIn(
   const sessions = createWebSessions(Date.now);
   // Events and entitlements are signed with keys of the home: without them it serves, and says what it does not do.
   const isLocked = (await needsPassphrase(path.join(home, 'keys'))) && ((await passphrase?.()) ?? '') === '';
-  const limited = isLocked ? 'trust.passphrase-needed' : null;
-  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions, limited });
+  const standing = watchStanding(tenants, passphrase ?? (() => Promise.resolve('')), (at, because) =>
+    server.log.warn({ code: because, home: at }, sentence(because, at === home, at === home ? 0 : 1)),
+  );
+  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions, standing });
   const stop = async (): Promise<void> => {
     await Promise.race([
       Promise.all([server.close(), door.close()]),
@@ -59,12 +63,32 @@ export async function moveIn(
   const shown = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const url = `http://${shown}:${door.port}`;
   server.log.info(`Server listening at ${url}`);
-  if (limited !== null) server.log.warn({ code: limited }, LOCKED);
+  // Where it has to be told at once it is quick to see; whether a passphrase fits takes a while.
+  if (isLocked) await standing.look();
+  else standing.glance();
   void tenants.resume();
   return {
     url,
     firstToken,
-    notice: limited === null ? null : LOCKED,
+    notice: standing.limited?.message ?? null,
+    async reload(read) {
+      let next: ServerSettings;
+      try {
+        next = read();
+      } catch (thrown) {
+        server.log.error(
+          { err: thrown },
+          'The settings that were read again cannot be used: those before them stay.',
+        );
+        return;
+      }
+      const waiting = live.take(next);
+      server.log.level = settings.logLevel;
+      server.log.info('Settings and keys of issuers were read again.');
+      if (waiting.length > 0)
+        server.log.warn({ settings: waiting }, 'These settings count only after the next start.');
+      await standing.look();
+    },
     signInLink: async () => {
       // A server that listens everywhere is reached on this machine by its own address.
       const here = ['0.0.0.0', '[::]'].includes(shown) ? `http://127.0.0.1:${door.port}` : url;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { madeOf } from './live-settings.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** Fields that decide who asks, for what and how much: two of one would let two programs read two requests (RFC 9112 section 11). */
@@ -28,20 +29,24 @@ export function guardRequests(server: FastifyInstance, settings: Names): void {
  * Refuses a request that was made for another host or by a page of another, and one that two programs could read in two ways.
  */
 export function demandPlainRequest(settings: Names): (request: IncomingMessage) => void {
-  const names = new Set(settings.hostNames.map((name) => name.toLowerCase()));
+  const namesNow = madeOf(
+    () => settings.hostNames,
+    (hostNames) => new Set(hostNames.map((name) => name.toLowerCase())),
+  );
   const own = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   // Also where it listens everywhere: health checks and the browser of this machine. Rebinding needs another name.
   const isHere = ['0.0.0.0', '[::]', ...LOOPBACK].includes(own.toLowerCase());
   const isLocal = LOOPBACK.includes(own.toLowerCase());
   // Whoever listens to a network without saying under which names takes any: only tokens open anything there.
-  const isKnown = (host: string): boolean =>
+  const isKnown = (host: string, names: ReadonlySet<string>): boolean =>
     names.has(host) ||
     (isHere && LOOPBACK.includes(host)) ||
     (!isLocal && (names.size === 0 || host === own));
   return (request) => {
     demandOneReading(request);
+    const names = namesNow();
     const host = hostOf(`http://${named(request)}`);
-    if (host === null || !isKnown(host)) throw new StationError('http.wrong-host');
+    if (host === null || !isKnown(host, names)) throw new StationError('http.wrong-host');
     const { origin } = request.headers;
     if (origin === undefined) return;
     const from = hostOf(origin);

@@ -9,6 +9,11 @@ export interface RunningServer {
   readonly notice: string | null;
   /** A link that signs a browser of this machine in as an administrator, once and within two minutes. */
   signInLink(): Promise<string>;
+  /**
+   * Goes by the settings that `read` answers, as far as a running server can, fetches the keys of issuers again, and looks at the
+   * keys of its homes. Settings that cannot be used change nothing. What came of it stands in the log.
+   */
+  reload(read: () => ServerSettings): Promise<void>;
   /** Takes nothing new, lets go on what is being answered, then closes the stations. */
   stop(): Promise<void>;
 }

@@ -9,9 +9,9 @@ const GOOD_FOR_MS = 180 * 86_400_000;
  * domain has for this (RFC 2142 section 4).
  */
 export function addSecurityTxt(server: FastifyInstance, settings: ServerSettings, now: () => number): void {
-  const { securityContact, hostNames } = settings;
-  const contact = securityContact ?? `mailto:security@${hostNames[0] ?? 'localhost'}`;
   server.get('/.well-known/security.txt', async (_request, reply) => {
+    const { securityContact, hostNames } = settings;
+    const contact = securityContact ?? `mailto:security@${hostNames[0] ?? 'localhost'}`;
     const expires = new Date(now() + GOOD_FOR_MS).toISOString();
     return reply
       .type('text/plain; charset=utf-8')

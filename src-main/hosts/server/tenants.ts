@@ -31,6 +31,8 @@ export interface Tenants {
    * Homes beyond the bound go on when a request opens them.
    */
   resume(): Promise<void>;
+  /** Every tenant that has a home, in no order. */
+  names(): Promise<readonly string[]>;
   /** The folder that holds all of them. */
   readonly home: string;
   /** How many stations are open now. */
@@ -104,6 +106,7 @@ export function createTenants(options: {
     get open() {
       return stations.size;
     },
+    names: () => tenantsIn(home),
     async each(work) {
       for (const one of stations.values()) {
         one.users += 1;
@@ -176,7 +179,7 @@ async function hasWork({ jobs, webhooks }: Station): Promise<boolean> {
 
 async function tenantsIn(home: string): Promise<readonly string[]> {
   try {
-    return await readdir(path.join(home, 'tenants'));
+    return (await readdir(path.join(home, 'tenants'))).filter((name) => slugSchema.safeParse(name).success);
   } catch {
     // No tenant has a home yet.
     return [];

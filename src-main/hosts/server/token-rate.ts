@@ -5,9 +5,9 @@ import { callerOf } from './sign-in.ts';
 const MINUTE_MS = 60_000;
 
 /** So many requests a minute for each token, from wherever they come; for routes behind `demandSignIn`. */
-export function limitTokens(server: FastifyInstance, max: number): void {
+export function limitTokens(server: FastifyInstance, perMinute: () => number): void {
   const count = server.createRateLimit({
-    max,
+    max: perMinute,
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => callerOf(request).credential,
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { fastify, type FastifyInstance } from 'fastify';
@@ -67,6 +67,22 @@ describe('the pages of a server', () => {
     expect(again.statusCode).toBe(304);
     const font = await server.inject({ url: '/assets/inter.woff2', headers: { 'accept-encoding': 'gzip' } });
     expect(font.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('are the new ones once they were built again, and none of those before', async () => {
+    const folder = builtFolder();
+    const server = servePages(folder);
+    const gzip = { 'accept-encoding': 'gzip' };
+    rmSync(path.join(folder, 'assets', 'index-Ab12.js'));
+    // An old page asks before the new one is there.
+    for (const headers of [gzip, {}]) {
+      const gone = await server.inject({ url: '/assets/index-Ab12.js', headers });
+      expect([gone.statusCode, gone.headers['cache-control']]).toEqual([404, undefined]);
+    }
+    writeFileSync(path.join(folder, 'assets', 'index-Cd34.js'), 'console.log("another page");');
+    writeFileSync(path.join(folder, 'index.html'), '<title>another</title>');
+    expect((await server.inject('/')).body).toBe('<title>another</title>');
+    expect((await server.inject('/assets/index-Cd34.js')).body).toBe('console.log("another page");');
   });
 
   it.each([

@@ -21,21 +21,22 @@ export const serve: Verb = (program, run) => {
       run.alone(async (session, options) => {
         const { readSettings, serve: start } = await import('../../server/index.ts');
         const config = options['config'] as string | undefined;
-        const { given, settings } = readSettings(
-          config === undefined ? null : session.resolve(config),
-          session.io.env,
-          {
+        const read = () =>
+          readSettings(config === undefined ? null : session.resolve(config), session.io.env, {
             host: options['host'],
             port: options['port'],
             simulation: options['simulation'],
             logLevel: options['logLevel'],
-          },
-        );
+          });
+        const { given, settings } = read();
         if (options['printConfig'] === true) {
           session.print(given, () => JSON.stringify(given, null, 2));
           return;
         }
         const { home, io } = session;
+        // Before it serves, the settings were read a moment ago.
+        let reload = (): void => undefined;
+        io.onHangUp?.(() => reload());
         // Whoever interrupts the start gets a server that is there, and that stops whole.
         await session.following(async () => {
           const server = await start({ home, settings, passphrase: passphraseFrom(io) }).catch(
@@ -43,6 +44,7 @@ export const serve: Verb = (program, run) => {
               throw options['host'] === undefined ? thrown : asUsage(thrown, settings.host);
             },
           );
+          reload = () => void server.reload(() => read().settings).catch(warn);
           if (server.notice !== null) session.note(server.notice);
           const link = options['open'] === true ? await server.signInLink() : null;
           const opened = link !== null && (await openInBrowser(link, io.env));
@@ -73,6 +75,10 @@ export const serve: Verb = (program, run) => {
       }),
     );
 };
+
+function warn(thrown: unknown): void {
+  process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
+}
 
 /** Names that nobody knows, and addresses of other machines. */
 const NOT_HERE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL']);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -21,13 +21,21 @@ interface Asset {
   zipped: Promise<Buffer> | null;
 }
 
+/** One build of the pages. */
+interface Pages {
+  readonly page: string;
+  /** Tells this build from the next. */
+  readonly state: string;
+  readonly assets: ReadonlyMap<string, Asset>;
+}
+
 /**
- * Serves the built pages of `folder` at `/`: what lay there when the server began, by exact name. No part of an address ever
- * reaches the file system. Null, or a folder without pages: `/` says so.
+ * Serves the built pages of `folder` at `/`: what lies there, by exact name. No part of an address ever reaches the file system.
+ * Pages that were built again are found with the next load of one. Null, or a folder without pages: `/` says so.
  */
 export function addPages(server: FastifyInstance, folder: string | null): void {
-  const page = folder === null ? null : readPage(folder);
-  if (folder === null || page === null) {
+  const pages = folder === null ? null : readPages(folder);
+  if (folder === null || pages === null) {
     server.get('/', (_request, reply) =>
       reply
         .status(404)
@@ -36,11 +44,21 @@ export function addPages(server: FastifyInstance, folder: string | null): void {
     );
     return;
   }
-  const assets = listAssets(path.join(folder, 'assets'));
-  server.get('/', (_request, reply) => sendPage(reply, page));
+  let current: Pages = pages;
+  server.get('/', async (_request, reply) => {
+    if ((await stateOf(folder)) !== current.state) current = readPages(folder) ?? current;
+    return sendPage(reply, current.page);
+  });
   server.get<{ Params: { name: string } }>('/assets/:name', async (request, reply) => {
-    const asset = assets.get(request.params.name);
-    return asset === undefined ? reply.callNotFound() : sendAsset(request.headers, reply, asset);
+    const asset = current.assets.get(request.params.name);
+    if (asset === undefined) return reply.callNotFound();
+    try {
+      return await sendAsset(request.headers, reply, asset);
+    } catch (thrown) {
+      // The pages were built again: whoever asks for a part of those before begins anew.
+      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return reply.callNotFound();
+      throw thrown;
+    }
   });
 }
 
@@ -64,21 +82,46 @@ async function sendAsset(
 ): Promise<FastifyReply> {
   // Names hold a hash of what is in the file: what was read once is never asked for again.
   const etag = `"${path.basename(asset.file)}"`;
+  const zip = asset.isText && /\bgzip\b/.test(String(asked['accept-encoding']));
+  const isKept = asked['if-none-match'] === etag;
+  const body = isKept ? null : await (zip ? zippedOf(asset) : readFile(asset.file));
   void reply.headers({ 'cache-control': A_YEAR, etag }).type(asset.type);
   if (asset.isText) void reply.header('vary', 'accept-encoding');
-  if (asked['if-none-match'] === etag) return reply.status(304).send();
-  if (!asset.isText || !/\bgzip\b/.test(String(asked['accept-encoding'])))
-    return reply.send(await readFile(asset.file));
-  asset.zipped ??= readFile(asset.file).then((body) => compress(body));
-  return reply.header('content-encoding', 'gzip').send(await asset.zipped);
+  if (body === null) return reply.status(304).send();
+  if (zip) void reply.header('content-encoding', 'gzip');
+  return reply.send(body);
 }
 
-function readPage(folder: string): string | null {
+function zippedOf(asset: Asset): Promise<Buffer> {
+  return (asset.zipped ??= readFile(asset.file)
+    .then((body) => compress(body))
+    .catch((thrown: unknown) => {
+      asset.zipped = null;
+      throw thrown;
+    }));
+}
+
+function readPages(folder: string): Pages | null {
   try {
-    return readFileSync(path.join(folder, 'index.html'), 'utf8');
+    const file = path.join(folder, 'index.html');
+    const state = told(statSync(file));
+    return { page: readFileSync(file, 'utf8'), state, assets: listAssets(path.join(folder, 'assets')) };
   } catch {
     return null;
   }
+}
+
+/** Null while they are being built. */
+async function stateOf(folder: string): Promise<string | null> {
+  try {
+    return told(await stat(path.join(folder, 'index.html')));
+  } catch {
+    return null;
+  }
+}
+
+function told({ ino, size, mtimeMs }: Stats): string {
+  return `${ino} ${size} ${mtimeMs}`;
 }
 
 function listAssets(folder: string): ReadonlyMap<string, Asset> {
