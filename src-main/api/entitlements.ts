@@ -18,10 +18,16 @@ export const entitlements = {
   }),
   list: api.entitlements.list.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    const { userId, extensionId, limit, offset } = input;
+    const { userId, extensionId, everybody, limit, offset } = input;
     // Everybody is told of their own; who asks for another's without the right is told of none of theirs.
-    const whose = userId !== undefined && mayKnow(actor, extensionId) ? userId : actor.userId;
-    const filter = { limit, offset, userId: whose, ...(extensionId === undefined ? {} : { extensionId }) };
+    const mayAsk = mayKnow(actor, extensionId);
+    const whose = mayAsk && (userId !== undefined || everybody) ? userId : actor.userId;
+    const filter = {
+      limit,
+      offset,
+      ...(whose === undefined ? {} : { userId: whose }),
+      ...(extensionId === undefined ? {} : { extensionId }),
+    };
     return { items: [...(await station.entitlements.list(filter))] };
   }),
   issuer: api.entitlements.issuer.handler(async ({ context }) => {

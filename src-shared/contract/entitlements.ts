@@ -43,7 +43,14 @@ export const entitlements = {
       path: '/entitlements',
       summary: 'Yours, newest first; an administrator may ask for others',
     })
-    .input(pageSchema.extend({ extensionId: extensionIdSchema.optional(), userId: userId.optional() }))
+    .input(
+      pageSchema.extend({
+        extensionId: extensionIdSchema.optional(),
+        userId: userId.optional(),
+        /** Of all users, for an administrator; whoever may not know of others is told of their own. */
+        everybody: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ items: z.array(entitlementSchema) })),
   issuer: procedure({ role: 'user', reach: 'any' }, 'trust')
     .route({ method: 'GET', path: '/entitlement-issuer', summary: 'The key that signs entitlements here' })

@@ -93,6 +93,56 @@ describe('wpk --registry', () => {
     expect(await refused(there('user', ['show', 'acme.nothing']))).toBe('registry.extension-not-found');
   });
 
+  it('entitles users to an extension, and says whose runs may publish it', async () => {
+    tokens.set('admin', server.firstToken ?? '');
+    const inDays = (days: number) =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const issue = [
+      'entitlement',
+      'issue',
+      'acme.hello',
+      '--user',
+      'ada',
+      '--plan',
+      'trial',
+      '--until',
+      '30d',
+    ];
+    expect(await refused(there('user', issue))).toBe('api.forbidden');
+    const issued = await good<{ id: string; token: string }>(there('admin', issue));
+    expect(issued).toMatchObject({ extensionId: 'acme.hello', userId: 'ada', state: 'trial' });
+    const later = [...issue.slice(0, -4), '--from', inDays(40), '--until', inDays(60), '--grace', '0'];
+    const next = await good<{ id: string }>(there('admin', later));
+    const states = (
+      await good<{ items: { id: string; state: string }[] }>(there('admin', ['entitlement', 'list']))
+    ).items;
+    expect(states.map(({ id, state }) => [id, state])).toEqual([
+      [next.id, 'pending'],
+      [issued.id, 'trial'],
+    ]);
+    expect(await good(there('admin', ['entitlement', 'show', issued.id]))).toMatchObject({
+      token: issued.token,
+    });
+    expect(await refused(there('user', ['entitlement', 'show', issued.id]))).toBe('entitlements.not-found');
+    expect(await good(there('user', ['entitlement', 'issuer']))).toMatchObject({
+      publicKey: expect.stringContaining('BEGIN PUBLIC KEY') as string,
+    });
+
+    const add = ['publishing', 'add', 'acme.hello', '--issuer', 'https://ci.example.com'];
+    const run = ['--repository', 'acme/hello', '--workflow', 'release.yml', '--ref', 'refs/heads/main'];
+    expect(await refused(there('admin', [...add, ...run]))).toBe('auth.unknown-issuer');
+    const home = ['--home', at('served'), '--json'];
+    const atServer = (args: readonly string[]) =>
+      good<{ id: string }>(wpkHere([...args, ...home], { cwd: folder }));
+    const { id } = await atServer([...add, ...run]);
+    const list = ['publishing', 'list', 'acme.hello'];
+    expect(await good(there('admin', list))).toMatchObject({
+      items: [{ id, repository: 'acme/hello', environment: null, ref: 'refs/heads/main' }],
+    });
+    expect(await good(there('admin', ['publishing', 'remove', id]))).toMatchObject({ id });
+    expect(await good(there('admin', list))).toEqual({ items: [] });
+  });
+
   it('rates what this home has installed, and shows the refusal where it has not', async () => {
     const rate = ['rate', 'acme.hello', '--stars', '4', '--aspect', 'reliability=5'];
     expect(await refused(there('user', rate, 'elsewhere'))).toBe('registry.review-needs-installation');

@@ -47,6 +47,12 @@ describe('entitlements over HTTP', () => {
     };
     expect(await seenBy(extensionId.split('.')[0] ?? '')).toEqual([200, 1]);
     expect(await seenBy('another')).toEqual([404, 0]);
+    // Of all users an administrator is told, and nobody else.
+    const ofAll = async (headers: { authorization: string }) =>
+      (await call('GET', '/entitlements?everybody=true', headers)).json<{ items: unknown[] }>().items.length;
+    expect(await ofAll(await as('boss', 'admin'))).toBe(1);
+    expect(await ofAll(await as('somebody', 'reviewer'))).toBe(0);
+    expect(await ofAll(await as('agent', 'admin', 'another'))).toBe(0);
   });
 
   it('are issued by administrators, fetched by their user, and told to whoever bills', async () => {

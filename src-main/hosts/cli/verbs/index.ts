@@ -6,6 +6,7 @@ import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { dryRun } from './dry-run.ts';
 import { fsck } from './fsck.ts';
+import { entitlement } from './entitlement.ts';
 import { exposed, history } from './history.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
@@ -21,6 +22,7 @@ import { mirror } from './mirror.ts';
 import { outbox } from './outbox.ts';
 import { packageVerb } from './package.ts';
 import { publish } from './publish.ts';
+import { publishing } from './publishing.ts';
 import { rate } from './rate.ts';
 import { review } from './review.ts';
 import { runVerb } from './run.ts';
@@ -90,6 +92,8 @@ export const VERBS: readonly Verb[] = [
   sync,
   mirror,
   token,
+  publishing,
+  entitlement,
   webhook,
   trail,
   tuf,
