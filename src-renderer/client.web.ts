@@ -15,6 +15,7 @@ type OfferedArea =
   | 'moderation'
   | 'publishers'
   | 'receipts'
+  | 'reports'
   | 'reviews'
   | 'submissions'
   | 'tokens'

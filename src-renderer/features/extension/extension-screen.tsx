@@ -12,6 +12,8 @@ import { IsItWorthIt } from './is-it-worth-it.tsx';
 import { ReadmeTab } from './readme-tab.tsx';
 import { ReportButton } from './report-button.tsx';
 import { ReviewsTab } from './reviews/reviews-tab.tsx';
+import { useSeesStatistics } from './statistics/sees-statistics.ts';
+import { StatisticsTab } from './statistics/statistics-tab.tsx';
 import { useExtension, type Shown } from './use-extension.ts';
 import { VersionsTab } from './versions-tab.tsx';
 import { WhatItMayDo } from './what-it-may-do.tsx';
@@ -35,6 +37,8 @@ function ExtensionPage({ shown, search }: { readonly shown: Shown; readonly sear
   const { t } = useTranslation('extension');
   const navigate = useNavigate();
   const { extension, version, details } = shown;
+  const seesStatistics = useSeesStatistics(extension);
+  const tabs = TABS.filter((tab) => tab !== 'statistics' || seesStatistics);
   const counts: Partial<Record<Tab, number>> = {
     versions: details.versions.length,
     reviews: extension.rating.count,
@@ -54,9 +58,13 @@ function ExtensionPage({ shown, search }: { readonly shown: Shown; readonly sear
       <div className={styles.page}>
         <Header shown={shown} />
         <div className={styles.columns}>
-          <Tabs value={search.tab ?? 'readme'} onChange={openTab} className={styles.tabs ?? ''}>
+          <Tabs
+            value={search.tab !== undefined && tabs.includes(search.tab) ? search.tab : 'readme'}
+            onChange={openTab}
+            className={styles.tabs ?? ''}
+          >
             <Tabs.List aria-label={t('tabs.label')}>
-              {TABS.map((tab) => (
+              {tabs.map((tab) => (
                 <Tabs.Tab key={tab} value={tab}>
                   {t(`tabs.${tab}`)}
                   {(counts[tab] ?? 0) === 0 ? null : <span className={styles.count}>{counts[tab]}</span>}
@@ -78,6 +86,11 @@ function ExtensionPage({ shown, search }: { readonly shown: Shown; readonly sear
             <Tabs.Panel value="history" pt="md">
               <HistoryTab shown={shown} />
             </Tabs.Panel>
+            {seesStatistics ? (
+              <Tabs.Panel value="statistics" pt="md">
+                <StatisticsTab extensionId={extension.id} />
+              </Tabs.Panel>
+            ) : null}
           </Tabs>
           <aside className={styles.questions}>
             <WhoSignedIt shown={shown} />

@@ -1,5 +1,5 @@
 /** The tabs of an extension's page. */
-export const TABS = ['readme', 'versions', 'reviews', 'dependencies', 'history'] as const;
+export const TABS = ['readme', 'versions', 'reviews', 'dependencies', 'history', 'statistics'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the page shows, as its address says: a tab, and a version other than the newest. */

@@ -3,15 +3,15 @@ import { IconGavel } from '@tabler/icons-react';
 import i18next from 'i18next';
 import type { RailItem } from '../../app/rail-item.ts';
 import { rootRoute } from '../../app/root-route.ts';
-import { readDecisionSearch, readQueueSearch } from './review-search.ts';
+import { readDecisionSearch, readDeskSearch } from './review-search.ts';
 import { useQueueCount } from './use-queue-count.ts';
 
 export const reviewRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/review',
-    validateSearch: readQueueSearch,
-    component: lazyRouteComponent(() => import('./queue-screen.tsx'), 'QueueScreen'),
+    validateSearch: readDeskSearch,
+    component: lazyRouteComponent(() => import('./desk-screen.tsx'), 'DeskScreen'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

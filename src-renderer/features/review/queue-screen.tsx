@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core';
 import { IconGavel } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -8,6 +7,7 @@ import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
+import { DeskParts } from './desk-parts.tsx';
 import { KeyFooter } from './key-footer.tsx';
 import { LATEST, WAITING } from './queue.ts';
 import { QueueTable } from './queue-table.tsx';
@@ -17,23 +17,19 @@ import styles from './review.module.css';
 const route = getRouteApi('/review');
 
 /** What waits for a decision, and what was decided. */
-export function QueueScreen() {
+export function QueueScreen({ decided }: { readonly decided: boolean }) {
   const { t } = useTranslation('review');
-  const { show } = route.useSearch();
   const navigate = route.useNavigate();
   const waiting = useQuery(orpc.moderation.queue.queryOptions({ input: WAITING }));
-  const latest = useQuery(orpc.submissions.list.queryOptions({ input: LATEST, enabled: show === 'decided' }));
-  const query = show === 'decided' ? latest : waiting;
-  const items =
-    show === 'decided'
-      ? (latest.data?.items ?? []).filter((one) => one.decision !== null)
-      : (waiting.data?.items ?? []);
+  const latest = useQuery(orpc.submissions.list.queryOptions({ input: LATEST, enabled: decided }));
+  const query = decided ? latest : waiting;
+  const items = decided
+    ? (latest.data?.items ?? []).filter((one) => one.decision !== null)
+    : (waiting.data?.items ?? []);
   const reports = useQueries({
     queries: items
       .slice(0, 50)
-      .map((one) =>
-        orpc.submissions.get.queryOptions({ input: { id: one.id }, enabled: show !== 'decided' }),
-      ),
+      .map((one) => orpc.submissions.get.queryOptions({ input: { id: one.id }, enabled: !decided })),
   });
   const [at, setAt] = useState(0);
   const selected = Math.min(at, Math.max(items.length - 1, 0));
@@ -50,37 +46,24 @@ export function QueueScreen() {
     <div className={styles.screen}>
       <Page
         title={t('title')}
-        lead={t(show === 'decided' ? 'queue.leadDecided' : 'queue.lead')}
-        actions={
-          <SegmentedControl
-            aria-label={t('queue.show')}
-            value={show ?? 'waiting'}
-            data={[
-              { value: 'waiting', label: t('queue.waiting') },
-              { value: 'decided', label: t('queue.decided') },
-            ]}
-            onChange={(value) => {
-              setAt(0);
-              void navigate({ search: value === 'decided' ? { show: 'decided' } : {} });
-            }}
-          />
-        }
+        lead={t(decided ? 'queue.leadDecided' : 'queue.lead')}
+        actions={<DeskParts show={decided ? 'decided' : 'waiting'} />}
       >
         <Answer query={query}>
           {() =>
             items.length === 0 ? (
               <EmptyState
                 icon={<IconGavel size={28} stroke={1.4} />}
-                title={t(show === 'decided' ? 'queue.emptyDecidedTitle' : 'queue.emptyTitle')}
+                title={t(decided ? 'queue.emptyDecidedTitle' : 'queue.emptyTitle')}
               >
-                {t(show === 'decided' ? 'queue.emptyDecided' : 'queue.empty')}
+                {t(decided ? 'queue.emptyDecided' : 'queue.empty')}
               </EmptyState>
             ) : (
               <QueueTable
                 items={items}
                 reports={reports.map(({ data }) => data?.report ?? null)}
                 selected={selected}
-                decided={show === 'decided'}
+                decided={decided}
               />
             )
           }

@@ -2,10 +2,12 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Submission } from '../../../src-shared/models/catalog.ts';
+import type { Claim } from '../../../src-shared/models/moderation.ts';
 import type { AuditReport } from '../../../src-shared/models/finding.ts';
 import { StateBadge } from '../../ui/badge.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
+import { Person } from './moderation/person.tsx';
 import { RiskBadge, RiskReasons } from './risk-badge.tsx';
 import { riskOf } from './risk.ts';
 import styles from './review.module.css';
@@ -17,7 +19,7 @@ export function QueueTable({
   selected,
   decided,
 }: {
-  readonly items: readonly Submission[];
+  readonly items: readonly (Submission & { readonly claim?: Claim | null })[];
   readonly reports: readonly (AuditReport | null)[];
   readonly selected: number;
   readonly decided: boolean;
@@ -37,6 +39,7 @@ export function QueueTable({
           <th scope="col">{t('queue.version')}</th>
           <th scope="col">{t(decided ? 'queue.state' : 'queue.risk')}</th>
           <th scope="col">{t(decided ? 'queue.reason' : 'queue.reasons')}</th>
+          {decided ? null : <th scope="col">{t('queue.reviewer')}</th>}
           <th scope="col">{t(decided ? 'queue.decidedAt' : 'queue.waits')}</th>
         </tr>
       </thead>
@@ -67,6 +70,7 @@ export function QueueTable({
               </td>
               <td>{decided ? <StateBadge state={one.state} /> : <RiskBadge risk={risk} />}</td>
               <td className={styles.why}>{decided ? one.decision?.reason : <RiskReasons risk={risk} />}</td>
+              {decided ? null : <td>{one.claim == null ? '' : <Person userId={one.claim.reviewer} />}</td>}
               <td>
                 <TimeAgo at={decided ? (one.decision?.at ?? one.submittedAt) : one.submittedAt} />
               </td>

@@ -1,10 +1,15 @@
-/** What the queue shows: what waits, or what was decided. */
-export interface QueueSearch {
-  readonly show?: 'decided';
+/** Parts of the desk besides what waits for a decision. */
+export const DESK_PARTS = ['decided', 'blocks', 'reports', 'flags'] as const;
+export type DeskPart = (typeof DESK_PARTS)[number];
+
+/** What the desk shows; left out, what waits for a decision. */
+export interface DeskSearch {
+  readonly show?: DeskPart;
 }
 
-export function readQueueSearch(search: Record<string, unknown>): QueueSearch {
-  return search['show'] === 'decided' ? { show: 'decided' } : {};
+export function readDeskSearch(search: Record<string, unknown>): DeskSearch {
+  const show = DESK_PARTS.find((one) => one === search['show']);
+  return show === undefined ? {} : { show };
 }
 
 export const DECISION_TABS = ['findings', 'diff', 'manifest'] as const;

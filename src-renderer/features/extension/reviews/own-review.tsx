@@ -94,6 +94,11 @@ export function OwnReview({ shown }: { readonly shown: Shown }) {
         </Group>
       }
     >
+      {review.hidden === undefined ? null : (
+        <Text size="sm" c="dimmed" mb="xs">
+          {t('reviews.hidden', { reason: review.hidden.reason })}
+        </Text>
+      )}
       <ReviewBody review={review} />
       <Confirm
         opened={isDeleting}

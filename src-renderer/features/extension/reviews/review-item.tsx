@@ -5,6 +5,7 @@ import { shortDigest } from '../../../ui/format.ts';
 import { Markdown } from '../../../ui/markdown.tsx';
 import { Stars } from '../../../ui/stars.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
+import { FlagReview } from './flag-review.tsx';
 import type { ReviewContent } from './review-form.tsx';
 import styles from './reviews.module.css';
 
@@ -26,6 +27,7 @@ export function ReviewItem({ review, isOwn }: { readonly review: ExtensionReview
             {t('reviews.edited')} <TimeAgo at={review.editedAt} />
           </span>
         )}
+        {isOwn ? null : <FlagReview review={review} />}
       </div>
       <ReviewBody review={review} />
     </li>

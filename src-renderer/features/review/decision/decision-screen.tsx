@@ -125,6 +125,7 @@ function Decision({
         before={before}
         versions={extension.data?.versions ?? []}
         canDecide={canDecide}
+        claim={waiting[at]?.claim}
         onDecide={setVerdict}
       />
       <KeyFooter

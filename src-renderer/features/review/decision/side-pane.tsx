@@ -2,11 +2,13 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ExtensionVersion, Submission } from '../../../../src-shared/models/catalog.ts';
+import type { Claim } from '../../../../src-shared/models/moderation.ts';
 import type { AuditReport } from '../../../../src-shared/models/finding.ts';
 import { orpc } from '../../../client.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Digest } from '../../../ui/digest.tsx';
 import { Facts, Section } from '../../../ui/section.tsx';
+import { ClaimPart } from '../moderation/claim-part.tsx';
 import { VersionMarks } from '../marks/version-marks.tsx';
 import { RiskBadge, RiskReasons } from '../risk-badge.tsx';
 import { riskOf } from '../risk.ts';
@@ -22,6 +24,7 @@ export function SidePane({
   before,
   versions,
   canDecide,
+  claim,
   onDecide,
 }: {
   readonly submission: Submission;
@@ -29,6 +32,8 @@ export function SidePane({
   readonly before: string | null;
   readonly versions: readonly ExtensionVersion[];
   readonly canDecide: boolean;
+  /** Who reviews it; null for nobody, undefined where it does not wait. */
+  readonly claim: Claim | null | undefined;
   readonly onDecide: (verdict: Verdict) => void;
 }) {
   const { t } = useTranslation('review');
@@ -44,6 +49,7 @@ export function SidePane({
             <p className={styles.risk}>
               <RiskBadge risk={risk} /> <RiskReasons risk={risk} />
             </p>
+            {claim === undefined ? null : <ClaimPart submissionId={submission.id} claim={claim} />}
             <div className={styles.decide}>
               <Button variant="filled" onClick={() => onDecide('approve')}>
                 {t('decision.approve')}

@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next';
+import type { Statistics } from '../../../../src-shared/models/moderation.ts';
+import styles from './statistics.module.css';
+
+const DAY_MS = 86_400_000;
+const WIDTH = 720;
+const HEIGHT = 84;
+const TOP = 14;
+const BOTTOM = 18;
+
+/** One bar for each day from `since` to today, UTC; those who do not see it hear the days on which something was. */
+export function DayBars({
+  title,
+  since,
+  days,
+  of,
+}: {
+  readonly title: string;
+  readonly since: string;
+  readonly days: Statistics['byDay'];
+  readonly of: 'installs' | 'runs';
+}) {
+  const { t } = useTranslation('extension');
+  const counts = new Map(days.map((one) => [one.day, one[of]]));
+  const first = Date.parse(since);
+  const amount = Math.max(1, Math.floor((Date.now() - first) / DAY_MS) + 1);
+  const shown = Array.from({ length: amount }, (_, index) => {
+    const day = new Date(first + index * DAY_MS).toISOString().slice(0, 10);
+    return { day, count: counts.get(day) ?? 0 };
+  });
+  const most = Math.max(1, ...shown.map(({ count }) => count));
+  const step = WIDTH / shown.length;
+  const list = shown
+    .filter(({ count }) => count > 0)
+    .map(({ day, count }) => `${day}: ${count}`)
+    .join(', ');
+  return (
+    <figure className={styles.figure}>
+      <figcaption>{title}</figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width="100%"
+        role="img"
+        aria-label={list === '' ? t('statistics.noDays', { title }) : `${title}: ${list}`}
+      >
+        <line x1={0} x2={WIDTH} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} stroke="var(--line-strong)" />
+        <text x={0} y={10} fontSize={11} fill="var(--ink-3)">
+          {t('statistics.most', { count: most })}
+        </text>
+        {shown.map(({ day, count }, index) => {
+          const height = (count / most) * (HEIGHT - TOP - BOTTOM);
+          return (
+            <rect
+              key={day}
+              x={index * step + step * 0.1}
+              y={HEIGHT - BOTTOM - height}
+              width={Math.max(1, step * 0.8)}
+              height={height}
+              fill="var(--plot-line)"
+            >
+              <title>{`${day}: ${count}`}</title>
+            </rect>
+          );
+        })}
+        <text x={0} y={HEIGHT - 4} fontSize={11} fill="var(--ink-3)">
+          {shown[0]?.day}
+        </text>
+        <text x={WIDTH} y={HEIGHT - 4} fontSize={11} fill="var(--ink-3)" textAnchor="end">
+          {shown.at(-1)?.day}
+        </text>
+      </svg>
+    </figure>
+  );
+}
