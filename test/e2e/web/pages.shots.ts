@@ -27,7 +27,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'extension-install', at: `/extension/${ID}`, before: press('How to install') },
   { name: 'extension-reviews', at: `/extension/${ID}?tab=reviews` },
   { name: 'publisher', at: '/publisher/black-swann' },
+  { name: 'extension-statistics', at: `/extension/${ID}?tab=statistics` },
   { name: 'review', at: '/review' },
+  { name: 'review-blocks', at: '/review?show=blocks' },
+  { name: 'review-reports', at: '/review?show=reports' },
+  { name: 'review-flags', at: '/review?show=flags' },
   { name: 'tokens', at: '/admin/tokens' },
   { name: 'tokens-new', at: '/admin/tokens', before: press('Make a token') },
   { name: 'publishers', at: '/admin/publishers' },
@@ -85,6 +89,29 @@ async function seedTraces({ url, admin, token }: WebServer): Promise<void> {
     await client.reviews.add({ extensionId: ID, version, stars, title, text });
   }
   const user = createMarketplaceClient({ url, token: await token('user') });
+  await user.receipts.report({ kind: 'installed', extensionId: ID, version, digest });
+  await user.receipts.report({ kind: 'ran', extensionId: ID, version, digest, runId: 'a-run', units: 12 });
+  await user.reports.file({
+    extensionId: ID,
+    version,
+    reason: 'misleading',
+    text: 'Its page speaks of the ten major currencies; it looks at four.',
+  });
+  const [, second] = (await user.reviews.list({ extensionId: ID })).items;
+  await user.reviews.flag({
+    id: second?.id ?? '',
+    reason: 'not-honest',
+    text: 'The same words stand elsewhere.',
+  });
+  const reviewer = createMarketplaceClient({ url, token: await token('reviewer', { name: 'Ben, desk 3' }) });
+  await reviewer.moderation.block({
+    extensionId: ID,
+    version,
+    reason: 'It reads more of the market than its page says.',
+    evidence: 'dist/main.js, line 40: it asks for every symbol there is.',
+  });
+  const [waiting] = (await reviewer.moderation.queue({})).items;
+  await reviewer.moderation.claim({ id: waiting?.id ?? '' });
   await user.tokens.revoke({ id }).catch(() => null);
 }
 
