@@ -27,7 +27,11 @@ export function ReviewItem({ review, isOwn }: { readonly review: ExtensionReview
             {t('reviews.edited')} <TimeAgo at={review.editedAt} />
           </span>
         )}
-        {isOwn ? null : <FlagReview review={review} />}
+        {isOwn ? null : (
+          <span className={styles.flag}>
+            <FlagReview review={review} />
+          </span>
+        )}
       </div>
       <ReviewBody review={review} />
     </li>

@@ -63,7 +63,7 @@ export function BlocksScreen() {
       <div className={styles.tools}>
         <Select
           size="xs"
-          w={180}
+          w={220}
           aria-label={t('moderation.state')}
           value={state}
           data={BLOCK_REQUEST_STATES.map((value) => ({ value, label: t(`blocks.state.${value}`) }))}

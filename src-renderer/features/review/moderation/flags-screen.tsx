@@ -47,7 +47,7 @@ export function FlagsScreen() {
       <div className={styles.tools}>
         <Select
           size="xs"
-          w={180}
+          w={220}
           aria-label={t('moderation.state')}
           value={which}
           data={WHICH.map((value) => ({ value, label: t(`flags.which.${value}`) }))}

@@ -38,7 +38,7 @@ export function ReportsScreen() {
       <div className={styles.tools}>
         <Select
           size="xs"
-          w={180}
+          w={220}
           aria-label={t('moderation.state')}
           value={state}
           data={REPORT_STATES.map((value) => ({ value, label: t(`reports.state.${value}`) }))}
