@@ -1,5 +1,4 @@
 import './app/no-storage.ts';
-import './app/begin-anew.ts';
 // Before all other styles: it puts the layers in order.
 import './app/tokens.css';
 import '@fontsource-variable/inter/wght.css';
@@ -9,10 +8,12 @@ import '@mantine/notifications/styles.layer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { beginAnewWithoutParts } from './app/begin-anew.ts';
 import { FACE } from './app/face.ts';
 import { startTexts } from './app/i18n.ts';
 import { askAhead } from './features/catalog/catalog-pages.ts';
 
+beginAnewWithoutParts();
 // The answer comes while the frame is drawn.
 if (FACE === 'window' && ['', '#/'].includes(window.location.hash)) askAhead();
 await startTexts();

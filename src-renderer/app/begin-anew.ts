@@ -6,7 +6,8 @@ const KEY = 'begun-anew';
  * Parts of the pages are fetched when they are first needed, and a server that was brought up to date has them under other
  * names: the page begins anew, once for each part that is not there. The window has all of its parts with it.
  */
-if (FACE === 'web') {
+export function beginAnewWithoutParts(): void {
+  if (FACE !== 'web') return;
   window.addEventListener('vite:preloadError', (event) => {
     const part = (event as Event & { readonly payload: Error }).payload.message;
     try {

@@ -47,11 +47,10 @@ export function checkPassphrase(
   };
 }
 
-async function isOpenedBy(
-  passphrase: string,
-  { sealed, checksum: _, ...header }: UnderPassphrase,
-): Promise<boolean> {
-  const key = await wrappingKeyOf(passphrase, header.protection.scrypt);
+async function isOpenedBy(passphrase: string, content: UnderPassphrase): Promise<boolean> {
+  const { sealed, ...bound } = content;
+  const header = Object.fromEntries(Object.entries(bound).filter(([name]) => name !== 'checksum'));
+  const key = await wrappingKeyOf(passphrase, content.protection.scrypt);
   return unseal(sealed, key, canonicalJson(header as Json)) !== null;
 }
 

@@ -70,7 +70,7 @@ export function QueueTable({
               </td>
               <td>{decided ? <StateBadge state={one.state} /> : <RiskBadge risk={risk} />}</td>
               <td className={styles.why}>{decided ? one.decision?.reason : <RiskReasons risk={risk} />}</td>
-              {decided ? null : <td>{one.claim == null ? '' : <Person userId={one.claim.reviewer} />}</td>}
+              {decided ? null : <td>{one.claim ? <Person userId={one.claim.reviewer} /> : ''}</td>}
               <td>
                 <TimeAgo at={decided ? (one.decision?.at ?? one.submittedAt) : one.submittedAt} />
               </td>

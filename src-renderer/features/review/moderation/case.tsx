@@ -49,7 +49,7 @@ export function Case({
         </span>
       </header>
       {children}
-      {settled == null ? null : (
+      {settled === undefined || settled === null ? null : (
         <p className={styles.settled}>
           {t('moderation.settledBy')} <Person userId={settled.by} /> <TimeAgo at={settled.at} />:{' '}
           {settled.reason}
