@@ -95,8 +95,7 @@ describe('wpk --registry', () => {
 
   it('entitles users to an extension, and says whose runs may publish it', async () => {
     tokens.set('admin', server.firstToken ?? '');
-    const inDays = (days: number) =>
-      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
     const issue = [
       'entitlement',
       'issue',
