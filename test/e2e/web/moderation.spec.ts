@@ -59,6 +59,8 @@ test.describe('moderating in a browser', () => {
     await expect(decision.getByRole('status')).toContainText('You review this until');
     await page.keyboard.press('Escape');
     await expect(desk.row(WAITING.extensionId)).toContainText('you');
+    // Icons of the queue are still on their way; a server that ends would refuse them.
+    await page.waitForLoadState('networkidle');
   });
 
   test('has a second person agree to a block, or decline it', async ({ server, page }) => {
