@@ -80,15 +80,15 @@ export function reviewRepository(db: SqlConnection): ReviewRepository {
       return db.prepare(VERSION_MEANS).all<VersionRating>(extensionId);
     },
     async histograms(extensionIds) {
-      const sql = `SELECT extension_id, stars, count(*) AS reviews FROM reviews
+      const sql = `SELECT extension_id, stars, count(*) AS counted FROM reviews
         WHERE extension_id IN (SELECT value FROM json_each(?)) AND hidden IS NULL GROUP BY extension_id, stars`;
       const counts = new Map<string, [number, number, number, number, number]>();
       const rows = db
         .prepare(sql)
-        .all<{ extension_id: string; stars: number; reviews: number }>(JSON.stringify(extensionIds));
-      for (const { extension_id: id, stars, reviews } of rows) {
+        .all<{ extension_id: string; stars: number; counted: number }>(JSON.stringify(extensionIds));
+      for (const { extension_id: id, stars, counted } of rows) {
         const histogram = counts.get(id) ?? [0, 0, 0, 0, 0];
-        histogram[stars - 1] = reviews;
+        histogram[stars - 1] = counted;
         counts.set(id, histogram);
       }
       return counts;
