@@ -81,7 +81,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** One line of the full check. */
+/** How a transaction is to be kept. */
 export interface TransactionOptions {
   /**
    * False for what may be done again: it outlives this process, but is on the disk only with the next commit that waits for
@@ -90,6 +90,7 @@ export interface TransactionOptions {
   readonly synchronousCommit?: boolean;
 }
 
+/** One line of the full check. */
 export interface StoreCheck {
   readonly name: string;
   readonly ok: boolean;
