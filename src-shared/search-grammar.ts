@@ -8,7 +8,7 @@ import { splitSearch, type SearchItem } from './search-items.ts';
 /**
  * A search text taken apart: what is typed into the search box of every face.
  *
- *   words "a phrase" @category:"Trading Strategy" @tag:fx @publisher:acme @id:acme.scan @ext:csv @installed @sort:rating
+ *   words "a phrase" @category:"Trading Strategy" @tag:fx @publisher:acme @origin:team @id:acme.scan @ext:csv @installed @sort:rating
  *
  * Parts may stand in any order; quotes hold two words together.
  */
@@ -22,6 +22,8 @@ export interface ParsedSearch {
   readonly category?: Category;
   readonly tags: readonly string[];
   readonly publisher?: string;
+  /** Only what came from here: the short name of a server that is followed, or `local` for what is of this home itself. */
+  readonly origin?: string;
   /** Only these extensions. Absent without `@id:`. */
   readonly ids?: readonly string[];
   readonly installed: boolean;
@@ -41,7 +43,7 @@ export interface SearchProblem {
 }
 
 /** Filters of the grammar, without their `@`. */
-export const SEARCH_FILTERS = ['category', 'ext', 'id', 'installed', 'publisher', 'sort', 'tag'] as const;
+export const SEARCH_FILTERS = ['category', 'ext', 'id', 'installed', 'origin', 'publisher', 'sort', 'tag'] as const;
 type Filter = (typeof SEARCH_FILTERS)[number];
 
 /** How far a mistyped name may be from what it is taken for. */
@@ -66,6 +68,7 @@ export function formatSearch(search: Omit<ParsedSearch, 'problems'>): string {
   if (search.category !== undefined) parts.push(`@category:${quotedIfNeeded(search.category)}`);
   for (const tag of search.tags) parts.push(`@tag:${quotedIfNeeded(tag)}`);
   if (search.publisher !== undefined) parts.push(`@publisher:${quotedIfNeeded(search.publisher)}`);
+  if (search.origin !== undefined) parts.push(`@origin:${quotedIfNeeded(search.origin)}`);
   for (const id of search.ids ?? []) parts.push(`@id:${quotedIfNeeded(id)}`);
   if (search.installed) parts.push('@installed');
   if (search.sort !== 'relevance') parts.push(`@sort:${search.sort}`);
@@ -80,6 +83,7 @@ class Draft {
   readonly #problems: SearchProblem[] = [];
   #category: Category | undefined;
   #publisher: string | undefined;
+  #origin: string | undefined;
   #sort: Sort | undefined;
   #installed = false;
 
@@ -105,6 +109,7 @@ class Draft {
       ...(this.#category === undefined ? {} : { category: this.#category }),
       tags: [...this.#tags],
       ...(this.#publisher === undefined ? {} : { publisher: this.#publisher }),
+      ...(this.#origin === undefined ? {} : { origin: this.#origin }),
       ...(this.#ids.size === 0 ? {} : { ids: [...this.#ids] }),
       installed: this.#installed,
       sort: this.#sort ?? 'relevance',
@@ -149,6 +154,9 @@ class Draft {
       }
       case 'publisher':
         this.#publisher = this.#once(this.#publisher, value, part);
+        break;
+      case 'origin':
+        this.#origin = this.#once(this.#origin, value, part);
         break;
       case 'tag':
         this.#tags.add(value);
@@ -206,6 +214,7 @@ const EXAMPLES: Readonly<Record<Exclude<Filter, 'installed'>, string>> = {
   category: '@category:risk',
   ext: '@ext:csv',
   id: '@id:acme.scan',
+  origin: '@origin:local',
   publisher: '@publisher:acme',
   sort: '@sort:rating',
   tag: '@tag:fx',

@@ -15,6 +15,8 @@ const PLACES: Readonly<Partial<Record<WindowCommand, string>>> = {
   catalog: '/',
   ledger: '/ledger',
   run: '/run',
+  registries: '/registries',
+  outbox: '/registries/outbox',
   console: '/console',
   'new-project': '/console/new',
   review: '/review',

@@ -35,6 +35,8 @@ export const windowCommandSchema = z.enum([
   'catalog',
   'ledger',
   'run',
+  'registries',
+  'outbox',
   'console',
   'review',
   'settings',

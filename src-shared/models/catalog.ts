@@ -147,10 +147,14 @@ export const submissionSchema = z.object({
 });
 export type Submission = z.infer<typeof submissionSchema>;
 
-/** How many of what was found there are of each kind. Publishers: the most frequent ones. */
+/**
+ * How many of what was found there are of each kind. Publishers: the most frequent ones. Origins: `local` and the short names of
+ * servers that are followed, each counted up to 5,000.
+ */
 export const facetsSchema = z.object({
   category: z.record(z.string(), z.int()),
   publisher: z.record(z.string(), z.int()),
   pricing: z.record(z.string(), z.int()),
+  origin: z.record(z.string(), z.int()),
 });
 export type Facets = z.infer<typeof facetsSchema>;

@@ -66,6 +66,11 @@ const RELEASED = [
     name: 'upstream',
     hash: '083a64476bfeac6879095c0b275656e35e75aef760496ac31d80353684a92803',
   },
+  {
+    number: 120,
+    name: 'search-by-origin',
+    hash: 'c9f2c6b5974ffc6261172e1532db8f1cfb4e7c42ba4fdaa2617aeb82b411460c',
+  },
 ];
 
 const more: Migration = {
@@ -139,6 +144,26 @@ describe('upgrading a home', () => {
     expect(look(home, (db) => db.prepare('SELECT id, copied FROM extra').all())).toEqual([
       { id: 'acme.ticker', copied: 7 },
     ]);
+  });
+
+  it('fills the search anew, so that what was there is found by where it came from', async () => {
+    const home = temporaryFolder();
+    const old = await openStore({ home, migrations: MIGRATIONS.filter(({ number }) => number < 120) });
+    await old.transaction((tx) => seedExtension(tx, { origin: 'team' }));
+    await old.close();
+    // As it was written before an origin was part of it.
+    look(home, (db) => {
+      db.exec(`UPDATE search_text SET text = replace(text, ' team ', ' fx ');
+        INSERT INTO search_terms (search_terms) VALUES ('delete-all')`);
+    });
+    const store = await openStore({ home });
+    const query = { words: [], phrases: [], lastWordIsPrefix: false, tags: [], sort: 'relevance' } as const;
+    const found = await store.read((tx) =>
+      tx.search.query({ ...query, origin: 'team' }, { limit: 5, offset: 0 }),
+    );
+    await store.close();
+    expect(found.hits).toEqual([{ id: 'acme.ticker', tier: 3 }]);
+    expect(found.facets.origin).toEqual({ team: 1 });
   });
 
   it('leaves the home as it was when a migration fails half way', async () => {

@@ -1,4 +1,4 @@
-import { searchMigration } from '../search/index.ts';
+import { searchByOrigin, searchMigration } from '../search/index.ts';
 import { firstTables } from './0010-first-tables.ts';
 import { accessTokens } from './0030-access-tokens.ts';
 import { platform } from './0040-platform.ts';
@@ -26,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   trustRoots,
   remotes,
   upstream,
+  searchByOrigin,
 ];

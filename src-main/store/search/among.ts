@@ -2,7 +2,7 @@ import type { Sort } from '../../../src-shared/models/sort.ts';
 import type { SqlConnection } from '../connection.ts';
 import type { Page, SearchAnswer, SearchHit } from '../port.ts';
 import { allCandidatesSeen } from './counting.ts';
-import { facetsOf, noCounts, topPublishers } from './counts.ts';
+import { byFrequency, facetsOf, noCounts, topPublishers } from './counts.ts';
 import { SEARCH_LIMITS } from './limits.ts';
 import { listExpression, type Plan } from './plan.ts';
 import { FACET_CODES, decodeDocument } from './search-document.ts';
@@ -20,7 +20,7 @@ interface KnownRow {
   readonly updated_at: number;
   readonly text: string;
 }
-type Found = KnownRow & { readonly tier: SearchHit['tier'] };
+type Found = KnownRow & { readonly tier: SearchHit['tier']; readonly origin: string };
 
 const COLUMNS = 'listed.*, text.text AS text';
 
@@ -76,7 +76,7 @@ function answerFrom(
     const document = decodeDocument(row.text);
     const tier = tierOf(document, plan);
     if (tier === null || !passesFilters(document, row.text, plan)) continue;
-    found.push({ ...row, tier });
+    found.push({ ...row, tier, origin: document.origin });
     counts[code] = (counts[code] ?? 0) + 1;
   }
   const order = COMPARE[sort];
@@ -87,7 +87,11 @@ function answerFrom(
       .map(({ extension, tier }) => ({ id: extension, tier })),
     total: found.length,
     totalIsExact,
-    facets: facetsOf(counts, topPublishers(found.map(({ publisher }) => publisher))),
+    facets: facetsOf(
+      counts,
+      topPublishers(found.map(({ publisher }) => publisher)),
+      Object.fromEntries(byFrequency(found.map(({ origin }) => origin))),
+    ),
     suggestion: null,
   };
 }

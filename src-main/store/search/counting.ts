@@ -1,9 +1,10 @@
 import type { SqlConnection } from '../connection.ts';
-import { noCounts, topPublishers, within, type Counts } from './counts.ts';
+import { noCounts, topPublishers, totalOf, within, type Counts } from './counts.ts';
 import { SEARCH_LIMITS } from './limits.ts';
 import { listExpression, onlyTerm, type Plan } from './plan.ts';
 import { FACET_CODES } from './search-document.ts';
 import { candidatesOf, sourceOf } from './source.ts';
+import { originTerm } from './terms.ts';
 
 export interface Counted {
   readonly counts: Counts;
@@ -55,6 +56,33 @@ export function countPublishers(
       matches <= SEARCH_LIMITS.publishersExact ? matches : SEARCH_LIMITS.publisherSample,
     );
   return topPublishers(typeof found === 'string' ? found.split('\n') : []);
+}
+
+/** One seek for each origin, however many extensions come from it. */
+const ORIGINS = `WITH RECURSIVE known (origin) AS (
+  SELECT min(origin) FROM extensions
+  UNION ALL SELECT (SELECT min(origin) FROM extensions AS next WHERE next.origin > known.origin) FROM known
+    WHERE known.origin IS NOT NULL
+) SELECT origin FROM known WHERE origin IS NOT NULL LIMIT ?`;
+
+/** How many of the matches come from each origin, each counted up to the cap. A home that follows nobody has one. */
+export function countOrigins(
+  connection: SqlConnection,
+  plan: Plan,
+  matches: number,
+): Readonly<Record<string, number>> {
+  if (matches === 0) return {};
+  const origins = connection
+    .prepare(ORIGINS)
+    .all<{ readonly origin: string }>(SEARCH_LIMITS.origins)
+    .map(({ origin }) => origin);
+  const [only] = origins.length === 1 ? origins : origins.filter((one) => plan.filters.includes(originTerm(one)));
+  if (only !== undefined) return { [only]: matches };
+  const counted = origins.map((origin): [string, number] => {
+    const { counts } = countMatches(connection, { ...plan, filters: [...plan.filters, originTerm(origin)] });
+    return [origin, totalOf(counts)];
+  });
+  return Object.fromEntries(counted.filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a));
 }
 
 /** False when a phrase was looked for in a part of its candidates only. */

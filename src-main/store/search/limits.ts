@@ -7,6 +7,8 @@ export const SEARCH_LIMITS = {
   /** Publishers are counted exactly up to this many matches, and over so many of the most popular ones beyond. */
   publishersExact: 400,
   publisherSample: 200,
+  /** Origins that are counted: servers that are followed, and this home. */
+  origins: 20,
   /** A beginning of a word is replaced by the words that begin so when they are at most this many. */
   endings: 16,
   /** A phrase is looked for in this many of the most popular rows that hold all its words. */

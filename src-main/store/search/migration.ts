@@ -2,6 +2,19 @@ import type { Migration } from '../migrations/migration.ts';
 import { fillIndex } from './renumber-steps.ts';
 import { createIndexes, createTables } from './tables.ts';
 
+/** Where each extension comes from, told by the index: filled anew, since every row says it. */
+export const searchByOrigin: Migration = {
+  number: 120,
+  name: 'search-by-origin',
+  sql: `DELETE FROM search_rank;
+DELETE FROM search_text;
+DELETE FROM search_common;
+DELETE FROM search_vocabulary;
+INSERT INTO search_terms (search_terms) VALUES ('delete-all');
+`,
+  fill: fillIndex,
+};
+
 /** The search index, filled from the extensions that are there. */
 export const searchMigration: Migration = {
   number: 20,

@@ -1,7 +1,7 @@
 import type { SearchQuery } from '../port.ts';
 import { SEARCH_LIMITS } from './limits.ts';
 import { categoryCode } from './search-document.ts';
-import { exactTerm, listTerm, publisherTerm, tagTerm, type List } from './terms.ts';
+import { exactTerm, listTerm, originTerm, publisherTerm, tagTerm, type List } from './terms.ts';
 import { wordsOf } from './words.ts';
 
 /** A query in the words of the index. */
@@ -14,11 +14,14 @@ export interface Plan {
   /** All words as typed, for the whole-name tier. */
   readonly exact: string;
   readonly phrases: readonly string[];
-  /** Terms of tags and publisher. */
+  /** Terms of tags, publisher and origin. */
   readonly filters: readonly string[];
   readonly category: number | null;
   readonly ids: readonly string[] | null;
 }
+
+/** Short names of registries: all of it is in the one term. */
+const ORIGIN = /^[a-z0-9-]+$/;
 
 /** Null when the query asks for something that nothing can hold, such as a word without a letter. */
 export function planOf(query: SearchQuery): Plan | null {
@@ -31,6 +34,10 @@ export function planOf(query: SearchQuery): Plan | null {
     filters.push(tagTerm(words));
   }
   if (query.publisher !== undefined) filters.push(publisherTerm(wordsOf(query.publisher)));
+  if (query.origin !== undefined) {
+    if (!ORIGIN.test(query.origin)) return null;
+    filters.push(originTerm(query.origin));
+  }
   const lastIsPrefix = query.lastWordIsPrefix && typed.length > 0;
   return {
     words: lastIsPrefix ? lastKept(typed) : [...new Set(typed)],

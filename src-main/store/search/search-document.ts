@@ -2,16 +2,18 @@ import { CATEGORIES, type Category } from '../../../src-shared/models/category.t
 import type { ExtensionRow } from '../port.ts';
 import { wordsOf } from './words.ts';
 
-/** An extension as search sees it: the folded words of each field. */
+/** An extension as search sees it: the folded words of each field, and where it comes from. */
 export interface SearchDocument {
   readonly name: readonly string[];
   readonly title: readonly string[];
   readonly description: readonly string[];
   readonly publisher: readonly string[];
   readonly tags: readonly (readonly string[])[];
+  /** One word, hyphens included: no phrase is found in it. */
+  readonly origin: string;
 }
 
-type Described = Pick<ExtensionRow, 'name' | 'displayName' | 'description' | 'publisherId' | 'tags'>;
+type Described = Pick<ExtensionRow, 'name' | 'displayName' | 'description' | 'publisherId' | 'tags' | 'origin'>;
 
 export function documentOf(row: Described): SearchDocument {
   return {
@@ -20,20 +22,22 @@ export function documentOf(row: Described): SearchDocument {
     description: wordsOf(row.description),
     publisher: wordsOf(row.publisherId),
     tags: row.tags.map(wordsOf).filter((words) => words.length > 0),
+    origin: row.origin,
   };
 }
 
 /** One line a field, each word between spaces: a phrase is found with `instr` and never across two fields. */
 export function encodeDocument(document: SearchDocument): string {
-  const fields = [document.name, document.title, document.description, document.publisher, ...document.tags];
+  const { name, title, description, publisher, tags, origin } = document;
+  const fields = [name, title, description, publisher, [origin], ...tags];
   return fields.map((words) => ` ${words.join(' ')} `).join('\n');
 }
 
 export function decodeDocument(text: string): SearchDocument {
-  const [name = [], title = [], description = [], publisher = [], ...tags] = text
+  const [name = [], title = [], description = [], publisher = [], [origin = ''] = [], ...tags] = text
     .split('\n')
     .map((line) => line.split(' ').filter((word) => word !== ''));
-  return { name, title, description, publisher, tags };
+  return { name, title, description, publisher, tags, origin };
 }
 
 const PRICING: readonly ExtensionRow['pricing'][] = ['free', 'trial', 'subscription'];

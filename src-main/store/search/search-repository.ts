@@ -9,7 +9,7 @@ import type {
   SearchRepository,
 } from '../port.ts';
 import { amongIds, amongPhrases } from './among.ts';
-import { countMatches, countPublishers } from './counting.ts';
+import { countMatches, countOrigins, countPublishers } from './counting.ts';
 import { facetsOf, noCounts, totalOf } from './counts.ts';
 import { dropExtension, putExtension } from './index-writer.ts';
 import { SEARCH_LIMITS } from './limits.ts';
@@ -25,7 +25,7 @@ const NOTHING: SearchAnswer = {
   hits: [],
   total: 0,
   totalIsExact: true,
-  facets: facetsOf(noCounts(), {}),
+  facets: facetsOf(noCounts(), {}, {}),
   suggestion: null,
 };
 
@@ -82,7 +82,11 @@ function find(connection: SqlConnection, plan: Plan, sort: Sort, page: Page): Se
         : byColumn(connection, plan, sort, page, few),
     total,
     totalIsExact: counted.exact,
-    facets: facetsOf(counted.counts, countPublishers(connection, plan, total)),
+    facets: facetsOf(
+      counted.counts,
+      countPublishers(connection, plan, total),
+      countOrigins(connection, plan, total),
+    ),
     suggestion: null,
   };
 }

@@ -6,6 +6,7 @@ import type { SearchDocument } from './search-document.ts';
  *
  *   word      anywhere           :word    in name or title     .word   in name, title or tags
  *   #tag      the whole tag      @id      the publisher        =name   the whole name, title or id
+ *   @@origin  where it came from
  *
  * Words hold letters, digits and marks only, so a sign can never come from a text.
  */
@@ -21,6 +22,7 @@ export const INDEXED_PREFIXES = '1 2 3 4 5';
 export const listTerm = (list: List, word: string): string => SIGNS[list] + word;
 export const tagTerm = (words: readonly string[]): string => `#${keyOf(words)}`;
 export const publisherTerm = (words: readonly string[]): string => `@${keyOf(words)}`;
+export const originTerm = (origin: string): string => `@@${origin}`;
 export const exactTerm = (words: readonly string[]): string => `=${keyOf(words)}`;
 
 /** Words of a document, each once. */
@@ -36,7 +38,11 @@ export function documentWords(document: SearchDocument): ReadonlySet<string> {
 
 /** Terms that answer a filter, each once. */
 export function filterTerms(document: SearchDocument): ReadonlySet<string> {
-  return new Set([...document.tags.map(tagTerm), publisherTerm(document.publisher)]);
+  return new Set([
+    ...document.tags.map(tagTerm),
+    publisherTerm(document.publisher),
+    originTerm(document.origin),
+  ]);
 }
 
 /** Everything the full-text index gets for a document. */

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TEXT_LIMITS } from '../../../src-shared/limits.ts';
 import { stillOnTheirWay, type OwnSearches } from './own-searches.ts';
+import { useOrigins } from './use-origins.ts';
 import { registerSearchField } from './search-focus.ts';
 import { complete, partAt, suggestionsFor, type Suggestion } from './search-suggestions.ts';
 import styles from './search-field.module.css';
@@ -35,7 +36,8 @@ export function SearchField() {
   }, [asked]);
 
   const part = partAt(text, cursor)?.part;
-  const suggestions = opened && part !== undefined ? suggestionsFor(part) : [];
+  const origins = useOrigins();
+  const suggestions = opened && part !== undefined ? suggestionsFor(part, origins) : [];
   const chosen = suggestions[Math.min(active, suggestions.length - 1)];
 
   const search = (next: string): void => {

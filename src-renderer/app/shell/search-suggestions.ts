@@ -3,8 +3,11 @@ import { SORTS } from '../../../src-shared/models/sort.ts';
 import { SEARCH_FILTERS } from '../../../src-shared/search-grammar.ts';
 import { FACE } from '../face.ts';
 
-/** What is installed is known on the person's own machine only. */
-const OFFERED = SEARCH_FILTERS.filter((filter) => FACE === 'window' || filter !== 'installed');
+/** What is installed and which servers are followed is known on the person's own machine only. */
+const OFFERED = SEARCH_FILTERS.filter(
+  (filter) => FACE === 'window' || (filter !== 'installed' && filter !== 'origin'),
+);
+const HERE = 'local';
 
 /** A filter that can complete what is typed. */
 export interface Suggestion {
@@ -25,8 +28,14 @@ export function partAt(
   return part === undefined ? null : { start: cursor - part.length, part };
 }
 
-/** Completions of a part such as `@`, `@ca` or `@sort:r`. */
-export function suggestionsFor(part: string): readonly Suggestion[] {
+/** A server that is followed, as far as a search is concerned. */
+export interface KnownOrigin {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Completions of a part such as `@`, `@ca` or `@sort:r`; `origins` are the servers that are followed. */
+export function suggestionsFor(part: string, origins: readonly KnownOrigin[] = []): readonly Suggestion[] {
   const typed = part.toLowerCase();
   const colon = typed.indexOf(':');
   if (colon < 0) {
@@ -48,6 +57,11 @@ export function suggestionsFor(part: string): readonly Suggestion[] {
         note: CATEGORY_LABELS[id],
       }),
     );
+  }
+  if (filter === 'origin') {
+    return [{ id: HERE, name: null }, ...origins]
+      .filter(({ id, name }) => matches(id) || (value !== id && name !== null && matches(name)))
+      .map(({ id, name }) => ({ part: `@origin:${id}`, filter: 'origin', note: name }));
   }
   if (filter !== 'sort') return [];
   return SORTS.filter(matches).map((sort) => ({ part: `@sort:${sort}`, filter: 'sort', note: null }));

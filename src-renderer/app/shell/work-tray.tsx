@@ -1,6 +1,9 @@
 import { Popover, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { orpc } from '../../client.ts';
+import { AnyLink } from '../any-link.tsx';
 import { isOpen } from '../followed-jobs.ts';
 import { useJobs } from './jobs.ts';
 import { JobLine } from './job-line.tsx';
@@ -37,7 +40,24 @@ export function WorkTray() {
             ))}
           </ul>
         )}
+        <OnTheWay onOpen={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** What waits to be sent, or waits for the person; nothing where nothing does. */
+function OnTheWay({ onOpen }: { readonly onOpen: () => void }) {
+  const { t } = useTranslation('shell');
+  const outbox = useQuery(orpc.upstream.list.queryOptions({ input: { open: true, limit: 1 } }));
+  const open = outbox.data?.open ?? 0;
+  if (open === 0) return null;
+  return (
+    <p className={styles.outbox}>
+      <span>{t('tray.outbox', { count: open })}</span>
+      <AnyLink to="/registries/outbox" onClick={onOpen}>
+        {t('tray.openOutbox')}
+      </AnyLink>
+    </p>
   );
 }

@@ -13,8 +13,9 @@ import { useInstalledAmount } from './use-installed-amount.ts';
 import styles from './facets.module.css';
 
 const FEW = 8;
+const HERE = 'local';
 
-/** What was found by category, publisher and price, with counts; each but the price narrows the list. */
+/** What was found by category, publisher, origin and price, with counts; each but the price narrows the list. */
 export function Facets({
   search,
   parsed,
@@ -28,6 +29,9 @@ export function Facets({
   const navigate = useNavigate();
   const go = (next: CatalogSearch): void => void navigate({ to: '/', search: next });
   const category = parsed.category;
+  const origins = Object.entries(facets.origin);
+  // In a home that follows nobody there is nothing to tell apart.
+  const isMixed = parsed.origin !== undefined || origins.some(([id]) => id !== HERE);
   const publishers = Object.entries(facets.publisher).toSorted((a, b) => b[1] - a[1]);
   return (
     <aside className={styles.facets} aria-label={t('facets')}>
@@ -59,6 +63,19 @@ export function Facets({
           />
         ))}
       </Group>
+      {isMixed ? (
+        <Group title={t('origin')} few={FEW}>
+          {origins.map(([id, amount]) => (
+            <Choice
+              key={id}
+              label={id === HERE ? t(FACE === 'web' ? 'thisServer' : 'thisHome') : id}
+              amount={amount}
+              pressed={parsed.origin === id}
+              onPress={() => go(togglePart(search, `@origin:${id}`))}
+            />
+          ))}
+        </Group>
+      ) : null}
       <Group title={t('pricing')}>
         {(['free', 'trial', 'subscription'] as const)
           .filter((id) => (facets.pricing[id] ?? 0) > 0)

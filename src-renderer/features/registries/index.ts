@@ -3,6 +3,7 @@ import { IconServer2 } from '@tabler/icons-react';
 import i18next from 'i18next';
 import type { RailItem } from '../../app/rail-item.ts';
 import { rootRoute } from '../../app/root-route.ts';
+import { useOutboxCount } from './outbox/use-outbox-count.ts';
 
 export const registriesRoutes = [
   createRoute({
@@ -35,5 +36,11 @@ export const registriesRoutes = [
 ] as const;
 
 export const registriesRail: readonly RailItem[] = [
-  { to: '/registries', label: () => i18next.t('registries:rail'), icon: IconServer2, part: 'user' },
+  {
+    to: '/registries',
+    label: () => i18next.t('registries:rail'),
+    icon: IconServer2,
+    part: 'user',
+    useCount: useOutboxCount,
+  },
 ];

@@ -17,6 +17,7 @@ export function bruteForce(rows: readonly ExtensionRow[], query: SearchQuery, li
       category: countBy(found, (entry) => entry.row.category),
       pricing: countBy(found, (entry) => entry.row.pricing),
       publisher: countBy(found, (entry) => entry.row.publisherId),
+      origin: countBy(found, (entry) => entry.row.origin),
     },
     suggestion: null,
   };
@@ -25,6 +26,7 @@ export function bruteForce(rows: readonly ExtensionRow[], query: SearchQuery, li
 function tierOf(row: ExtensionRow, query: SearchQuery): SearchHit['tier'] | null {
   if (query.category !== undefined && row.category !== query.category) return null;
   if (query.publisher !== undefined && row.publisherId !== query.publisher) return null;
+  if (query.origin !== undefined && row.origin !== query.origin) return null;
   if (!query.tags.every((tag) => row.tags.includes(tag))) return null;
   if (query.ids !== undefined && !query.ids.includes(row.id)) return null;
   const fields = [row.name, row.displayName, row.description, row.publisherId, ...row.tags].map(split);

@@ -42,6 +42,8 @@ describe('wpk sync', () => {
     expect(documentOf(await wpk('search', 'hello'))).toMatchObject({
       items: [{ id: 'acme.hello', origin: 'team' }],
     });
+    expect(documentOf(await wpk('search', '@origin:team', 'hello'))).toMatchObject({ total: 1 });
+    expect(documentOf(await wpk('search', '@origin:local'))).toMatchObject({ total: 0 });
     expect((await wpk('install', 'acme.hello', '--yes')).code).toBe(0);
     expect(documentOf(await wpk('verify', 'acme.hello@1.0.0'))).toBeDefined();
     expect(documentOf(await wpk('sync', 'token', 'team', '--none'))).toMatchObject({ hasToken: false });

@@ -16,6 +16,22 @@ describe('completing filters while one types', () => {
     expect(parts('@publisher:acme')).toEqual([]);
   });
 
+  it('offers the servers that are followed, by their short name and by their own', () => {
+    const followed = [
+      { id: 'team', name: 'The desk' },
+      { id: 'acme', name: 'Acme' },
+    ];
+    const offered = (typed: string) => suggestionsFor(typed, followed).map(({ part, note }) => [part, note]);
+    expect(offered('@origin:')).toEqual([
+      ['@origin:local', null],
+      ['@origin:team', 'The desk'],
+      ['@origin:acme', 'Acme'],
+    ]);
+    expect(offered('@origin:the')).toEqual([['@origin:team', 'The desk']]);
+    expect(offered('@origin:acme')).toEqual([]);
+    expect(parts('@origin:')).toEqual(['@origin:local']);
+  });
+
   it('finds the part that the cursor stands in', () => {
     expect(partAt('fx @so more', 6)).toEqual({ start: 3, part: '@so' });
     expect(partAt('fx @so more', 11)).toBeNull();

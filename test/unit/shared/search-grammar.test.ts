@@ -51,7 +51,7 @@ describe('a search text', () => {
 
   it('takes every filter of the grammar, in any order', () => {
     expect(
-      parseSearch('@sort:publisheddate a @tag:fx @installed @tag:"g10" @publisher:acme @id:acme.scan b'),
+      parseSearch('@sort:publisheddate a @tag:fx @installed @tag:"g10" @publisher:acme @origin:Team @id:acme.scan b'),
     ).toEqual({
       ...EMPTY,
       words: ['a', 'b'],
@@ -60,6 +60,7 @@ describe('a search text', () => {
       tags: ['fx', 'g10'],
       installed: true,
       publisher: 'acme',
+      origin: 'team',
       ids: ['acme.scan'],
     });
   });
@@ -120,6 +121,7 @@ const pieces = fc.oneof(
     ' ',
     'fx',
     '@id:a.b',
+    '@origin:a-b',
     '@installed',
     ':',
   ),

@@ -7,7 +7,11 @@ import { TestCatalog, queryOf } from '../../support/search/catalog.ts';
 
 const SIZE = 3_000;
 const words = vocabulary(2_000);
-const rows: ExtensionRow[] = [...syntheticExtensions(SIZE, words)];
+const ORIGINS = ['local', 'team', 'team-two'] as const;
+const rows: ExtensionRow[] = [...syntheticExtensions(SIZE, words)].map((row, index) => ({
+  ...row,
+  origin: ORIGINS[index % 7] ?? 'local',
+}));
 const popular = rows.toSorted((a, b) => b.installs - a.installs || (a.id < b.id ? -1 : 1));
 let catalog: TestCatalog;
 
@@ -38,6 +42,8 @@ function queries(): SearchQuery[] {
     () => ({ words: [word(10)], tags: [word(5)] }),
     () => ({ publisher: row().publisherId }),
     () => ({ words: [stop()], publisher: row().publisherId }),
+    () => ({ origin: ORIGINS[upTo(3)] ?? 'local' }),
+    () => ({ words: [word(20)], origin: ORIGINS[upTo(3)] ?? 'local' }),
     () => ({ category: CATEGORIES[upTo(CATEGORIES.length)] ?? 'risk' }),
     () => {
       const phrase = row().description.toLowerCase().split(' ').slice(1, 3);
@@ -61,6 +67,7 @@ describe('the index', () => {
       expect(answer.totalIsExact).toBe(true);
       expect(answer.facets.category).toEqual(expected.facets.category);
       expect(answer.facets.pricing).toEqual(expected.facets.pricing);
+      expect(answer.facets.origin).toEqual(expected.facets.origin);
       if (expected.total <= 400) {
         // As many publishers as a screen shows, and of those that come first, the right numbers.
         for (const [publisher, count] of Object.entries(answer.facets.publisher)) {

@@ -138,8 +138,44 @@ describe('searching', () => {
         category: { risk: 2, data: 1 },
         pricing: { free: 2, trial: 1 },
         publisher: { acme: 2, other: 1 },
+        origin: { local: 3 },
       },
     });
+  });
+
+  it('filters by where an extension comes from, and counts it', async () => {
+    const catalog = await catalogOf(
+      ['acme.one', { tags: ['fx'] }],
+      ['acme.two', { origin: 'acme-team', tags: ['fx'] }],
+      ['other.three', { origin: 'acme-team' }],
+      ['other.four', { origin: 'acme', description: 'Made by the acme team.' }],
+    );
+    const check = async (): Promise<void> => {
+      expect(await catalog.ids({ origin: 'acme-team' })).toEqual(['acme.two', 'other.three']);
+      expect(await catalog.ids({ origin: 'acme-team', sort: 'name' })).toEqual(['other.three', 'acme.two']);
+      expect(await catalog.ids({ origin: 'acme' })).toEqual(['other.four']);
+      expect(await catalog.ids({ origin: 'local' })).toEqual(['acme.one']);
+      expect(await catalog.ids({ origin: 'nowhere' })).toEqual([]);
+      expect(await catalog.ids({ origin: 'acme team' })).toEqual([]);
+      expect(await catalog.ids({ origin: '" OR "fx' })).toEqual([]);
+      expect(await catalog.ids({ origin: 'acme-team', words: ['fx'] })).toEqual(['acme.two']);
+      // The name of an origin is no text of what comes from it.
+      expect(await catalog.ids({ words: ['acme', 'team'], phrases: ['acme team'] })).toEqual(['other.four']);
+      const origins = async (query: Parameters<typeof catalog.search>[0]) =>
+        (await catalog.search(query)).facets.origin;
+      expect(await origins({})).toEqual({ 'acme-team': 2, acme: 1, local: 1 });
+      expect(await origins({ words: ['fx'] })).toEqual({ 'acme-team': 1, local: 1 });
+      expect(await origins({ origin: 'acme' })).toEqual({ acme: 1 });
+      expect(await origins({ ids: ['acme.one', 'acme.two', 'other.three'] })).toEqual({
+        'acme-team': 2,
+        local: 1,
+      });
+    };
+    await check();
+    await renumberSearch(catalog.store, { owner: 'test', now: Date.now });
+    await check();
+    await catalog.change('other.four', { origin: 'local' });
+    expect(await catalog.ids({ origin: 'local' })).toEqual(['acme.one', 'other.four']);
   });
 
   it('counts no further than a screen can say', async () => {

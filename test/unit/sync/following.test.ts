@@ -93,6 +93,10 @@ describe('the merged catalog', () => {
     const { items } = await here.station.registry.extensions.search('hello');
     const found = items.find(({ id }) => id === 'acme.hello');
     expect(found).toMatchObject({ origin: 'team', latestVersion: '1.1.0', status: 'listed' });
+    const ofTeam = await here.station.registry.extensions.search('@origin:team');
+    expect(ofTeam.items.map(({ id }) => id).toSorted()).toEqual(['acme.choir', 'acme.hello']);
+    expect(ofTeam.facets.origin).toEqual({ team: 2 });
+    expect((await here.station.registry.extensions.search('@origin:local')).total).toBe(0);
     expect(Date.parse(found?.asOf ?? '')).toBeLessThanOrEqual(Date.now());
     expect(await here.station.sync.status('team')).toMatchObject({
       state: 'current',

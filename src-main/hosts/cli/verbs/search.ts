@@ -7,7 +7,7 @@ const FILL_HOME = '. Try `wpk demo --samples`';
 
 export const search: Verb = (program, run) => {
   atRegistry(program.command('search'))
-    .argument('[words...]', 'words and filters: @category: @tag: @publisher: @installed @sort:')
+    .argument('[words...]', 'words and filters: @category: @tag: @publisher: @origin: @installed @sort:')
     .description('find extensions')
     .addOption(wholeNumber('--limit <n>', 'how many', 1, PAGE_LIMITS.maxSize))
     .addOption(wholeNumber('--offset <n>', 'how many to pass over', 0, 1_000_000))
@@ -32,6 +32,7 @@ export const search: Verb = (program, run) => {
             one.category,
             one.rating.count === 0 ? 'none yet' : `${stars(one.rating.mean)} (${one.rating.count})`,
             [
+              one.origin === 'local' ? '' : `from ${one.origin}`,
               one.installedVersion === null ? '' : 'installed',
               one.simulated ? 'simulated' : '',
               one.status === 'deprecated' ? 'deprecated' : '',
