@@ -12,10 +12,11 @@ import type { ReadPackage } from '../packages/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { textDigest } from '../store/index.ts';
 import type { RemoteRow, Store, VersionRow } from '../store/port.ts';
-import type { TrustedKey, verifyPackage } from '../trust/index.ts';
+import type { verifyPackage } from '../trust/index.ts';
 import type { TrustPolicy } from '../trust-policy/index.ts';
 import type { Connect, Connected } from './connect.ts';
 import { downloadBlob } from './download.ts';
+import { demandSigner } from './demand-signer.ts';
 import { demandBundle, demandInLog, type Approval, type Evidence } from './evidence.ts';
 import { remoteLog } from './read-log.ts';
 
@@ -117,17 +118,11 @@ async function fetchFrom(
   await deps.onFetchPhase?.('bundle');
   const pkg = await deps.readPackage(await deps.blobs.get(digest));
   demandManifest(wanted, facts, pkg);
-  const publisher = await metadata.publisher(pkg.manifest.publisher, signal);
-  const keys = await keysFor(deps, wanted, publisher);
-  const signer = deps.verifyPackage({
+  const signer = await demandSigner(deps, wanted, {
+    shown: await metadata.publisher(pkg.manifest.publisher, signal),
     bundle,
     digest,
-    extensionId,
-    version,
     manifestDigest: pkg.manifestDigest,
-    keys,
-    now: deps.now(),
-    allowSimulated: await deps.simulation(),
   });
   const evidence = await demandApproval(deps, http, wanted, target, signal);
   await deps.onFetchPhase?.('verified');
@@ -203,42 +198,6 @@ function demandManifest(wanted: Wanted, facts: PackageFacts, pkg: ReadPackage): 
 
 function digestOfManifest(manifest: Manifest): string {
   return textDigest(canonicalJson(JSON.parse(JSON.stringify(manifest)) as Json));
-}
-
-/**
- * A publisher of this home is vouched for by its own keys alone; one that came from the server by the keys that the signed metadata
- * shows, held to those that were seen first. @throws trust.pin-changed, trust.untrusted-key
- */
-async function keysFor(
-  deps: FetchDeps,
-  { remote, extensionId, version }: Wanted,
-  shown: Awaited<ReturnType<Connected['metadata']['publisher']>>,
-): Promise<readonly TrustedKey[]> {
-  const [publisherId = ''] = extensionId.split('.');
-  const { publisher, bound } = await deps.store.read(async (tx) => ({
-    publisher: await tx.publishers.get(publisherId),
-    bound: await tx.publishers.keys(publisherId),
-  }));
-  if (publisher?.origin === 'local' && bound.length > 0)
-    return deps.store.read((tx) => deps.keysOf(tx, publisherId));
-  if (shown === null)
-    throw new StationError('sync.target-missing', {
-      id: remote.id,
-      extensionId: `publisher ${publisherId}`,
-      version,
-    });
-  return deps.pins.need({
-    origin: remote.id,
-    publisherId,
-    keys: shown.keys.map(({ keyId, publicKey, identity, simulated, revokedAt }) => ({
-      keyId,
-      publicKey,
-      identity,
-      simulated,
-      revokedAt: revokedAt === null ? null : Date.parse(revokedAt),
-    })),
-    rotations: shown.rotations,
-  });
 }
 
 /** @throws sync.not-in-log */

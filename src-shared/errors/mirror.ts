@@ -179,7 +179,7 @@ export const mirrorErrors = defineErrors({
     status: 403,
     exit: 1,
     message: 'The signature of {extensionId}@{version} in the mirror file does not hold ({refusal}).',
-    hint: 'Nothing was changed here. Ask its publisher, on a way that you trust.',
+    hint: 'Nothing was changed here. Ask its publisher, on a way that you trust. Where the publisher is one of this home, its keys of this home count: allow another one with `wpk trust allow`.',
   },
   'mirror.keys-changed': {
     status: 409,

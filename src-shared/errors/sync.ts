@@ -195,6 +195,13 @@ export const syncErrors = defineErrors({
     message: 'The keys of {publisher} are not those that were seen before.',
     hint: 'A new key has to be signed for by the old one. Ask the publisher, on a way that you trust, before you agree to it.',
   },
+  'sync.publisher-of-this-home': {
+    status: 403,
+    exit: 1,
+    message:
+      '{publisher} is a publisher of this home, and {id} offers {extensionId}@{version} signed with a key that is not known here.',
+    hint: 'If that key is yours too, allow it: `wpk trust allow --publisher {publisher} --key FILE`, the file being its public key. If it is not, somebody uses your name there: tell whoever runs {id}.',
+  },
   'sync.evidence-missing': {
     status: 409,
     exit: 1,

@@ -8,6 +8,7 @@ import { orpc } from '../../client.ts';
 import { primaryAction } from './primary-action.ts';
 import { cautionOf } from './caution.ts';
 import type { Shown } from './use-extension.ts';
+import { useForeignKey } from './use-foreign-key.ts';
 import styles from './header.module.css';
 
 /** The primary action, and under it why it cannot be used or what to know before using it. */
@@ -19,7 +20,8 @@ export function HeaderAction({ shown }: { readonly shown: Shown }) {
   const enable = useMutation(orpc.installs.enable.mutationOptions());
   // Most can; the button does not change twice while that is looked up.
   const canRun = runnable.data?.items.some((one) => one.extensionId === extension.id) ?? true;
-  const action = primaryAction({ extension, version, installation, canRun });
+  const isForeign = useForeignKey(shown);
+  const action = primaryAction({ extension, version, installation, canRun, isForeign });
   const caution = cautionOf({ action, version, installation });
   const note =
     action.kind === 'none'

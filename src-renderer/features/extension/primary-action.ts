@@ -15,7 +15,9 @@ export type PrimaryAction =
 /** Why nothing can be done; a key of the texts, with its fields. */
 export interface Because {
   readonly key:
-    'unreleased' | 'blocked' | 'notApproved' | 'nothingToRun' | 'isInstalled' | 'disabledBecause' | 'busy';
+    | 'unreleased'
+    | 'foreignKey'
+    | 'blocked' | 'notApproved' | 'nothingToRun' | 'isInstalled' | 'disabledBecause' | 'busy';
   readonly version: string;
   readonly reason: string;
 }
@@ -23,17 +25,20 @@ export interface Because {
 const BUSY: readonly Installation['status'][] = ['planned', 'fetched', 'verified', 'staged', 'updating'];
 const THERE: readonly Installation['status'][] = ['active', 'disabled'];
 
-/** What the page offers, from what is shown and what is installed. `canRun`: it contributes something that runs. */
+/** What the page offers, from what is shown and what is installed. `canRun`: it contributes something that runs. `isForeign`: its key may not
+ * speak for its publisher, which is one of this home. */
 export function primaryAction({
   extension,
   version,
   installation,
   canRun,
+  isForeign = false,
 }: {
-  readonly extension: Pick<Extension, 'latestVersion'>;
+  readonly extension: Pick<Extension, 'latestVersion'> & Partial<Pick<Extension, 'publisher'>>;
   readonly version: Pick<ExtensionVersion, 'version' | 'state' | 'marks'> | null;
   readonly installation: Pick<Installation, 'status' | 'version' | 'disabledReason'> | null;
   readonly canRun: boolean;
+  readonly isForeign?: boolean;
 }): PrimaryAction {
   const none = (
     label: 'install' | 'installed' | 'enable' | 'busy',
@@ -54,6 +59,7 @@ export function primaryAction({
   if (block !== undefined) return none('install', 'blocked', block.reason);
   if (version.state !== 'approved')
     return extension.latestVersion === null ? none('install', 'unreleased') : none('install', 'notApproved');
+  if (isForeign) return none('install', 'foreignKey', extension.publisher);
   return { kind: isThere ? 'update' : 'install', version: version.version };
 }
 

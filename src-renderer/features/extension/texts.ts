@@ -36,6 +36,8 @@ export const extensionTexts = {
     command: 'the command',
   },
   reason: {
+    foreignKey:
+      '{{reason}} is a publisher of this home, and this is signed with a key that is not known here.',
     unreleased: 'No version was released yet.',
     blocked: 'Version {{version}} is blocked: {{reason}}',
     notApproved: 'Version {{version}} was not approved.',
@@ -136,6 +138,8 @@ export const extensionTexts = {
     rootAge_other: '{{name}}, {{count}} days old',
     stale: 'Stale',
     origin: 'Comes from',
+    foreign:
+      'The name {{publisher}} is of this home, and no key that it has here signed what {{origin}} offers under it. It cannot be installed. If the key is not yours, tell whoever runs {{origin}}; if it is, allow it:',
     disputed:
       'Its server shows a key for this publisher that no earlier key vouches for. Decide in Settings, Trust.',
     statements: 'What is stated about it',

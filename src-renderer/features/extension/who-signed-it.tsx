@@ -14,6 +14,7 @@ import { EvidenceLines } from './evidence.tsx';
 import { useHowKnown } from './how-known.ts';
 import { Statements } from './statements.tsx';
 import type { Shown } from './use-extension.ts';
+import { useForeignKey } from './use-foreign-key.ts';
 import styles from './questions.module.css';
 
 /** Who signed it: the key, how it is known, what is stated about these bytes; and a way to check all of it anew, offline. */
@@ -32,6 +33,7 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
     orpc.extensions.verify.queryOptions({ input, enabled: isAsked && signer !== null, staleTime: Infinity }),
   );
   const { known, root, isDisputed } = useHowKnown(extension, signer);
+  const isForeign = useForeignKey(shown);
   const key = publisher.data?.identities.find((one) => one.fingerprint === signer?.id);
   if (version === null || signer === null) {
     return (
@@ -124,6 +126,15 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
       {key === undefined || key.revokedAt === null ? null : (
         <p className={styles.bad}>{t('signed.revoked', { reason: key.revokedReason ?? '' })}</p>
       )}
+      {isForeign ? (
+        <p className={styles.bad}>
+          <IconAlertTriangle size={15} aria-hidden="true" />
+          <span>
+            {t('trust.foreign', { publisher: extension.publisher, origin: extension.origin })}{' '}
+            <code className={styles.whole}>wpk trust allow --publisher {extension.publisher} --key FILE</code>
+          </span>
+        </p>
+      ) : null}
       {isDisputed ? (
         <p className={styles.warn}>
           <IconAlertTriangle size={15} aria-hidden="true" />

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cautionOf } from '../../../src-renderer/features/extension/caution.ts';
 import { countUses } from '../../../src-renderer/features/extension/count-uses.ts';
 import { readExtensionSearch } from '../../../src-renderer/features/extension/extension-search.ts';
+import { isForeignKey } from '../../../src-renderer/features/extension/foreign-key.ts';
 import { historyEvents } from '../../../src-renderer/features/extension/history-events.ts';
 import { primaryAction } from '../../../src-renderer/features/extension/primary-action.ts';
 
@@ -47,6 +48,27 @@ describe('the one primary action', () => {
     expect(
       because({ ...base, installation: { ...active, status: 'disabled', disabledReason: 'Blocked.' } }),
     ).toEqual(['disabledBecause', 'Blocked.']);
+  });
+
+  it('installs nothing that another key signed under the name of a publisher of this home', () => {
+    const signer = { kind: 'key' as const, id: 'sha256:theirs' };
+    const extension = { origin: 'team', publisher: 'acme' };
+    const bound = [{ fingerprint: 'sha256:ours' }];
+    const asked = { extension, signer, bound, allowed: [] };
+    expect(isForeignKey(asked)).toBe(true);
+    const of = (publishers: readonly string[]) => [{ fingerprint: signer.id, publishers: [...publishers] }];
+    expect(isForeignKey({ ...asked, allowed: of(['acme']) })).toBe(false);
+    expect(isForeignKey({ ...asked, allowed: of(['other']) })).toBe(true);
+    expect(isForeignKey({ ...asked, bound: [...bound, { fingerprint: signer.id }] })).toBe(false);
+    // A publisher that came with the server is bound to nothing here.
+    expect(isForeignKey({ ...asked, bound: [] })).toBe(false);
+    expect(isForeignKey({ ...asked, extension: { ...extension, origin: 'local' } })).toBe(false);
+    const given = { ...base, extension: { ...base.extension, publisher: 'acme' }, isForeign: true };
+    expect(primaryAction(given)).toMatchObject({
+      kind: 'none',
+      because: { key: 'foreignKey', reason: 'acme' },
+    });
+    expect(primaryAction({ ...given, installation: active })).toEqual({ kind: 'run' });
   });
 
   it('comes with what to know before it is used, the gravest first', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../support/store-rows.ts';
 import { rejectionOf } from '../../support/refused-code.ts';
-import { signedHello } from '../../support/published-hello.ts';
+import { publishedHello, signedHello } from '../../support/published-hello.ts';
 import {
   ADMIN,
   follow,
@@ -284,6 +284,29 @@ describe('a name', () => {
       });
       // What needs it does not get the other one instead.
       expect(await rejectionOf(internal.install('acme.choir'))).toMatch(/^installs\./);
+    } finally {
+      await internal.close();
+    }
+  });
+
+  it('of a publisher of this home is no reason to believe the key of a server: it is refused in words, and can be allowed', async () => {
+    const internal = await follower();
+    try {
+      const { station } = internal;
+      await publishedHello(station, { name: 'ours', displayName: 'Ours' });
+      await follow(internal, server, server.url);
+      await internal.sync();
+      const refused = await internal.install('acme.hello').then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      expect(refused).toMatchObject({
+        code: 'sync.publisher-of-this-home',
+        details: { publisher: 'acme', id: 'team', extensionId: 'acme.hello' },
+      });
+      const { publicKey } = (await server.station.keys.signer()).identity;
+      await station.trustPolicy.identities.allow({ publicKey }, ['acme'], ADMIN.userId);
+      await internal.install('acme.hello');
     } finally {
       await internal.close();
     }
