@@ -43,7 +43,16 @@ export interface SearchProblem {
 }
 
 /** Filters of the grammar, without their `@`. */
-export const SEARCH_FILTERS = ['category', 'ext', 'id', 'installed', 'origin', 'publisher', 'sort', 'tag'] as const;
+export const SEARCH_FILTERS = [
+  'category',
+  'ext',
+  'id',
+  'installed',
+  'origin',
+  'publisher',
+  'sort',
+  'tag',
+] as const;
 type Filter = (typeof SEARCH_FILTERS)[number];
 
 /** How far a mistyped name may be from what it is taken for. */

@@ -76,7 +76,8 @@ export function countOrigins(
     .prepare(ORIGINS)
     .all<{ readonly origin: string }>(SEARCH_LIMITS.origins)
     .map(({ origin }) => origin);
-  const [only] = origins.length === 1 ? origins : origins.filter((one) => plan.filters.includes(originTerm(one)));
+  const [only] =
+    origins.length === 1 ? origins : origins.filter((one) => plan.filters.includes(originTerm(one)));
   if (only !== undefined) return { [only]: matches };
   const counted = origins.map((origin): [string, number] => {
     const { counts } = countMatches(connection, { ...plan, filters: [...plan.filters, originTerm(origin)] });

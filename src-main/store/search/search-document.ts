@@ -13,7 +13,10 @@ export interface SearchDocument {
   readonly origin: string;
 }
 
-type Described = Pick<ExtensionRow, 'name' | 'displayName' | 'description' | 'publisherId' | 'tags' | 'origin'>;
+type Described = Pick<
+  ExtensionRow,
+  'name' | 'displayName' | 'description' | 'publisherId' | 'tags' | 'origin'
+>;
 
 export function documentOf(row: Described): SearchDocument {
   return {

@@ -47,7 +47,8 @@ export function JobLine({ job }: { readonly job: Job }) {
               jobResult(job)
             ) : (
               <>
-                {job.error.message} <code>{job.error.code}</code>
+                {job.error.message} <span className={styles.hint}>{job.error.hint}</span>{' '}
+                <code>{job.error.code}</code>
               </>
             )}
           </span>

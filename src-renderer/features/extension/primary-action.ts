@@ -17,7 +17,12 @@ export interface Because {
   readonly key:
     | 'unreleased'
     | 'foreignKey'
-    | 'blocked' | 'notApproved' | 'nothingToRun' | 'isInstalled' | 'disabledBecause' | 'busy';
+    | 'blocked'
+    | 'notApproved'
+    | 'nothingToRun'
+    | 'isInstalled'
+    | 'disabledBecause'
+    | 'busy';
   readonly version: string;
   readonly reason: string;
 }

@@ -140,8 +140,8 @@ export const extensionTexts = {
     origin: 'Comes from',
     foreign:
       'The name {{publisher}} is of this home, and no key that it has here signed what {{origin}} offers under it. It cannot be installed. If the key is not yours, tell whoever runs {{origin}}; if it is, allow it:',
-    disputed:
-      'Its server shows a key for this publisher that no earlier key vouches for. Decide in Settings, Trust.',
+    disputed: 'Its server shows a key for this publisher that no earlier key vouches for.',
+    decide: 'Decide in Settings',
     statements: 'What is stated about it',
     noStatements: 'Nobody states anything about these bytes.',
     statementsLater: 'Its statements come with its package, and are checked then.',

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AnyLink } from '../../app/any-link.tsx';
 import { orpc } from '../../client.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Digest } from '../../ui/digest.tsx';
@@ -138,7 +139,9 @@ export function WhoSignedIt({ shown }: { readonly shown: Shown }) {
       {isDisputed ? (
         <p className={styles.warn}>
           <IconAlertTriangle size={15} aria-hidden="true" />
-          {t('trust.disputed')}
+          <span>
+            {t('trust.disputed')} <AnyLink to="/settings#trust">{t('trust.decide')}</AnyLink>
+          </span>
         </p>
       ) : null}
       <h3 className={styles.sub}>{t('trust.statements')}</h3>

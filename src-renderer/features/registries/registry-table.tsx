@@ -24,7 +24,9 @@ export function RegistryTable({ remotes }: { readonly remotes: readonly Remote[]
           <Link to="/registries/of/$id" params={{ id }} className={styles.name}>
             {name}
           </Link>
-          <span className={styles.sub}>{url}</span>
+          <span className={styles.sub}>
+            <code title={t('one.short')}>{id}</code> {url}
+          </span>
         </>
       ),
     },

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import { ADMIN, follow, follower, sharingServer, type SharingServer } from '../../support/sharing-server.ts';
 import { consentSheet } from './pages/consent-sheet.ts';
 import { extensionPage } from './pages/extension.ts';
@@ -8,6 +7,7 @@ import { expectAccessible, expectSheetAccessible } from './support/accessible.ts
 import { answerBoxes, asked, pickInDialogs } from './support/dialogs.ts';
 import { ask, seizePort } from './support/raw-port.ts';
 import { expect, test, type StationWindow } from './support/window.ts';
+import { endOfWork } from './support/work-tray.ts';
 
 let server: SharingServer;
 /** What it calls itself, where the person gave it no other name. */
@@ -34,14 +34,6 @@ async function followByClicks(station: StationWindow, folder: string): Promise<v
   await page.getByRole('button', { name: 'Compare its fingerprint…' }).click();
 }
 
-/** Waits until the newest work of this name is done, and closes the tray. */
-const closeTray = async (page: Page, work: string): Promise<void> => {
-  const tray = page.getByRole('dialog', { name: 'Work' });
-  await expect(tray.getByRole('listitem').filter({ hasText: work }).first()).toContainText('Done');
-  await page.getByRole('button', { name: /^Work: / }).click();
-  await expect(tray).toBeHidden();
-};
-
 test.describe('servers that are followed', () => {
   test('from the comparison to a rating that both sides wrote', async ({ station, folder }) => {
     const { page } = station;
@@ -57,7 +49,7 @@ test.describe('servers that are followed', () => {
       await sheet.getByRole('checkbox').check();
       await go.click();
       await expect(page.getByRole('heading', { level: 1, name: 'The team' })).toBeVisible();
-      await closeTray(page, 'Sync with a server');
+      await endOfWork(page, 'Sync with a server', 'Done');
       await expect(page.getByRole('main').getByRole('status').first()).toContainText('Current');
       await expect(page.getByRole('banner').getByRole('status')).toContainText('as of');
       await expectAccessible(page);
@@ -70,7 +62,7 @@ test.describe('servers that are followed', () => {
       await expect(page.getByRole('main')).toContainText('team, as of');
       await extension.action('Install').click();
       await consentSheet(await station.consent()).go.click();
-      await closeTray(page, 'Install');
+      await endOfWork(page, 'Install', 'Done');
       const trust = extension.question('Who signed it');
       await expect(trust).toContainText('pinned on first use');
       await trust.getByRole('button', { name: 'Check again' }).click();
@@ -139,7 +131,7 @@ test.describe('servers that are followed', () => {
       await expectAccessible(page);
       await answerBoxes(station.app, 'Write it');
       await dialog.getByRole('button', { name: 'Choose place and write' }).click();
-      await closeTray(page, 'Write a mirror file');
+      await endOfWork(page, 'Write a mirror file', 'Done');
       expect(readFileSync(file).byteLength).toBeGreaterThan(1_000);
       await page.getByRole('link', { name: 'Import…' }).click();
       await page.getByRole('button', { name: 'Choose file…' }).click();
@@ -159,7 +151,7 @@ test.describe('servers that are followed', () => {
       await blockAtServer();
       await page.getByRole('link', { name: 'Registries' }).first().click();
       await page.getByRole('button', { name: `Sync now: ${NAME}` }).click();
-      await closeTray(page, 'Sync with a server');
+      await endOfWork(page, 'Sync with a server', 'Done');
       await page.getByRole('link', { name: NAME }).click();
       await expect(page.getByRole('table', { name: /What each sync/ })).toContainText('1 extension');
       await page.getByRole('link', { name: 'Ledger' }).click();
