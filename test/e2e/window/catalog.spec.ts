@@ -51,7 +51,7 @@ test.describe('the catalog', () => {
     const { page } = station;
     const catalog = catalogPage(page);
     await catalog.search.fill('@');
-    await expect(page.getByRole('option')).toHaveCount(7);
+    await expect(page.getByRole('option')).toHaveCount(8);
     await catalog.search.pressSequentially('cat');
     await page.keyboard.press('Enter');
     await expect(catalog.search).toHaveValue('@category:');

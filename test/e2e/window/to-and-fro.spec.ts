@@ -6,6 +6,7 @@ import { consentSheet } from './pages/consent-sheet.ts';
 import { extensionPage } from './pages/extension.ts';
 import { expectAccessible, expectSheetAccessible } from './support/accessible.ts';
 import { answerBoxes, asked, pickInDialogs } from './support/dialogs.ts';
+import { chooseInMenu } from './support/native-menu.ts';
 import { expect, test } from './support/window.ts';
 import { endOfWork } from './support/work-tray.ts';
 
@@ -82,7 +83,7 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
   await test.step('the decision made there is shown here', async () => {
     const one = { extensionId: 'ada.first-light', version: VERSION };
     await server.station.registry.moderation.approve(one, {}, ADMIN);
-    await page.getByRole('link', { name: 'Registries' }).click();
+    await chooseInMenu(app, 'Go', 'Registries');
     await page.getByRole('link', { name: 'Outbox, 1 on its way' }).click();
     await page.getByRole('button', { name: 'Send now' }).click();
     await endOfWork(page, 'Send to servers', 'Done');
