@@ -1,12 +1,21 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
-import type { RemoteRow } from '../store/port.ts';
-import type { TrustedKey } from '../trust/index.ts';
+import type { RemoteRow, Store } from '../store/port.ts';
+import type { TrustedKey, verifyPackage } from '../trust/index.ts';
+import type { TrustPolicy } from '../trust-policy/index.ts';
 import type { Connected } from './connect.ts';
-import type { FetchDeps } from './fetch-version.ts';
 
 type Shown = Awaited<ReturnType<Connected['metadata']['publisher']>>;
+
+export interface SignerDeps {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly verifyPackage: typeof verifyPackage;
+  readonly pins: Pick<TrustPolicy['pins'], 'need'>;
+  readonly keysOf: TrustPolicy['keysOf'];
+  readonly simulation: () => Promise<boolean>;
+}
 
 interface Named {
   readonly remote: RemoteRow;
@@ -28,7 +37,7 @@ const STRANGERS: ReadonlySet<string> = new Set([
  * @throws trust.pin-changed, sync.publisher-of-this-home, trust.*
  */
 export async function demandSigner(
-  deps: Pick<FetchDeps, 'store' | 'pins' | 'keysOf' | 'verifyPackage' | 'simulation' | 'now'>,
+  deps: SignerDeps,
   named: Named,
   {
     shown,
@@ -61,7 +70,7 @@ export async function demandSigner(
 
 /** Null for a publisher that is not of this home, or that nobody signs for here. */
 function ownKeys(
-  { store, keysOf }: Pick<FetchDeps, 'store' | 'keysOf'>,
+  { store, keysOf }: Pick<SignerDeps, 'store' | 'keysOf'>,
   publisherId: string,
 ): Promise<readonly TrustedKey[] | null> {
   return store.read(async (tx) => {
@@ -73,7 +82,7 @@ function ownKeys(
 
 /** @throws trust.pin-changed, sync.target-missing */
 async function shownKeys(
-  { pins }: Pick<FetchDeps, 'pins'>,
+  { pins }: Pick<SignerDeps, 'pins'>,
   { remote, version }: Named,
   publisherId: string,
   shown: Shown,

@@ -11,29 +11,21 @@ import { fileRows } from '../installs/index.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { textDigest } from '../store/index.ts';
-import type { RemoteRow, Store, VersionRow } from '../store/port.ts';
-import type { verifyPackage } from '../trust/index.ts';
-import type { TrustPolicy } from '../trust-policy/index.ts';
+import type { RemoteRow, VersionRow } from '../store/port.ts';
 import type { Connect, Connected } from './connect.ts';
 import { downloadBlob } from './download.ts';
-import { demandSigner } from './demand-signer.ts';
+import { demandSigner, type SignerDeps } from './demand-signer.ts';
 import { demandBundle, demandInLog, type Approval, type Evidence } from './evidence.ts';
 import { remoteLog } from './read-log.ts';
 
 /** The points at which a fetch can be cut; named so that tests can cut it at every one. */
 export type FetchPhase = 'target' | 'downloaded' | 'bundle' | 'verified' | 'kept';
 
-export interface FetchDeps {
-  readonly store: Store;
+export interface FetchDeps extends SignerDeps {
   readonly blobs: BlobStore;
   readonly home: string;
   readonly connect: Connect;
-  readonly now: () => number;
   readonly readPackage: (bytes: Uint8Array) => Promise<ReadPackage>;
-  readonly verifyPackage: typeof verifyPackage;
-  readonly pins: Pick<TrustPolicy['pins'], 'need'>;
-  readonly keysOf: TrustPolicy['keysOf'];
-  readonly simulation: () => Promise<boolean>;
   readonly onFetchPhase?: ((phase: FetchPhase) => void | Promise<void>) | undefined;
 }
 

@@ -51,7 +51,9 @@ describe('a search text', () => {
 
   it('takes every filter of the grammar, in any order', () => {
     expect(
-      parseSearch('@sort:publisheddate a @tag:fx @installed @tag:"g10" @publisher:acme @origin:Team @id:acme.scan b'),
+      parseSearch(
+        '@sort:publisheddate a @tag:fx @installed @tag:"g10" @publisher:acme @origin:Team @id:acme.scan b',
+      ),
     ).toEqual({
       ...EMPTY,
       words: ['a', 'b'],
