@@ -1,6 +1,6 @@
 /** Routes that move bytes, as OpenAPI describes them: they stream, which a procedure of the contract cannot. */
 export function rawPaths(refusal: { readonly $ref: string }): Readonly<Record<string, object>> {
-  const refused = (description: string) => ({
+  const refused = (description: string): object => ({
     description,
     content: { 'application/json': { schema: refusal } },
   });
@@ -72,5 +72,49 @@ export function rawPaths(refusal: { readonly $ref: string }): Readonly<Record<st
         },
       },
     },
+    ...signedMetadata(refused),
+  };
+}
+
+/** `/tuf`: files of The Update Framework, specification 1.0.31, section 6. */
+function signedMetadata(refused: (description: string) => object): Readonly<Record<string, object>> {
+  const file = (what: string, pattern: string) => ({
+    name: 'file',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', pattern },
+    description: what,
+  });
+  const read = (operationId: string, summary: string, parameter: object) => ({
+    servers: [{ url: '/' }],
+    get: {
+      operationId,
+      tags: ['tuf'],
+      summary,
+      parameters: [parameter],
+      responses: {
+        200: { description: 'The file', content: { 'application/json': { schema: { type: 'object' } } } },
+        304: { description: 'The caller has it already' },
+        401: refused('Unauthorized'),
+        403: refused('Forbidden: a token for less than all of the server'),
+        404: refused('Not there, or not by this name'),
+      },
+    },
+  });
+  const target = file(
+    'SHA-256 of its bytes, hexadecimal, and its name.',
+    '^[0-9a-f]{64}\\.[a-z0-9-]+\\.json$',
+  );
+  return {
+    '/tuf/{file}': read(
+      'tuf.metadata',
+      'Signed metadata: the timestamp, and every other role by version and name',
+      file(
+        '`timestamp.json`, or a version and a role as in `1.root.json`.',
+        '^(timestamp|[1-9][0-9]*\\.[a-z0-9-]+)\\.json$',
+      ),
+    ),
+    '/tuf/targets/{file}': read('tuf.registry', 'What the server says of itself', target),
+    '/tuf/targets/publishers/{file}': read('tuf.publisher', 'The keys of a publisher', target),
   };
 }

@@ -32,7 +32,8 @@ describe('/openapi.json', () => {
         .map((method) => `${method.toUpperCase()} ${path}`),
     );
     const offered = contractRoutes().map(({ method, path }) => `${String(method)} ${path}`);
-    const raw = ['PUT /uploads/{digest}', 'GET /blobs/sha256/{digest}'];
+    const tuf = ['/tuf/{file}', '/tuf/targets/{file}', '/tuf/targets/publishers/{file}'];
+    const raw = ['PUT /uploads/{digest}', 'GET /blobs/sha256/{digest}', ...tuf.map((path) => `GET ${path}`)];
     expect(described.toSorted()).toEqual([...offered, ...raw].toSorted());
     const refusal = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } };
     for (const operation of Object.values(document.paths).flatMap((item) => Object.values(item))) {
