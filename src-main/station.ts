@@ -302,6 +302,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const searchOrder = createSearchOrder({ store, owner, now });
   const tuf = createTufRepository({
     folder: openTufFolder(path.join(home, 'tuf')),
+    home,
     store,
     keys: openOnlineKeys(path.join(home, 'keys'), keyOptions),
     now,

@@ -247,7 +247,6 @@ export const TUF_LIMITS = {
   rootKeys: 16,
   /** 2^16 bins. */
   binBits: 16,
-  binBitsDefault: 8,
 } as const;
 
 /** Rights to use paid extensions. */

@@ -7,16 +7,17 @@ import { isBusy } from './sqlite-errors.ts';
  * @throws store.busy after `limitMs`.
  */
 export async function whenFree<T>(limitMs: number, attempt: () => T): Promise<T> {
-  const giveUpAt = performance.now() + limitMs;
+  const began = performance.now();
   for (;;) {
     try {
       return attempt();
     } catch (error) {
       if (!isBusy(error)) throw error;
-      if (performance.now() >= giveUpAt)
+      if (performance.now() - began >= limitMs)
         throw new StationError('store.busy', { seconds: limitMs / 1000 }, error);
     }
-    // Short and random: two writers that met once should not meet again, and a commit takes a few milliseconds.
-    await sleep(1 + Math.random() * 5);
+    // Random: two writers that met once should not meet again. Short at first, as a commit is, and then less and less often:
+    // whoever holds it for seconds needs the processor more than whoever asks.
+    await sleep(1 + Math.random() * Math.min(100, 5 + (performance.now() - began) / 20));
   }
 }

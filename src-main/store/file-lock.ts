@@ -39,9 +39,17 @@ export class FileLock {
     }
   }
 
-  /** @throws store.busy after `limitMs`. */
-  static async wait(file: string, limitMs: number, options: SqliteOptions = {}): Promise<FileLock> {
-    return whenFree(limitMs, () => FileLock.take(file, options));
+  /** @throws store.busy after `limitMs`, and the signal's reason. */
+  static async wait(
+    file: string,
+    limitMs: number,
+    options: SqliteOptions = {},
+    signal?: AbortSignal,
+  ): Promise<FileLock> {
+    return whenFree(limitMs, () => {
+      signal?.throwIfAborted();
+      return FileLock.take(file, options);
+    });
   }
 
   release(): void {

@@ -18,6 +18,7 @@ export { renumberSearch, type RenumberOptions } from './search/index.ts';
 export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
 export { peekTokens } from './peek-tokens.ts';
 export { restore, type RestoreOptions, type RestoreSummary } from './restore.ts';
+export { openStoreReader } from './store-reader.ts';
 export { syncFolder } from './sync-file.ts';
 export { verifyBackup } from './verify-backup.ts';
 export { readTarEntry, readTarIndex, TarWriter, type TarEntry, type TarRefusal } from './tar-archive.ts';

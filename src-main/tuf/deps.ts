@@ -6,6 +6,8 @@ import type { OnlineKeys } from './online-keys.ts';
 export interface TufDeps {
   readonly folder: TufFolder;
   readonly store: Store;
+  /** The home that the store is of: a worker thread reads it there. */
+  readonly home: string;
   readonly keys: OnlineKeys;
   readonly now: () => number;
   /** What `registry.json` says beside the name: the keys of the log and of the registry's statements. */
@@ -17,5 +19,6 @@ export interface TufDeps {
 /** What the operator chose when the repository was made. */
 export interface TufSetup {
   readonly name: string;
-  readonly bits: number;
+  /** 2^n bins to begin with; null where the number of packages decides. They grow with it. */
+  readonly bits: number | null;
 }

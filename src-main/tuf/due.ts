@@ -1,8 +1,8 @@
 import type { TufDeps } from './deps.ts';
-import { changesSince } from './listing.ts';
+import { isChangedSince } from './listing.ts';
 import { currentRoot, readPublished, readRole } from './metadata-files.ts';
 import { CATALOG_ROLE } from '../../src-shared/models/tuf.ts';
-import { seenSeq } from './publish.ts';
+import { seenSeq } from './seen.ts';
 import { isSigned } from './signatures.ts';
 import { isToRenew } from './times.ts';
 
@@ -24,6 +24,5 @@ export async function isDue({ folder, store, now }: TufDeps): Promise<boolean> {
     !isSigned(root, 'timestamp', timestamp)
   )
     return true;
-  const { extensions, publishers } = await changesSince(store, await seenSeq(store, published));
-  return extensions.size + publishers.size > 0;
+  return isChangedSince(store, await seenSeq(store, published));
 }

@@ -10,6 +10,8 @@ import {
 } from '../../src-shared/models/tuf.ts';
 import type { Store, Tx } from '../store/port.ts';
 
+type Reading = Pick<Store, 'read'>;
+
 /** A target as it should be listed; null for a path that is not to be listed. */
 export interface Listed {
   readonly path: string;
@@ -29,10 +31,10 @@ export interface Changes {
 }
 
 const LEAVES = 500;
-const PAGE = 200;
+const PAGE = 500;
 
 /** Names that leaves from `fromSeq` on tell of. */
-export async function changesSince(store: Store, fromSeq: number): Promise<Changes> {
+export async function changesSince(store: Reading, fromSeq: number): Promise<Changes> {
   const extensions = new Set<string>();
   const publishers = new Set<string>();
   let toSeq = fromSeq;
@@ -40,17 +42,36 @@ export async function changesSince(store: Store, fromSeq: number): Promise<Chang
     const rows = await store.read((tx) => tx.log.list(toSeq, LEAVES));
     for (const { leaf, seq } of rows) {
       toSeq = seq + 1;
-      const { type, extensionId, publisher } = JSON.parse(leaf) as Readonly<Record<string, unknown>>;
-      if (typeof type !== 'string') continue;
-      if (/^(?:version|mark)\./.test(type) && typeof extensionId === 'string') extensions.add(extensionId);
-      if (type.startsWith('publisher.') && typeof publisher === 'string') publishers.add(publisher);
+      const named = namedIn(leaf);
+      if (named === null) continue;
+      if ('extension' in named) extensions.add(named.extension);
+      else publishers.add(named.publisher);
     }
     if (rows.length < LEAVES) return { extensions, publishers, toSeq };
   }
 }
 
+/** Does any leaf from `fromSeq` on tell of a name? */
+export async function isChangedSince(store: Reading, fromSeq: number): Promise<boolean> {
+  for (let seq = fromSeq; ;) {
+    const rows = await store.read((tx) => tx.log.list(seq, LEAVES));
+    if (rows.some(({ leaf }) => namedIn(leaf) !== null)) return true;
+    if (rows.length < LEAVES) return false;
+    seq += rows.length;
+  }
+}
+
+/** The name that a leaf tells of; null where nothing that is listed can have changed. */
+function namedIn(leaf: string): { readonly extension: string } | { readonly publisher: string } | null {
+  const { type, extensionId, publisher } = JSON.parse(leaf) as Readonly<Record<string, unknown>>;
+  if (typeof type !== 'string') return null;
+  if (/^(?:version|mark)\./.test(type) && typeof extensionId === 'string') return { extension: extensionId };
+  if (type.startsWith('publisher.') && typeof publisher === 'string') return { publisher };
+  return null;
+}
+
 /** Every name there is. */
-export async function everything(store: Store): Promise<Changes> {
+export async function everything(store: Reading): Promise<Changes> {
   const extensions = new Set<string>();
   const { publishers, toSeq } = await store.read(async (tx) => ({
     publishers: new Set((await tx.publishers.list()).map(({ id }) => id)),
@@ -64,15 +85,12 @@ export async function everything(store: Store): Promise<Changes> {
 }
 
 /** Targets of one extension: approved versions, the blocked ones left out. What came from another server is that server's to vouch for. */
-export async function extensionListing(store: Store, extensionId: string): Promise<readonly Listed[]> {
-  const found = await store.read(async (tx) => {
-    const extension = await tx.extensions.get(extensionId);
-    if (extension === null) return null;
-    return { extension, versions: await markedVersions(tx, extensionId) };
-  });
-  if (found === null) return [];
-  const { publisherId, origin } = found.extension;
-  return found.versions.map(({ row, marks }) => {
+export async function extensionListing(tx: Tx, extensionId: string): Promise<readonly Listed[]> {
+  const extension = await tx.extensions.get(extensionId);
+  if (extension === null) return [];
+  const versions = await markedVersions(tx, extensionId);
+  const { publisherId, origin } = extension;
+  return versions.map(({ row, marks }) => {
     const path = packageTarget(extensionId, row.version);
     const isListed = origin === 'local' && row.state === 'approved' && !marks.includes('blocked');
     if (!isListed || row.digest === null || row.sizeBytes === null || row.manifest === null)
@@ -108,7 +126,7 @@ async function markedVersions(tx: Tx, extensionId: string) {
 const MOST_ROTATIONS = 100;
 
 /** The target with a publisher's keys. */
-export async function publisherListing(store: Store, publisherId: string): Promise<Listed> {
+export async function publisherListing(store: Reading, publisherId: string): Promise<Listed> {
   const path = publisherTarget(publisherId);
   const found = await store.read(async (tx) => {
     const row = await tx.publishers.get(publisherId);

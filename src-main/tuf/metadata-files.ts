@@ -1,3 +1,4 @@
+import '../trust/linear-tuf.ts';
 import { createHash } from 'node:crypto';
 import {
   Metadata,
@@ -43,11 +44,12 @@ export function bytesOf(metadata: { toJSON(): unknown }): Buffer {
 
 /** Version, length and digest of a file, as the file above it names them. */
 export function metaOf(version: number, bytes: Uint8Array): MetaFile {
-  return new MetaFile({
-    version,
-    length: bytes.length,
-    hashes: { sha256: createHash('sha256').update(bytes).digest('hex') },
-  });
+  return metaFileOf(version, bytes.length, createHash('sha256').update(bytes).digest('hex'));
+}
+
+/** The same of a file whose SHA-256 (hex) is known. */
+export function metaFileOf(version: number, length: number, sha256: string): MetaFile {
+  return new MetaFile({ version, length, hashes: { sha256 } });
 }
 
 /** Consistent snapshots (section 6.2): every file but the timestamp carries its version in its name. */

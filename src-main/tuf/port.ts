@@ -83,7 +83,8 @@ export interface TufRepository {
     readonly rootKeys: readonly KeyObject[];
     readonly threshold: number;
     readonly name: string;
-    readonly bits: number;
+    /** 2^n bins to begin with; null where the number of packages decides. */
+    readonly bits: number | null;
     readonly replace: boolean;
   }): Promise<PendingSummary>;
   /** The next root, waiting likewise. @throws tuf.not-initialised, tuf.root-pending, tuf.bad-threshold, tuf.unknown-key */

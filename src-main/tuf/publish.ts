@@ -2,37 +2,36 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Metadata, Snapshot, Targets, Timestamp, type Key, type MetaFile, type Root } from '@tufjs/models';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { CATALOG_ROLE, publisherRole, REGISTRY_TARGET } from '../../src-shared/models/tuf.ts';
+import { BIN_PREFIX, CATALOG_ROLE, publisherRole, REGISTRY_TARGET } from '../../src-shared/models/tuf.ts';
+import type { BinWork, ComposedBin } from './bins.ts';
 import {
   binDelegations,
-  binsOf,
   catalogGeneration,
   generationOf,
   publishersIn,
   topDelegations,
 } from './delegations.ts';
 import type { TufDeps, TufSetup } from './deps.ts';
-import { changesSince, everything, ownTarget, targetFile, type Changes } from './listing.ts';
+import { ownTarget, targetFile } from './listing.ts';
 import {
   bytesOf,
   currentRoot,
   fileOf,
+  metaFileOf,
   metaOf,
   readPublished,
   readRole,
   TIMESTAMP_FILE,
-  type Published,
 } from './metadata-files.ts';
 import type { OnlineRole } from './online-keys.ts';
 import type { PublishOptions, PublishSummary } from './port.ts';
 import { notePending } from './publisher-targets.ts';
+import { runBins } from './run-bins.ts';
+import { LOG_SEQ, noteSeen, seenSeq } from './seen.ts';
 import { isSigned } from './signatures.ts';
 import { signMetadata, tufKeyOf } from './signing.ts';
 import { expiryOf, isToRenew, SPEC_VERSION, type TimedRole } from './times.ts';
-import { changedTargets, extensionsOf, wantedTargets } from './wanted.ts';
-
-/** Field of the snapshot: up to which leaf of the log its targets account for. Signed with it, and as atomic. */
-export const LOG_SEQ = 'x-log-seq';
+import { changedTargets } from './wanted.ts';
 
 /** What a publication is for, beside what changed in the store. */
 export interface Intent {
@@ -46,26 +45,28 @@ export interface Intent {
   readonly undelegate?: string;
   /** A new key for the catalog and its bins. */
   readonly newCatalogKey?: boolean;
+  /** Asked once more before it comes into force. @throws what stands in its way by now */
+  readonly demandStill?: () => Promise<void>;
 }
-
-/** At most so much is worked on before others have their turn. */
-const SLICE_MS = 4;
 
 /**
  * Brings the published metadata to what the store holds. Whatever is written first is named by nothing until the timestamp is
- * renamed: a client sees the state before or the state after. The caller holds the lock.
+ * renamed: a client sees the state before or the state after. The caller sees to it that nobody else publishes meanwhile;
+ * `locked` keeps everybody else from changing files, and is taken for the end of it.
  * @throws tuf.not-initialised, tuf.corrupt
  */
 export async function publish(
   deps: TufDeps,
   setup: TufSetup,
-  intent: Intent = {},
+  intent: Intent,
+  locked: <T>(work: () => Promise<T>) => Promise<T>,
   { signal, progress }: PublishOptions = {},
 ): Promise<PublishSummary> {
-  const { folder, store, now } = deps;
+  const { folder, now } = deps;
   const root = intent.root ?? (await currentRoot(folder));
   if (root === null) throw new StationError('tuf.not-initialised');
   const before = await readPublished(folder);
+  await breathe();
   const at = now();
   const roleKey = async (role: Exclude<OnlineRole, 'catalog'>) =>
     deps.keys.key(role, generationOf(root.signed.roles[role]?.unrecognizedFields));
@@ -73,26 +74,10 @@ export async function publish(
     before === null ? 1 : catalogGeneration(before.targets.signed) + (intent.newCatalogKey === true ? 1 : 0);
   const catalogPrivate = await deps.keys.key('catalog', generation);
   const catalogKey = tufKeyOf(catalogPrivate);
-  const bins = binsOf(catalogKey, setup.bits);
-
-  let rested = performance.now();
-  const pause = async (): Promise<void> => {
-    signal?.throwIfAborted();
-    if (performance.now() - rested < SLICE_MS) return;
-    await breathe();
-    rested = performance.now();
-  };
 
   const publishers = before === null ? new Map<string, Key>() : publishersIn(before.targets.signed);
   if (intent.publisher !== undefined) publishers.set(intent.publisher.id, intent.publisher.key);
   if (intent.undelegate !== undefined) publishers.delete(intent.undelegate);
-  const changes = await changesFor(deps, intent, before);
-  await progress?.(0.1, `${changes.extensions.size} names to look at`);
-  const wanted = await wantedTargets(store, changes, {
-    binOf: (path) => bins.getRoleForTarget(path),
-    isOwn: (id) => publishers.has(id),
-    pause,
-  });
 
   const meta: Record<string, MetaFile> = { ...before?.snapshot.signed.meta };
   const written: string[] = [];
@@ -103,7 +88,6 @@ export async function publish(
     meta[`${role}.json`] = metaOf(version, bytes);
     written.push(role);
   };
-  const next = (role: string): number => (meta[`${role}.json`]?.version ?? 0) + 1;
   const signed = (
     role: string,
     as: TimedRole,
@@ -112,39 +96,53 @@ export async function publish(
     new Metadata(
       new Targets({
         specVersion: SPEC_VERSION,
-        version: next(role),
+        version: (meta[`${role}.json`]?.version ?? 0) + 1,
         expires: expiryOf(as, at),
         ...content,
       }),
     );
 
-  const writeBins = async (): Promise<void> => {
-    const catalog = before === null ? null : await readRole(folder, before.snapshot.signed, CATALOG_ROLE);
-    // All bins are renewed with the role above them: then nobody has to read each of them to know when it expires.
-    const renew =
-      catalog === null ||
-      isToRenew('catalog', catalog.signed.expires, at) ||
-      catalog.signed.delegations?.keys[catalogKey.keyID] === undefined;
-    const anew = intent.full === true || before === null;
-    const touched = renew || anew ? [...bins.getRoles()] : [...wanted.bins.keys()];
-    for (const [index, bin] of touched.entries()) {
-      await pause();
-      const there = before === null ? null : await readRole(folder, before.snapshot.signed, bin);
-      const listed = wanted.bins.get(bin) ?? [];
-      const targets = changedTargets(there?.signed ?? null, listed, anew);
-      if (targets === null && !renew) continue;
-      for (const one of listed)
-        if (one.bytes !== null && one.target !== null) await folder.write(targetFile(one.target), one.bytes);
-      const metadata = signed(bin, 'catalog', { targets: targets ?? there?.signed.targets ?? {} });
-      signMetadata(metadata, catalogPrivate);
-      await put(bin, metadata);
-      if (index % 16 === 0) await progress?.(0.2 + (0.6 * index) / touched.length, `bin ${bin}`);
-    }
-    if (!renew) return;
-    const metadata = signed(CATALOG_ROLE, 'catalog', { delegations: binDelegations(catalogKey, setup.bits) });
+  const catalog = before === null ? null : await readRole(folder, before.snapshot.signed, CATALOG_ROLE);
+  // All bins are renewed with the role above them: then nobody has to read each of them to know when it expires.
+  const renew =
+    catalog === null ||
+    isToRenew('catalog', catalog.signed.expires, at) ||
+    catalog.signed.delegations?.keys[catalogKey.keyID] === undefined;
+  const begun = intent.publisher?.id ?? intent.undelegate;
+  const work: BinWork = {
+    since: before === null || intent.full === true ? null : await seenSeq(deps.store, before),
+    also: begun === undefined ? [] : [begun],
+    own: [...publishers.keys()],
+    bits: catalog?.signed.delegations?.succinctRoles?.bitLength ?? null,
+    startBits: setup.bits,
+    versions: binVersions(meta),
+    renew,
+    expires: expiryOf('catalog', at),
+  };
+  const writeBin = async ({ role, version, bytes, sha256, files, fraction }: ComposedBin): Promise<void> => {
+    signal?.throwIfAborted();
+    // Several are on their way: named in the order in which they were made.
+    written.push(role);
+    for (const one of files) await folder.write(one.name, one.bytes);
+    await folder.write(fileOf(role, version), bytes);
+    meta[`${role}.json`] = metaFileOf(version, bytes.byteLength, sha256);
+    await progress?.(0.1 + 0.8 * fraction, `bin ${role}`);
+  };
+  await progress?.(0.05, 'looking at what changed');
+  const key = catalogPrivate;
+  const composed = await runBins(deps, work, {
+    key,
+    snapshot: before?.snapshot.signed ?? null,
+    emit: writeBin,
+    signal,
+  });
+  if (renew || composed.bits !== work.bits) {
+    const metadata = signed(CATALOG_ROLE, 'catalog', {
+      delegations: binDelegations(catalogKey, composed.bits),
+    });
     signMetadata(metadata, catalogPrivate);
     await put(CATALOG_ROLE, metadata);
-  };
+  }
 
   const writeTargets = async (): Promise<void> => {
     const facts = await deps.facts();
@@ -166,106 +164,98 @@ export async function publish(
     await put('targets', metadata);
   };
 
-  await writeBins();
-  if (intent.publisher !== undefined) await put(publisherRole(intent.publisher.id), intent.publisher.targets);
-  await writeTargets();
-
-  let snapshot = before?.snapshot ?? null;
-  let snapshotBytes: Buffer | null = null;
-  if (
-    snapshot === null ||
-    written.length > 0 ||
-    !isSigned(root, 'snapshot', snapshot) ||
-    isToRenew('snapshot', snapshot.signed.expires, at)
-  ) {
-    snapshot = new Metadata(
+  const writeSnapshot = async (): Promise<Metadata<Snapshot> | null> => {
+    const there = before?.snapshot ?? null;
+    if (
+      there !== null &&
+      written.length === 0 &&
+      isSigned(root, 'snapshot', there) &&
+      !isToRenew('snapshot', there.signed.expires, at)
+    )
+      return null;
+    const snapshot = new Metadata(
       new Snapshot({
         specVersion: SPEC_VERSION,
-        version: (snapshot?.signed.version ?? 0) + 1,
+        version: (there?.signed.version ?? 0) + 1,
         expires: expiryOf('snapshot', at),
         meta,
-        unrecognizedFields: { [LOG_SEQ]: changes.toSeq },
+        unrecognizedFields: { [LOG_SEQ]: composed.toSeq },
       }),
     );
     signMetadata(snapshot, await roleKey('snapshot'));
-    snapshotBytes = bytesOf(snapshot);
-    await folder.write(fileOf('snapshot', snapshot.signed.version), snapshotBytes);
-    written.push('snapshot');
-  }
+    return snapshot;
+  };
 
-  let timestamp = before?.timestamp ?? null;
-  let timestampBytes: Buffer | null = null;
-  if (
-    timestamp === null ||
-    snapshotBytes !== null ||
-    !isSigned(root, 'timestamp', timestamp) ||
-    isToRenew('timestamp', timestamp.signed.expires, at)
-  ) {
-    const snapshotMeta =
-      snapshotBytes === null
-        ? timestamp?.signed.snapshotMeta
-        : metaOf(snapshot.signed.version, snapshotBytes);
-    timestamp = new Metadata(
+  const writeTimestamp = async (snapshotMeta: MetaFile | null): Promise<Metadata<Timestamp> | null> => {
+    const there = before?.timestamp ?? null;
+    if (
+      there !== null &&
+      snapshotMeta === null &&
+      isSigned(root, 'timestamp', there) &&
+      !isToRenew('timestamp', there.signed.expires, at)
+    )
+      return null;
+    const names = snapshotMeta ?? there?.signed.snapshotMeta;
+    const timestamp = new Metadata(
       new Timestamp({
         specVersion: SPEC_VERSION,
-        version: (timestamp?.signed.version ?? 0) + 1,
+        version: (there?.signed.version ?? 0) + 1,
         expires: expiryOf('timestamp', at),
-        ...(snapshotMeta === undefined ? {} : { snapshotMeta }),
+        ...(names === undefined ? {} : { snapshotMeta: names }),
       }),
     );
     signMetadata(timestamp, await roleKey('timestamp'));
-    timestampBytes = bytesOf(timestamp);
-  }
-
-  // Everything that the timestamp will name is on the disk, and its names are.
-  await folder.settle();
-  signal?.throwIfAborted();
-  if (intent.root !== undefined) {
-    await folder.write(fileOf('root', intent.root.signed.version), bytesOf(intent.root));
-    written.push('root');
-  }
-  if (timestampBytes !== null) {
-    await folder.write(TIMESTAMP_FILE, timestampBytes);
-    written.push('timestamp');
-  }
-  await folder.settle();
-  await noteSeen(deps, snapshot.signed.version, changes.toSeq);
-  for (const id of publishers.keys()) {
-    const isTold = wanted.ownPublishers.has(id) || intent.full === true;
-    await notePending(deps, id, snapshot.signed, isTold ? 'perhaps' : 'none');
-  }
-  return {
-    roles: written,
-    timestampVersion: timestamp.signed.version,
-    snapshotVersion: snapshot.signed.version,
-    logSeq: changes.toSeq,
+    return timestamp;
   };
+
+  return locked(async () => {
+    await intent.demandStill?.();
+    if (intent.publisher !== undefined)
+      await put(publisherRole(intent.publisher.id), intent.publisher.targets);
+    await writeTargets();
+    await breathe();
+    const snapshot = await writeSnapshot();
+    await breathe();
+    let snapshotMeta: MetaFile | null = null;
+    if (snapshot !== null) {
+      const bytes = bytesOf(snapshot);
+      await folder.write(fileOf('snapshot', snapshot.signed.version), bytes);
+      snapshotMeta = metaOf(snapshot.signed.version, bytes);
+      written.push('snapshot');
+    }
+    const timestamp = await writeTimestamp(snapshotMeta);
+    // Everything that the timestamp will name is on the disk, and its names are.
+    await folder.settle();
+    signal?.throwIfAborted();
+    if (intent.root !== undefined) {
+      await folder.write(fileOf('root', intent.root.signed.version), bytesOf(intent.root));
+      written.push('root');
+    }
+    if (timestamp !== null) {
+      await folder.write(TIMESTAMP_FILE, bytesOf(timestamp));
+      written.push('timestamp');
+    }
+    await folder.settle();
+    const current = snapshot?.signed ?? before?.snapshot.signed;
+    const newest = timestamp?.signed ?? before?.timestamp.signed;
+    if (current === undefined || newest === undefined) throw new StationError('tuf.not-initialised');
+    await noteSeen(deps.store, current.version, composed.toSeq);
+    for (const id of publishers.keys()) {
+      const isTold = composed.ownPublishers.includes(id) || intent.full === true;
+      await notePending(deps, id, current, isTold ? 'perhaps' : 'none');
+    }
+    return {
+      roles: written,
+      timestampVersion: newest.version,
+      snapshotVersion: current.version,
+      logSeq: composed.toSeq,
+    };
+  });
 }
 
-async function changesFor({ store }: TufDeps, intent: Intent, before: Published | null): Promise<Changes> {
-  const changes =
-    before === null || intent.full === true
-      ? await everything(store)
-      : await changesSince(store, await seenSeq(store, before));
-  const begun = intent.publisher?.id ?? intent.undelegate;
-  if (begun === undefined) return changes;
-  return { ...changes, extensions: new Set([...changes.extensions, ...(await extensionsOf(store, begun))]) };
-}
-
-const SEEN = 'tuf.seen';
-
-/** Up to where the log was read for this snapshot, though it may have brought nothing since. */
-export async function seenSeq(store: TufDeps['store'], { snapshot }: Published): Promise<number> {
-  const { version, unrecognizedFields } = snapshot.signed;
-  const inSnapshot = unrecognizedFields[LOG_SEQ];
-  const base = typeof inSnapshot === 'number' ? inSnapshot : 0;
-  const seen = await store.read((tx) => tx.settings.get(SEEN));
-  if (typeof seen !== 'object' || seen === null || !('snapshot' in seen) || !('seq' in seen)) return base;
-  return seen['snapshot'] === version && typeof seen['seq'] === 'number' ? Math.max(base, seen['seq']) : base;
-}
-
-async function noteSeen({ store }: TufDeps, snapshot: number, seq: number): Promise<void> {
-  const before = await store.read((tx) => tx.settings.get(SEEN));
-  if (isDeepStrictEqual(before, { snapshot, seq })) return;
-  await store.transaction((tx) => tx.settings.set(SEEN, { snapshot, seq }));
+function binVersions(meta: Readonly<Record<string, MetaFile>>): Record<string, number> {
+  const versions: Record<string, number> = {};
+  for (const [name, { version }] of Object.entries(meta))
+    if (name.startsWith(`${BIN_PREFIX}-`)) versions[name.slice(0, -'.json'.length)] = version;
+  return versions;
 }

@@ -12,6 +12,11 @@ export function pendingFile(role: string): string {
   return `pending/${role}.json`;
 }
 
+/** The key of a publisher whose first signature is waited for. */
+export function keyFile(publisherId: string): string {
+  return `pending/${publisherRole(publisherId)}.key`;
+}
+
 export async function readPending(folder: TufFolder, publisherId: string): Promise<Metadata<Targets> | null> {
   const file = pendingFile(publisherRole(publisherId));
   const bytes = await folder.read(file);
@@ -35,8 +40,10 @@ export async function notePending(
   const renew = there !== null && isToRenew('publisher', there.signed.expires, now());
   if (change === 'none' && !renew) return;
   const listed: Listed[] = [];
-  for (const id of await extensionsOf(store, publisherId))
-    listed.push(...(await extensionListing(store, id)).filter(({ target }) => target !== null));
+  for (const id of await extensionsOf(store, publisherId)) {
+    const all = await store.read((tx) => extensionListing(tx, id));
+    listed.push(...all.filter(({ target }) => target !== null));
+  }
   const targets = changedTargets(there?.signed ?? null, listed, true);
   if (targets === null && !renew && change !== 'anew') return folder.remove(pendingFile(role));
   const version = (there?.signed.version ?? 0) + 1;

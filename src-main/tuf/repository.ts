@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Key, Metadata, type Root } from '@tufjs/models';
+import { Metadata, type Root } from '@tufjs/models';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { TUF_LIMITS } from '../../src-shared/limits.ts';
 import { publisherRole } from '../../src-shared/models/tuf.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { FileLock, recordTransition } from '../store/index.ts';
@@ -11,17 +10,20 @@ import { publishersIn } from './delegations.ts';
 import type { TufDeps, TufSetup } from './deps.ts';
 import { isDue } from './due.ts';
 import { bytesOf, currentRoot, parseMetadata, readPublished } from './metadata-files.ts';
+import { openAcceptance } from './accept.ts';
 import { publish, type Intent } from './publish.ts';
-import { notePending, pendingFile, readPending } from './publisher-targets.ts';
-import type { PendingSummary, PublishOptions, PublishSummary, SignOutcome, TufRepository } from './port.ts';
-import { firstRoot, isComplete, nextRoot } from './root.ts';
-import { readPendingFile, signPending, summaryOf } from './sign-file.ts';
-import { goodSigners } from './signatures.ts';
-import { fingerprintOf, tufKeyOf } from './signing.ts';
+import { keyFile, notePending, pendingFile, readPending } from './publisher-targets.ts';
+import type { PendingSummary, PublishOptions, PublishSummary, TufRepository } from './port.ts';
+import { firstRoot, nextRoot } from './root.ts';
+import { signPending, summaryOf } from './sign-file.ts';
+import { tufKeyOf } from './signing.ts';
 import { tufStatus } from './status.ts';
 
 const SETUP = 'tuf.setup';
+/** Held for moments: while files are looked at and renamed. */
 const LOCK_MS = 60_000;
+/** A publication of everything takes a while in a large home, and whoever waits for it publishes what came meanwhile. */
+const TURN_MS = 30 * 60_000;
 
 /** Loaded when it is first used: nothing that a start needs. */
 export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isInitialised'> {
@@ -29,14 +31,19 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
 
   const setup = async (): Promise<TufSetup> => {
     const kept = (await store.read((tx) => tx.settings.get(SETUP))) as Partial<TufSetup> | undefined;
-    return { name: kept?.name ?? 'marketplace', bits: kept?.bits ?? TUF_LIMITS.binBitsDefault };
+    return { name: kept?.name ?? 'marketplace', bits: kept?.bits ?? null };
   };
 
-  /** One process at a time changes the files. */
-  const locked = async <T>(work: () => Promise<T>): Promise<T> => {
+  /** A file that one process at a time holds. */
+  const held = async <T>(
+    name: string,
+    limitMs: number,
+    work: () => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> => {
     await mkdir(folder.path, { recursive: true, mode: 0o755 });
     const binding = deps.nativeBinding === undefined ? {} : { nativeBinding: deps.nativeBinding };
-    const lock = await FileLock.wait(path.join(folder.path, '.lock'), LOCK_MS, binding);
+    const lock = await FileLock.wait(path.join(folder.path, name), limitMs, binding, signal);
     try {
       return await work();
     } finally {
@@ -44,14 +51,22 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
     }
   };
 
-  const publishNow = async (intent: Intent, options?: PublishOptions): Promise<PublishSummary> => {
-    const summary = await publish(deps, await setup(), intent, options);
-    await collectSuperseded(folder, now());
-    // Left where a publication was cut after its root had come into force.
-    const [waiting, root] = [await pendingRoot(), await currentRoot(folder)];
-    if (waiting !== null && root !== null && waiting.signed.version <= root.signed.version)
-      await folder.remove(pendingFile('root'));
-    return summary;
+  const locked = <T>(work: () => Promise<T>): Promise<T> => held('.lock', LOCK_MS, work);
+
+  /** One publication at a time; `.lock` is free for others while the bins are composed, and nobody who holds it waits for this. */
+  const publishNow = (intent: Intent, options: PublishOptions = {}): Promise<PublishSummary> => {
+    const inTurn = async (): Promise<PublishSummary> => {
+      const summary = await publish(deps, await setup(), intent, locked, options);
+      await collectSuperseded(folder, now());
+      await locked(async () => {
+        // Left where a publication was cut after its root had come into force.
+        const [waiting, root] = [await pendingRoot(), await currentRoot(folder)];
+        if (waiting !== null && root !== null && waiting.signed.version <= root.signed.version)
+          await folder.remove(pendingFile('root'));
+      });
+      return summary;
+    };
+    return held('.publishing', TURN_MS, inTurn, options.signal);
   };
 
   const pendingRoot = async (): Promise<Metadata<Root> | null> => {
@@ -68,78 +83,10 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
     return summaryOf({ kind: 'root', metadata: root });
   };
 
-  const acceptRoot = async (given: Metadata<Root>): Promise<SignOutcome> => {
-    const waiting = await pendingRoot();
-    const fingerprint = fingerprintOf(given);
-    if (waiting === null || fingerprintOf(waiting) !== fingerprint)
-      throw new StationError('tuf.other-content', { fingerprint });
-    const before = await currentRoot(folder);
-    const counts = (root: Metadata<Root>): ReadonlySet<string> =>
-      new Set([
-        ...goodSigners(root, 'root', root),
-        ...(before === null ? [] : goodSigners(before, 'root', root)),
-      ]);
-    const good = counts(given);
-    if (good.size === 0) throw new StationError('tuf.wrong-signature', { role: 'root' });
-    for (const [keyId, signature] of Object.entries(given.signatures))
-      if (good.has(keyId)) waiting.signatures[keyId] = signature;
-    const own = goodSigners(waiting, 'root', waiting).length;
-    const needed = waiting.signed.roles['root']?.threshold ?? 1;
-    await folder.write(pendingFile('root'), bytesOf(waiting));
-    await folder.settle();
-    const summary = summaryOf({ kind: 'root', metadata: waiting });
-    if (!isComplete(waiting, before)) return { pending: summary, signed: own, needed, published: null };
-    const published = await publishNow({ root: waiting });
-    await recordLog('tuf.root-published', null, { version: waiting.signed.version, fingerprint });
-    return { pending: summary, signed: own, needed, published };
-  };
+  const { accept } = openAcceptance(deps, { locked, publishNow, pendingRoot });
 
   const recordLog = (type: string, userId: string | null, facts: JsonObject): Promise<void> =>
     store.transaction((tx) => recordTransition(tx, { type, userId, facts }, now()));
-
-  const keyOf = async (publisherId: string): Promise<Key | null> => {
-    const published = await readPublished(folder);
-    const standing = published === null ? undefined : publishersIn(published.targets.signed).get(publisherId);
-    if (standing !== undefined) return standing;
-    const bytes = await folder.read(keyFile(publisherId));
-    if (bytes === null) return null;
-    const { keyId, key } = JSON.parse(bytes.toString('utf8')) as { keyId: string; key: never };
-    return Key.fromJSON(keyId, key);
-  };
-
-  const acceptTargets = async (bytes: Uint8Array): Promise<SignOutcome> => {
-    const given = parseMetadata('targets', bytes, 'the file');
-    const fingerprint = fingerprintOf(given);
-    for (const name of await folder.list('pending')) {
-      const [, publisherId] = /^publisher-(.+)\.json$/.exec(name) ?? [];
-      if (publisherId === undefined) continue;
-      const waiting = await readPending(folder, publisherId);
-      const key = await keyOf(publisherId);
-      if (waiting === null || key === null || fingerprintOf(waiting) !== fingerprint) continue;
-      const role = publisherRole(publisherId);
-      try {
-        key.verifySignature(given);
-      } catch (thrown) {
-        throw new StationError('tuf.wrong-signature', { role }, thrown);
-      }
-      const signature = given.signatures[key.keyID];
-      const targets = new Metadata(waiting.signed, signature === undefined ? {} : { [key.keyID]: signature });
-      const published = await publishNow({ publisher: { id: publisherId, key, targets } });
-      await folder.remove(keyFile(publisherId));
-      return {
-        pending: summaryOf({ kind: 'targets', metadata: targets }),
-        signed: 1,
-        needed: 1,
-        published,
-      };
-    }
-    throw new StationError('tuf.other-content', { fingerprint });
-  };
-
-  const accept = (bytes: Uint8Array): Promise<SignOutcome> => {
-    const { kind, metadata } = readPendingFile(bytes);
-    return kind === 'root' ? acceptRoot(metadata) : acceptTargets(bytes);
-  };
 
   const pending = async (role: string): Promise<Buffer> => {
     const bytes = /^(?:root|publisher-[a-z0-9-]+)$/.test(role) ? await folder.read(pendingFile(role)) : null;
@@ -158,37 +105,37 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
         return summary;
       }),
 
-    rotate: ({ replace, catalog, ...change }) =>
-      locked(async () => {
+    async rotate({ replace, catalog, ...change }) {
+      if (catalog) await publishNow({ newCatalogKey: true });
+      const onlyCatalog =
+        catalog &&
+        change.add.length + change.remove.length + change.online.length === 0 &&
+        change.threshold === null;
+      if (onlyCatalog) return null;
+      return locked(async () => {
         const before = await currentRoot(folder);
         if (before === null) throw new StationError('tuf.not-initialised');
-        if (catalog) await publishNow({ newCatalogKey: true });
-        const onlyCatalog =
-          catalog &&
-          change.add.length + change.remove.length + change.online.length === 0 &&
-          change.threshold === null;
-        if (onlyCatalog) return null;
         return keepPendingRoot(await nextRoot(keys, before, change, now()), replace);
-      }),
+      });
+    },
 
     pending,
 
-    sign: (role, key) =>
-      locked(async () => {
-        const bytes = await pending(role);
-        const { keyID } = tufKeyOf(key);
-        if (role === 'root') {
-          const root = parseMetadata('root', bytes, pendingFile(role));
-          const before = await currentRoot(folder);
-          const may = [root, ...(before === null ? [] : [before])].some((one) =>
-            one.signed.roles['root']?.keyIDs.includes(keyID),
-          );
-          if (!may) throw new StationError('tuf.not-a-signer', { keyId: keyID, role });
-        }
-        return { keyId: keyID, ...(await accept(signPending(bytes, key).bytes)) };
-      }),
+    async sign(role, key) {
+      const bytes = await pending(role);
+      const { keyID } = tufKeyOf(key);
+      if (role === 'root') {
+        const root = parseMetadata('root', bytes, pendingFile(role));
+        const before = await currentRoot(folder);
+        const may = [root, ...(before === null ? [] : [before])].some((one) =>
+          one.signed.roles['root']?.keyIDs.includes(keyID),
+        );
+        if (!may) throw new StationError('tuf.not-a-signer', { keyId: keyID, role });
+      }
+      return { keyId: keyID, ...(await accept(signPending(bytes, key).bytes)) };
+    },
 
-    accept: (bytes) => locked(() => accept(bytes)),
+    accept,
 
     delegate: (publisherId, publicKey, userId) =>
       locked(async () => {
@@ -210,26 +157,23 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
         return summaryOf({ kind: 'targets', metadata: waiting });
       }),
 
-    undelegate: (publisherId, userId) =>
-      locked(async () => {
+    async undelegate(publisherId, userId) {
+      const stands = await locked(async () => {
         const published = await readPublished(folder);
-        const stands = published !== null && publishersIn(published.targets.signed).has(publisherId);
+        const isInForce = published !== null && publishersIn(published.targets.signed).has(publisherId);
         const waits = (await folder.read(keyFile(publisherId))) !== null;
-        if (!stands && !waits) throw new StationError('tuf.not-delegated', { publisher: publisherId });
+        if (!isInForce && !waits) throw new StationError('tuf.not-delegated', { publisher: publisherId });
         await folder.remove(pendingFile(publisherRole(publisherId)));
         await folder.remove(keyFile(publisherId));
-        const summary = stands ? await publishNow({ undelegate: publisherId }) : null;
-        await recordLog('tuf.undelegated', userId, { publisher: publisherId });
-        return summary;
-      }),
+        return isInForce;
+      });
+      const summary = stands ? await publishNow({ undelegate: publisherId }) : null;
+      await recordLog('tuf.undelegated', userId, { publisher: publisherId });
+      return summary;
+    },
 
-    publish: ({ full = false, ...options } = {}) => locked(() => publishNow({ full }, options)),
+    publish: ({ full = false, ...options } = {}) => publishNow({ full }, options),
     isDue: () => isDue(deps),
-    status: () => tufStatus(deps, keyFile),
+    status: () => tufStatus(deps),
   };
-}
-
-/** The key of a publisher whose first signature is waited for. */
-function keyFile(publisherId: string): string {
-  return `pending/${publisherRole(publisherId)}.key`;
 }

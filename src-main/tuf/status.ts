@@ -2,16 +2,13 @@ import { CATALOG_ROLE } from '../../src-shared/models/tuf.ts';
 import { catalogGeneration, generationOf, publishersIn } from './delegations.ts';
 import type { TufDeps } from './deps.ts';
 import { currentRoot, readPublished, readRole } from './metadata-files.ts';
-import { pendingFile } from './publisher-targets.ts';
+import { keyFile, pendingFile } from './publisher-targets.ts';
 import type { PendingSummary, TufStatus } from './port.ts';
 import { readPendingFile, summaryOf } from './sign-file.ts';
 import { fingerprintOf } from './signing.ts';
 import { ROOT_ROLES } from './root.ts';
 
-export async function tufStatus(
-  { folder, now }: TufDeps,
-  keyFile: (publisherId: string) => string,
-): Promise<TufStatus> {
+export async function tufStatus({ folder, now }: TufDeps): Promise<TufStatus> {
   const root = await currentRoot(folder);
   const published = await readPublished(folder);
   const pending: (PendingSummary & { role: string })[] = [];

@@ -2,53 +2,55 @@ import type { TargetFile, Targets } from '@tufjs/models';
 import type { Store } from '../store/port.ts';
 import { extensionListing, publisherListing, type Changes, type Listed } from './listing.ts';
 
-const PAGE = 200;
+type Reading = Pick<Store, 'read'>;
 
-/** What should stand where, of all that may have changed. */
+const PAGE = 500;
+
+/** Names that are read in one go: a few milliseconds. */
+const BATCH = 16;
+
+/** What should be listed, of all that may have changed. */
 export interface Wanted {
-  /** By bin. */
-  readonly bins: ReadonlyMap<string, readonly Listed[]>;
+  readonly listed: readonly Listed[];
   /** Publishers that sign their own targets, and have something to sign perhaps. */
   readonly ownPublishers: ReadonlySet<string>;
 }
 
 export async function wantedTargets(
-  store: Store,
+  store: Reading,
   changes: Pick<Changes, 'extensions' | 'publishers'>,
-  where: {
-    readonly binOf: (path: string) => string;
+  how: {
     /** Signs its own targets from this publication on. */
     readonly isOwn: (publisherId: string) => boolean;
     /** Between two slices of work. */
     readonly pause: () => Promise<void>;
   },
 ): Promise<Wanted> {
-  const bins = new Map<string, Listed[]>();
+  const listed: Listed[] = [];
   const ownPublishers = new Set<string>();
-  const add = (listed: Listed): void => {
-    const bin = where.binOf(listed.path);
-    const there = bins.get(bin);
-    if (there === undefined) bins.set(bin, [listed]);
-    else there.push(listed);
-  };
-  for (const id of changes.extensions) {
-    for (const listed of await extensionListing(store, id)) {
-      const own = listed.publisherId !== null && where.isOwn(listed.publisherId);
-      add(own ? { ...listed, target: null } : listed);
-      if (own) ownPublishers.add(listed.publisherId);
+  const ids = [...changes.extensions];
+  for (let at = 0; at < ids.length; at += BATCH) {
+    const found = await store.read(async (tx) => {
+      const some: Listed[] = [];
+      for (const id of ids.slice(at, at + BATCH)) some.push(...(await extensionListing(tx, id)));
+      return some;
+    });
+    for (const one of found) {
+      const isOwn = one.publisherId !== null && how.isOwn(one.publisherId);
+      listed.push(isOwn ? { ...one, target: null } : one);
+      if (isOwn) ownPublishers.add(one.publisherId);
     }
-    await where.pause();
+    await how.pause();
   }
   for (const id of changes.publishers) {
-    const listed = await publisherListing(store, id);
-    add(listed);
-    await where.pause();
+    listed.push(await publisherListing(store, id));
+    await how.pause();
   }
-  return { bins, ownPublishers };
+  return { listed, ownPublishers };
 }
 
 /** Every name of one publisher: looked at again when it begins or ends to sign by itself. */
-export async function extensionsOf(store: Store, publisherId: string): Promise<readonly string[]> {
+export async function extensionsOf(store: Reading, publisherId: string): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let offset = 0; ; offset += PAGE) {
     const rows = await store.read((tx) => tx.extensions.list({ limit: PAGE, offset, publisherId }));

@@ -52,7 +52,8 @@ export const tuf = {
         rootKeys: z.array(pathSchema).min(1).max(TUF_LIMITS.rootKeys),
         threshold: z.int().min(1).max(TUF_LIMITS.rootKeys),
         name: z.string().min(1).max(80),
-        bits: z.int().min(1).max(TUF_LIMITS.binBits).default(TUF_LIMITS.binBitsDefault),
+        /** 2^n bins to begin with; left out, the number of packages decides. They grow with it. */
+        bits: z.int().min(1).max(TUF_LIMITS.binBits).optional(),
         replace: z.boolean().default(false),
       }),
     )

@@ -18,9 +18,10 @@ export class TufHome {
   beforeChange: (name: string) => void = () => undefined;
   readonly #keys = new Map<string, KeyObject>();
 
-  constructor({ store }: Pick<TestRegistry, 'store'>) {
+  constructor({ store, home }: Pick<TestRegistry, 'store' | 'home'>) {
     this.repository = createTufRepository({
       folder: openTufFolder(this.folder, (name) => this.beforeChange(name)),
+      home,
       store,
       keys: { key: async (role, generation) => this.#key(`${role} ${generation}`) },
       now: () => this.now,

@@ -1,3 +1,4 @@
+import '../../trust/linear-tuf.ts';
 import { Metadata, MetadataKind, type Targets } from '@tufjs/models';
 import type { TrustedMetadataStore } from 'tuf-js/dist/store.js';
 import { StationError } from '../../../src-shared/errors/index.ts';

@@ -1,3 +1,4 @@
+import '../../trust/linear-tuf.ts';
 import type { Metadata, Root } from '@tufjs/models';
 import { EqualVersionError } from 'tuf-js/dist/error.js';
 import { TrustedMetadataStore } from 'tuf-js/dist/store.js';

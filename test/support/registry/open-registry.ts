@@ -44,10 +44,10 @@ export class TestRegistry {
   simulation = false;
   /** UTC ms; every look at the clock moves it on by a second, so that order in time can be seen. */
   clock = Date.UTC(2026, 0, 1);
-  readonly #home: string;
+  readonly home: string;
 
   private constructor(home: string, store: Store) {
-    this.#home = home;
+    this.home = home;
     this.store = store;
     this.blobs = openBlobStore(home);
     const signers = [this.alice, this.bob, this.simulated];
@@ -73,7 +73,7 @@ export class TestRegistry {
 
   async close(): Promise<void> {
     await this.store.close();
-    await rm(this.#home, { recursive: true, force: true });
+    await rm(this.home, { recursive: true, force: true });
   }
 
   /** Packs and signs; answers what a submission takes. */

@@ -42,7 +42,9 @@ export const tuf: Verb = (program, run) => {
     .addOption(
       wholeNumber('--threshold <n>', 'how many of the root keys have to sign', 1, TUF_LIMITS.rootKeys),
     )
-    .addOption(wholeNumber('--bits <n>', '2^n bins hold the packages (default 8)', 1, TUF_LIMITS.binBits))
+    .addOption(
+      wholeNumber('--bits <n>', '2^n bins to begin with (default by the packages)', 1, TUF_LIMITS.binBits),
+    )
     .option('--replace', 'put it in place of a root that waits for signatures')
     .description('begin: a first root that waits for the signatures of its keys')
     .action(
