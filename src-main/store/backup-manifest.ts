@@ -2,21 +2,24 @@ import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { parseJson } from '../../src-shared/json.ts';
 
-export const BACKUP_FORMAT = 1;
+/** 2 has the signed metadata of a server in it; 1 is read too. */
+export const BACKUP_FORMAT = 2;
 /** First entry of a backup. */
 export const MANIFEST_PATH = 'backup.json';
 export const DATABASE_PATH = 'store.sqlite';
 /** About 500,000 files. */
 export const MANIFEST_MAX_BYTES = 128 * 1024 * 1024;
 
-/** What may lie in a backup, and so be written into a home: the database, blobs by their digest, key files. */
+/** What may lie in a backup, and so be written into a home: the database, blobs by their digest, key files, signed metadata. */
 const contentPath = z
   .string()
   .max(100)
-  .regex(/^(?:store\.sqlite|blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{62}|keys\/[A-Za-z0-9_-][A-Za-z0-9._-]*)$/);
+  .regex(
+    /^(?:store\.sqlite|blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{62}|keys\/[A-Za-z0-9_-][A-Za-z0-9._-]*|tuf\/(?:timestamp|[1-9][0-9]*\.[a-z0-9-]+|pending\/[a-z0-9-]+)\.(?:json|key))$/,
+  );
 
 const backupManifestSchema = z.strictObject({
-  format: z.literal(BACKUP_FORMAT),
+  format: z.literal([1, BACKUP_FORMAT]),
   createdAt: z.iso.datetime(),
   /** Everything else in the archive, in its order. */
   files: z.array(

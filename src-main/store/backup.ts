@@ -12,6 +12,7 @@ import {
   type BackupFile,
   type BackupManifest,
 } from './backup-manifest.ts';
+import { tufFiles, type TufFile } from './backup-tuf.ts';
 import { openBlobStore } from './blob-store.ts';
 import { runFullCheck } from './store-tasks.ts';
 import { withBlobLease } from './collect-blobs.ts';
@@ -44,10 +45,10 @@ export interface BackupSummary {
 const LEASE_PATIENCE_MS = 30_000;
 
 /**
- * Writes one file with a snapshot of the database, every blob that the snapshot needs, and the key files as they are
- * (encrypted, where they are). Others go on reading and writing. The file appears under its name when it is whole
+ * Writes one file with a snapshot of the database, every blob that the snapshot needs, the signed metadata of a server, and the
+ * key files as they are (encrypted, where they are). Others go on reading and writing. The file appears under its name when it is whole
  * and has been read back; a file that it replaces is untouched until then.
- * @throws store.backup-exists, files.not-a-file, store.blob-missing, store.blob-corrupt, store.corrupt, store.disk-full, store.lease-held
+ * @throws store.backup-exists, files.not-a-file, store.blob-missing, store.blob-corrupt, store.corrupt, store.disk-full, store.lease-held, tuf.corrupt
  */
 export async function backup(
   home: string,
@@ -67,9 +68,11 @@ export async function backup(
   try {
     // No blob that the snapshot needs may go before it is copied.
     const blobs = await withBlobLease(store, now, LEASE_PATIENCE_MS, async () => {
+      // First: the store may tell of more than is published, and never of less.
+      const tuf = await tufFiles(home);
       await store.snapshotTo(snapshot);
       await demandSound(snapshot, sqlite);
-      return writeArchive(home, partial, snapshot, sqlite, new Date(now()).toISOString());
+      return writeArchive(home, { partial, snapshot, tuf, createdAt: new Date(now()).toISOString() }, sqlite);
     });
     await verifyBackup(partial);
     const { size } = await stat(partial);
@@ -102,10 +105,18 @@ async function demandSound(snapshot: string, sqlite: SqliteOptions): Promise<voi
 
 async function writeArchive(
   home: string,
-  partial: string,
-  snapshot: string,
+  {
+    partial,
+    snapshot,
+    tuf,
+    createdAt,
+  }: {
+    readonly partial: string;
+    readonly snapshot: string;
+    readonly tuf: readonly TufFile[];
+    readonly createdAt: string;
+  },
   sqlite: SqliteOptions,
-  createdAt: string,
 ): Promise<number> {
   const blobs = openBlobStore(home);
   const keys = await keyFiles(homePaths(home).keys);
@@ -113,6 +124,7 @@ async function writeArchive(
   const files: BackupFile[] = [await describe(DATABASE_PATH, snapshot)];
   for (const key of keys)
     files.push({ path: key.path, sizeBytes: key.bytes.byteLength, sha256: hashOf(key.bytes) });
+  for (const { listed } of tuf) files.push(listed);
   for (const digest of digests) {
     const sizeBytes = await blobs.size(digest);
     if (sizeBytes === null) throw new StationError('store.blob-missing', { digest, path: blobPath(digest) });
@@ -125,6 +137,7 @@ async function writeArchive(
     await archive.add(MANIFEST_PATH, manifestBytes.byteLength, [manifestBytes]);
     await archive.add(DATABASE_PATH, files[0]?.sizeBytes ?? 0, createReadStream(snapshot));
     for (const key of keys) await archive.add(key.path, key.bytes.byteLength, [key.bytes]);
+    for (const one of tuf) await archive.add(one.listed.path, one.listed.sizeBytes, one.content());
     for (const digest of digests) {
       const bytes = await blobs.get(digest);
       await archive.add(blobPath(digest), bytes.byteLength, [bytes]);

@@ -1,4 +1,5 @@
 export { backup, type BackupOptions, type BackupSummary } from './backup.ts';
+export { demandTuf, RESTORED_MARK } from './backup-tuf.ts';
 export { openBlobStore, type BlobStoreOptions } from './blob-store.ts';
 export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.ts';
 export { digestOf } from './digest.ts';

@@ -1,11 +1,12 @@
 import { createWriteStream, existsSync, rmdirSync } from 'node:fs';
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
 import { blobPath, DATABASE_PATH } from './backup-manifest.ts';
+import { demandTuf, RESTORED_MARK } from './backup-tuf.ts';
 import { runFullCheck, runQuickCheck } from './store-tasks.ts';
 import { discard } from './discard.ts';
 import { FileLock } from './file-lock.ts';
@@ -53,6 +54,7 @@ export async function restore(
     return await withBackup(path.resolve(file), async (backup) => {
       await extract(backup, staging);
       await demandSound(staging, sqlite);
+      await markRestored(staging, backup.manifest.createdAt);
       const aside = await makeRoom(target, options.replace === true, sqlite);
       await takePlace(staging, target, aside);
       const blobs = backup.content.filter(({ listed }) => listed.path.startsWith('blobs/')).length;
@@ -84,6 +86,20 @@ async function extract({ file, content }: OpenBackup, staging: string): Promise<
     await syncFile(to);
   }
   for (const folder of folders) await syncFolder(folder);
+}
+
+/** What the home published after its backup others may have seen: its next versions have to be above. */
+async function markRestored(staging: string, createdAt: string): Promise<void> {
+  try {
+    if (!(await demandTuf(staging))) return;
+  } catch (thrown) {
+    if (!(thrown instanceof StationError && thrown.code === 'tuf.corrupt')) throw thrown;
+    throw new StationError('store.backup-corrupt', { problem: 'its signed metadata is not whole' }, thrown);
+  }
+  const mark = path.join(staging, ...RESTORED_MARK.split('/'));
+  await writeFile(mark, `${JSON.stringify({ createdAt })}\n`, { flag: 'wx', mode: 0o600 });
+  await syncFile(mark);
+  await syncFolder(path.dirname(mark));
 }
 
 async function demandSound(staging: string, sqlite: SqliteOptions): Promise<void> {

@@ -16,6 +16,8 @@ export interface BinWork {
   readonly startBits: number | null;
   /** Of each bin, as the snapshot lists it. */
   readonly versions: Readonly<Record<string, number>>;
+  /** So many versions may be missing in a restored home: numbers go on above them. */
+  readonly behind: number;
   /** Every bin is signed anew, changed or not. */
   readonly renew: boolean;
   /** When what is signed now expires. */

@@ -96,7 +96,7 @@ async function binAt(role: string, { versions }: BinWork, { folder }: BinTools):
 }
 
 /** Signs bins and sees to it that a few of them at most wait for the disk. */
-function sender({ key, emit }: BinTools, { versions, expires }: BinWork) {
+function sender({ key, emit }: BinTools, { versions, expires, behind }: BinWork) {
   const onTheWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   return {
@@ -106,7 +106,7 @@ function sender({ key, emit }: BinTools, { versions, expires }: BinWork) {
       files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
       fraction: number,
     ): Promise<void> {
-      const version = (versions[role] ?? 0) + 1;
+      const version = (versions[role] ?? 0) + 1 + behind;
       const metadata = new Metadata(new Targets({ specVersion: SPEC_VERSION, version, expires, targets }));
       signMetadata(metadata, key);
       const bytes = bytesOf(metadata);

@@ -2,6 +2,7 @@ import type { TufDeps } from './deps.ts';
 import { isChangedSince } from './listing.ts';
 import { currentRoot, readPublished, readRole } from './metadata-files.ts';
 import { CATALOG_ROLE } from '../../src-shared/models/tuf.ts';
+import { versionsBehind } from './restored.ts';
 import { seenSeq } from './seen.ts';
 import { isSigned } from './signatures.ts';
 import { isToRenew } from './times.ts';
@@ -14,6 +15,7 @@ export async function isDue({ folder, store, now }: TufDeps): Promise<boolean> {
   if (published === null) return true;
   const { timestamp, snapshot, targets } = published;
   const at = now();
+  if ((await versionsBehind(folder, at)) > 0) return true;
   const catalog = await readRole(folder, snapshot.signed, CATALOG_ROLE);
   if (
     isToRenew('timestamp', timestamp.signed.expires, at) ||

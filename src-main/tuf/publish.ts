@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { Metadata, Snapshot, Targets, Timestamp, type Key, type MetaFile, type Root } from '@tufjs/models';
+import { Metadata, Targets, type Key, type MetaFile, type Root } from '@tufjs/models';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { BIN_PREFIX, CATALOG_ROLE, publisherRole, REGISTRY_TARGET } from '../../src-shared/models/tuf.ts';
 import type { BinWork, ComposedBin } from './bins.ts';
@@ -12,6 +12,7 @@ import {
   topDelegations,
 } from './delegations.ts';
 import type { TufDeps, TufSetup } from './deps.ts';
+import { nextSnapshot, nextTimestamp } from './heads.ts';
 import { ownTarget, targetFile } from './listing.ts';
 import {
   bytesOf,
@@ -26,8 +27,9 @@ import {
 import type { OnlineRole } from './online-keys.ts';
 import type { PublishOptions, PublishSummary } from './port.ts';
 import { notePending } from './publisher-targets.ts';
+import { forgetRestored, versionsBehind } from './restored.ts';
 import { runBins } from './run-bins.ts';
-import { LOG_SEQ, noteSeen, seenSeq } from './seen.ts';
+import { noteSeen, seenSeq } from './seen.ts';
 import { isSigned } from './signatures.ts';
 import { signMetadata, tufKeyOf } from './signing.ts';
 import { expiryOf, isToRenew, SPEC_VERSION, type TimedRole } from './times.ts';
@@ -68,6 +70,9 @@ export async function publish(
   const before = await readPublished(folder);
   await breathe();
   const at = now();
+  // Where a backup was restored, others may have seen versions that nobody knows of here any more (section 5.5.5).
+  const behind = await versionsBehind(folder, at);
+  const after = (version: number | undefined): number => (version ?? 0) + 1 + behind;
   const roleKey = async (role: Exclude<OnlineRole, 'catalog'>) =>
     deps.keys.key(role, generationOf(root.signed.roles[role]?.unrecognizedFields));
   const generation =
@@ -96,7 +101,7 @@ export async function publish(
     new Metadata(
       new Targets({
         specVersion: SPEC_VERSION,
-        version: (meta[`${role}.json`]?.version ?? 0) + 1,
+        version: after(meta[`${role}.json`]?.version),
         expires: expiryOf(as, at),
         ...content,
       }),
@@ -105,17 +110,19 @@ export async function publish(
   const catalog = before === null ? null : await readRole(folder, before.snapshot.signed, CATALOG_ROLE);
   // All bins are renewed with the role above them: then nobody has to read each of them to know when it expires.
   const renew =
+    behind > 0 ||
     catalog === null ||
     isToRenew('catalog', catalog.signed.expires, at) ||
     catalog.signed.delegations?.keys[catalogKey.keyID] === undefined;
   const begun = intent.publisher?.id ?? intent.undelegate;
   const work: BinWork = {
-    since: before === null || intent.full === true ? null : await seenSeq(deps.store, before),
+    since: before === null || behind > 0 || intent.full === true ? null : await seenSeq(deps.store, before),
     also: begun === undefined ? [] : [begun],
     own: [...publishers.keys()],
     bits: catalog?.signed.delegations?.succinctRoles?.bitLength ?? null,
     startBits: setup.bits,
     versions: binVersions(meta),
+    behind,
     renew,
     expires: expiryOf('catalog', at),
   };
@@ -153,7 +160,9 @@ export async function publish(
       there !== null &&
       changedTargets(there.signed, [registry], true) === null &&
       isDeepStrictEqual(there.signed.delegations?.toJSON(), delegations.toJSON());
-    if (isSame && isSigned(root, 'targets', there) && !isToRenew('targets', there.signed.expires, at)) return;
+    const holds =
+      isSame && isSigned(root, 'targets', there) && !isToRenew('targets', there.signed.expires, at);
+    if (holds && behind === 0) return;
     if (registry.target === null || registry.bytes === null) return;
     await folder.write(targetFile(registry.target), registry.bytes);
     const metadata = signed('targets', 'targets', {
@@ -164,57 +173,15 @@ export async function publish(
     await put('targets', metadata);
   };
 
-  const writeSnapshot = async (): Promise<Metadata<Snapshot> | null> => {
-    const there = before?.snapshot ?? null;
-    if (
-      there !== null &&
-      written.length === 0 &&
-      isSigned(root, 'snapshot', there) &&
-      !isToRenew('snapshot', there.signed.expires, at)
-    )
-      return null;
-    const snapshot = new Metadata(
-      new Snapshot({
-        specVersion: SPEC_VERSION,
-        version: (there?.signed.version ?? 0) + 1,
-        expires: expiryOf('snapshot', at),
-        meta,
-        unrecognizedFields: { [LOG_SEQ]: composed.toSeq },
-      }),
-    );
-    signMetadata(snapshot, await roleKey('snapshot'));
-    return snapshot;
-  };
-
-  const writeTimestamp = async (snapshotMeta: MetaFile | null): Promise<Metadata<Timestamp> | null> => {
-    const there = before?.timestamp ?? null;
-    if (
-      there !== null &&
-      snapshotMeta === null &&
-      isSigned(root, 'timestamp', there) &&
-      !isToRenew('timestamp', there.signed.expires, at)
-    )
-      return null;
-    const names = snapshotMeta ?? there?.signed.snapshotMeta;
-    const timestamp = new Metadata(
-      new Timestamp({
-        specVersion: SPEC_VERSION,
-        version: (there?.signed.version ?? 0) + 1,
-        expires: expiryOf('timestamp', at),
-        ...(names === undefined ? {} : { snapshotMeta: names }),
-      }),
-    );
-    signMetadata(timestamp, await roleKey('timestamp'));
-    return timestamp;
-  };
-
   return locked(async () => {
     await intent.demandStill?.();
     if (intent.publisher !== undefined)
       await put(publisherRole(intent.publisher.id), intent.publisher.targets);
     await writeTargets();
     await breathe();
-    const snapshot = await writeSnapshot();
+    const terms = { root, at, after, key: roleKey };
+    const changed = { meta, logSeq: composed.toSeq, isChanged: written.length > 0 };
+    const snapshot = await nextSnapshot(terms, before?.snapshot ?? null, changed);
     await breathe();
     let snapshotMeta: MetaFile | null = null;
     if (snapshot !== null) {
@@ -223,7 +190,7 @@ export async function publish(
       snapshotMeta = metaOf(snapshot.signed.version, bytes);
       written.push('snapshot');
     }
-    const timestamp = await writeTimestamp(snapshotMeta);
+    const timestamp = await nextTimestamp(terms, before?.timestamp ?? null, snapshotMeta);
     // Everything that the timestamp will name is on the disk, and its names are.
     await folder.settle();
     signal?.throwIfAborted();
@@ -242,8 +209,10 @@ export async function publish(
     await noteSeen(deps.store, current.version, composed.toSeq);
     for (const id of publishers.keys()) {
       const isTold = composed.ownPublishers.includes(id) || intent.full === true;
-      await notePending(deps, id, current, isTold ? 'perhaps' : 'none');
+      const change = isTold ? 'perhaps' : 'none';
+      await notePending(deps, id, current, behind > 0 ? 'anew' : change, behind);
     }
+    await forgetRestored(folder);
     return {
       roles: written,
       timestampVersion: newest.version,

@@ -33,6 +33,8 @@ export async function notePending(
   snapshot: Snapshot | null,
   /** `anew` where its key changes: then what it signed before has to be signed again. */
   change: 'none' | 'perhaps' | 'anew',
+  /** So many versions that it signed may be missing in a restored home. */
+  behind = 0,
 ): Promise<void> {
   const { folder, store, now } = deps;
   const role = publisherRole(publisherId);
@@ -45,9 +47,12 @@ export async function notePending(
     listed.push(...all.filter(({ target }) => target !== null));
   }
   const targets = changedTargets(there?.signed ?? null, listed, true);
-  if (targets === null && !renew && change !== 'anew') return folder.remove(pendingFile(role));
-  const version = (there?.signed.version ?? 0) + 1;
+  const next = (there?.signed.version ?? 0) + 1;
   const waiting = await readPending(folder, publisherId);
+  // A number that was once set higher stays so: followers may have seen what is below it.
+  const version = Math.max(next + behind, waiting?.signed.version ?? 0);
+  if (targets === null && !renew && change !== 'anew' && version === next)
+    return folder.remove(pendingFile(role));
   const isWaiting =
     waiting?.signed.version === version &&
     changedTargets(waiting.signed, listed, true) === null &&

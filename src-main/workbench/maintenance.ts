@@ -1,7 +1,16 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Installs } from '../installs/index.ts';
-import { backup, collectBlobs, runStoreChecks, type DoctorCheck } from '../store/index.ts';
+import {
+  backup,
+  collectBlobs,
+  demandTuf,
+  RESTORED_MARK,
+  runStoreChecks,
+  type DoctorCheck,
+} from '../store/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import type { Store } from '../store/port.ts';
 import type { KeyStore } from '../trust/index.ts';
@@ -39,14 +48,15 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
         ...(await runStoreChecks(store, blobs)),
         await logTree(log),
         await dueStatements(store),
+        await signedMetadata(home),
         await installedFiles(installs),
         await keyProtection(keys),
       ];
       return { ok: checks.every((check) => check.ok || check.level === 'warning'), checks };
     },
-    async backup(path, replace) {
-      const made = await backup(home, store, path, { ...binding, replace });
-      return { path, sizeBytes: (await stat(path)).size, blobs: made.blobs };
+    async backup(file, replace) {
+      const made = await backup(home, store, file, { ...binding, replace });
+      return { path: file, sizeBytes: (await stat(file)).size, blobs: made.blobs };
     },
     space: async () => ({ home, parts: await homeSpace(home) }),
     collect: () => collectBlobs(store, blobs, { clock: now }),
@@ -87,6 +97,23 @@ async function dueStatements(store: Store): Promise<DoctorCheck> {
         ? 'every audit and every decision is stated'
         : `${due} audits and decisions are not stated yet: the key of the registry could not be had, or nothing ran since`,
   };
+}
+
+/** What `<home>/tuf` serves, held to the lengths and digests that it names. Signatures are its followers' to check. */
+async function signedMetadata(home: string): Promise<DoctorCheck> {
+  const about = { name: 'tuf.metadata', level: 'error' } as const;
+  try {
+    if (!(await demandTuf(home))) return { ...about, ok: true, detail: 'no signed metadata is published' };
+  } catch (thrown) {
+    if (!(thrown instanceof StationError)) throw thrown;
+    return { ...about, ok: false, detail: thrown.message };
+  }
+  if (!existsSync(path.join(home, RESTORED_MARK)))
+    return { ...about, ok: true, detail: 'all that is published is whole' };
+  const detail =
+    'it is that of a backup: followers may have seen later versions, and refuse it until `wpk serve` or `wpk tuf publish` ' +
+    'goes on above them; publishers that sign for themselves sign once more then';
+  return { ...about, level: 'warning', ok: false, detail };
 }
 
 async function keyProtection(keys: KeyStore): Promise<DoctorCheck> {

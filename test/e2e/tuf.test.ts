@@ -83,4 +83,16 @@ it('three people hold the root of a server, two of them sign it, and one is repl
     published: {},
   });
   expect(await wpk('tuf', 'status')).toMatchObject({ publishers: [{ id: 'acme', inForce: true }] });
+
+  // Restored elsewhere it knows that others may have seen more, and goes on above it.
+  await wpk('backup', 'one.backup');
+  await wpk('--home', 'again', 'restore', 'one.backup');
+  type Checks = { checks: { name: string; ok: boolean }[] };
+  const metadata = async () =>
+    (await wpk<Checks>('--home', 'again', 'doctor')).checks.find(({ name }) => name === 'tuf.metadata');
+  expect(await metadata()).toMatchObject({ ok: false, level: 'warning' });
+  const last = await wpk<{ roles: { role: string; version: number }[] }>('tuf', 'status');
+  const { timestampVersion } = await wpk<{ timestampVersion: number }>('--home', 'again', 'tuf', 'publish');
+  expect(timestampVersion).toBeGreaterThan(last.roles[0]?.version ?? 0);
+  expect(await metadata()).toMatchObject({ ok: true });
 });

@@ -126,7 +126,7 @@ describe('restoring a hostile backup', () => {
   });
 
   it('refuses one of a later format as such', async () => {
-    expect(await restored(forgeTar([listed([], { format: 2 })]))).toBe('store.backup-from-the-future');
+    expect(await restored(forgeTar([listed([], { format: 3 })]))).toBe('store.backup-from-the-future');
   });
 
   it.each([

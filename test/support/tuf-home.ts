@@ -9,16 +9,24 @@ import { ed25519 } from './tuf-server.ts';
 
 /** A repository over a test's registry, with the root keys of three people, two of whom are needed. */
 export class TufHome {
-  readonly folder = temporaryFolder();
-  readonly people = [ed25519(), ed25519(), ed25519()];
+  readonly folder: string;
+  /** What followers read: another folder once a restored home took the place of this one. */
+  served: string;
+  readonly people: readonly ReturnType<typeof ed25519>[];
   readonly repository: TufRepository;
   /** UTC milliseconds. */
   now = Date.UTC(2026, 0, 2);
   /** Called before each change of a file. */
   beforeChange: (name: string) => void = () => undefined;
-  readonly #keys = new Map<string, KeyObject>();
+  readonly #keys: Map<string, KeyObject>;
 
-  constructor({ store, home }: Pick<TestRegistry, 'store' | 'home'>) {
+  /** `before` lends its keys to a repository in the folder of a home that was restored. */
+  constructor({ store, home }: Pick<TestRegistry, 'store' | 'home'>, folder?: string, before?: TufHome) {
+    this.folder = folder ?? temporaryFolder();
+    this.served = this.folder;
+    this.people = before?.people ?? [ed25519(), ed25519(), ed25519()];
+    this.#keys = before === undefined ? new Map<string, KeyObject>() : before.#keys;
+    this.now = before?.now ?? this.now;
     this.repository = createTufRepository({
       folder: openTufFolder(this.folder, (name) => this.beforeChange(name)),
       home,
@@ -55,7 +63,7 @@ export class TufHome {
       http: {
         get: async (address) => {
           const name = address.replace('/tuf/', '');
-          const bytes = await readFile(path.join(this.folder, name)).catch(() => null);
+          const bytes = await readFile(path.join(this.served, name)).catch(() => null);
           return { status: bytes === null ? 404 : 200, headers: {}, body: whole(bytes ?? Buffer.alloc(0)) };
         },
       },
