@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../../src-shared/limits.ts';
 import type { MirrorImported, MirrorReview } from '../../../src-shared/models/mirror.ts';
@@ -65,6 +66,7 @@ export function createMirror(deps: CreateMirrorDeps): Mirror {
     return openRemoteSource(
       {
         http,
+        folder: path.join(deps.home, 'remotes', row.id),
         blobs: deps.blobs,
         close,
         fetchPackage: (extensionId, version, signal) =>
@@ -97,11 +99,11 @@ export function createMirror(deps: CreateMirrorDeps): Mirror {
 }
 
 /** @throws sync.root-invalid */
-async function readRootFile(path: string): Promise<string> {
+async function readRootFile(file: string): Promise<string> {
   try {
-    if ((await stat(path)).size > SYNC_LIMITS.rootBytes)
+    if ((await stat(file)).size > SYNC_LIMITS.rootBytes)
       throw new StationError('sync.root-invalid', { problem: 'it is too large' });
-    return await readFile(path, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (thrown) {
     if (thrown instanceof StationError) throw thrown;
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';

@@ -181,6 +181,7 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
       logSize: log.size,
     },
   );
+  await log.keep();
   const listBytes = writeList(list);
   const signature = await signList(listBytes, signer);
   await deps.onPhase?.('signed');

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import type { JsonObject } from '../../../src-shared/json.ts';
 import { MIRROR_LIMITS } from '../../../src-shared/limits.ts';
@@ -6,6 +7,8 @@ import { CompactRange, verifyCheckpoint } from '../../trust/log/index.ts';
 import type { LeafLine } from './lines.ts';
 import type { MirrorSource } from './source.ts';
 import type { SpooledPart } from './spool.ts';
+
+const HASH_BYTES = 32;
 
 /** The log of a registry, read leaf by leaf and held to its signed root. */
 export interface FollowedLog {
@@ -18,6 +21,8 @@ export interface FollowedLog {
   readonly marked: ReadonlySet<string>;
   /** Goes on to what the log is now; answers the extensions that it tells of. */
   advance(signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Keeps it for the next time, once `hashes` was closed. What cannot be kept is read again then. */
+  keep(): Promise<void>;
 }
 
 /** @throws mirror.log-differs, trust.log-*, and what the way to the registry throws */
@@ -31,6 +36,7 @@ export async function followLog(
   const about = new Map<string, LeafLine[]>();
   const marked = new Set<string>();
   let checkpoint = '';
+  let keptSize = 0;
 
   const note = (leaf: JsonObject, seq: number, text: string, touched: Set<string>): void => {
     const { type, extensionId } = leaf;
@@ -41,6 +47,20 @@ export async function followLog(
     const lines = about.get(extensionId) ?? [];
     lines.push({ seq, leaf: text });
     about.set(extensionId, lines);
+  };
+
+  /** Goes on from what the last export read, if the log is still as long. */
+  const recall = async (size: number, signal: AbortSignal): Promise<void> => {
+    const kept = (await source.keptLog?.read()) ?? null;
+    if (kept === null || kept.hashes.length > size * HASH_BYTES) return;
+    for (const { seq, leaf } of kept.lines) note(JSON.parse(leaf) as JsonObject, seq, leaf, new Set());
+    for (let at = 0; at < kept.hashes.length; at += HASH_BYTES) {
+      range.append(kept.hashes.toString('hex', at, at + HASH_BYTES));
+      if (range.size % 1_000 === 0) await breathe();
+      signal.throwIfAborted();
+    }
+    await hashes.write(kept.hashes);
+    keptSize = range.size;
   };
 
   return {
@@ -59,6 +79,7 @@ export async function followLog(
       const maxBytes = MIRROR_LIMITS.logHashesBytes;
       if (to.size * 32 > maxBytes)
         throw new StationError('mirror.too-large', { what: 'the log', sizeBytes: to.size * 32, maxBytes });
+      if (range.size === 0) await recall(to.size, signal);
       while (range.size < to.size) {
         signal.throwIfAborted();
         await progress(range.size, to.size);
@@ -69,10 +90,18 @@ export async function followLog(
           range.append(leafHash);
         }
       }
-      if (range.size !== to.size || range.root() !== to.rootHash)
+      if (range.size !== to.size || range.root() !== to.rootHash) {
+        // Whichever of the two is wrong: the next time all of it is asked for.
+        await source.keptLog?.forget();
         throw new StationError('mirror.log-differs', { problem: 'its leaves do not give its signed root' });
+      }
       checkpoint = text;
       return touched;
+    },
+    async keep() {
+      if (range.size === keptSize) return;
+      const lines = [...about.values()].flat().toSorted((a, b) => a.seq - b.seq);
+      await source.keptLog?.write(range.size, hashes.read(), lines).catch(() => undefined);
     },
   };
 }

@@ -31,6 +31,7 @@ export async function openOwnSource(deps: OwnSourceDeps, url: string | null): Pr
   return {
     isOwn: true,
     url,
+    keptLog: null,
     async trustedRoot() {
       const bytes = await folder.read('1.root.json');
       if (bytes === null) throw new StationError('tuf.not-initialised');

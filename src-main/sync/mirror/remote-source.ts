@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { attestationSchema } from '../../../src-shared/models/attestation.ts';
@@ -7,6 +8,7 @@ import type { RemoteRow } from '../../store/port.ts';
 import type { RemoteHttp } from '../http.ts';
 import { readEntriesAfter, readEntriesOf } from '../read-entries.ts';
 import { remoteLog } from '../read-log.ts';
+import { logKeeper } from './kept-log.ts';
 import type { MirrorSource } from './source.ts';
 import { statementsOf } from './statements.ts';
 
@@ -14,6 +16,8 @@ const statementsSchema = z.object({ items: z.array(attestationSchema).max(100) }
 
 export interface RemoteSourceDeps {
   readonly http: RemoteHttp;
+  /** What this home keeps of the server. */
+  readonly folder: string;
   readonly blobs: BlobStore;
   /** Brings the package of a version here, verified. @throws sync.* */
   readonly fetchPackage: (extensionId: string, version: string, signal: AbortSignal) => Promise<void>;
@@ -27,6 +31,7 @@ export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): Mirror
   return {
     isOwn: false,
     url: row.url,
+    keptLog: logKeeper(path.join(deps.folder, 'log')),
     trustedRoot: () => Promise.resolve(row.root),
     http,
     checkpoint: (signal) => log.checkpoint(signal),

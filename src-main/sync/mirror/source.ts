@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { MetadataHttp } from '../metadata/fetch-file.ts';
+import type { LogKeeper } from './kept-log.ts';
 import type { StatedAttestation } from './lines.ts';
 
 /** A registry that a mirror file is made of: this home itself, or a server that it follows. */
@@ -12,6 +13,8 @@ export interface MirrorSource {
   trustedRoot(signal: AbortSignal): Promise<string>;
   /** Its TUF files. */
   readonly http: MetadataHttp;
+  /** Where its log is kept for the next time; null where it is at hand. */
+  readonly keptLog: LogKeeper | null;
   checkpoint(signal: AbortSignal): Promise<string>;
   /** Leaves from one on, in order and without gaps; at least one. */
   leaves(from: number, most: number, signal: AbortSignal): Promise<readonly JsonObject[]>;

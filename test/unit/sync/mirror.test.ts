@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changingProxy } from '../../support/changing-proxy.ts';
 import { exportFrom, importInto, inspect } from '../../support/mirrored.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import {
@@ -126,6 +127,42 @@ describe('a registry over an air gap', () => {
       expect(await refusalOf(() => inspect(here.station, out))).toBe('mirror.not-found');
     } finally {
       await here.close();
+    }
+  }, 60_000);
+
+  it('asks a server only for the leaves that came since the last export, and for all where what it kept is damaged', async () => {
+    const between = await follower();
+    const proxy = await changingProxy(server.url);
+    try {
+      await follow(between, server, proxy.url);
+      await between.sync();
+      let count = 0;
+      const leavesRead = async (): Promise<readonly number[]> => {
+        proxy.change(null);
+        count += 1;
+        const out = path.join(folder, `kept-${count}.wpkmirror`);
+        await exportFrom(between.station, out, { from: 'team' });
+        const { log } = await inspect(between.station, out);
+        const from = proxy.asked.flatMap((asked) => /log\?fromSeq=(\d+)/.exec(asked)?.[1] ?? []);
+        return [...from.map(Number), log.size];
+      };
+      const [first, size] = await leavesRead();
+      expect(first).toBe(0);
+      expect(await leavesRead()).toEqual([size]);
+      await server.publish({ version: '1.3.0' });
+      await between.sync();
+      const [next, ...more] = await leavesRead();
+      expect([next, more.length]).toEqual([size, 1]);
+      expect(more[0]).toBeGreaterThan(size ?? 0);
+      const kept = path.join(between.home, 'remotes', 'team', 'log');
+      const bytes = readFileSync(kept);
+      bytes[100] = (bytes[100] ?? 0) ^ 1;
+      writeFileSync(kept, bytes);
+      expect((await leavesRead())[0]).toBe(0);
+      expect(await leavesRead()).toEqual(more);
+    } finally {
+      await between.close();
+      await proxy.close();
     }
   }, 60_000);
 });
