@@ -9,11 +9,13 @@ const SECTIONS = [
   'packages',
   'sandbox',
   'signatures',
+  'log',
   'audit',
   'search',
   'window',
   'server',
   'sync',
+  'mirror',
 ] as const;
 type Section = (typeof SECTIONS)[number];
 
