@@ -21,8 +21,14 @@ await station.store.transaction(async (tx) => {
   await tx.publishers.insert({ id: PUBLISHER, displayName: 'Bench', origin: 'local', createdAt: AT });
   await tx.publishers.addKey({
     publisherId: PUBLISHER,
-    ...{ keyId, fingerprint, publicKey, addedAt: AT },
-    ...{ revokedAt: null, revokedReason: null, simulated: false, identity: null },
+    keyId,
+    fingerprint,
+    publicKey,
+    addedAt: AT,
+    revokedAt: null,
+    revokedReason: null,
+    simulated: false,
+    identity: null,
   });
 });
 for (let index = 0; index < Number(count); index += 1) await offer(`part-${index}`);
@@ -39,8 +45,14 @@ async function offer(name: string): Promise<void> {
     category: 'utility',
   } as const;
   const manifest = {
-    ...{ manifestVersion: 1, publisher: PUBLISHER, name, version, ...listing },
-    ...{ main: 'dist/main.js', engines: { marketplace: '^1.0.0' }, license: 'MIT' },
+    manifestVersion: 1,
+    publisher: PUBLISHER,
+    name,
+    version,
+    ...listing,
+    main: 'dist/main.js',
+    engines: { marketplace: '^1.0.0' },
+    license: 'MIT',
   };
   const bytes = await packFiles(
     new Map([
@@ -51,21 +63,42 @@ async function offer(name: string): Promise<void> {
       ['assets/data.bin', randomFillSync(Buffer.alloc(Number(packageBytes)))],
     ]),
   );
-  const pkg = await readPackage(bytes);
+  const pkg = readPackage(bytes);
   const digest = await station.blobs.put(bytes);
   const claim = { extensionId, version, digest, manifestDigest: pkg.manifestDigest };
   const bundle = await signPackage({ ...claim, signer });
   await station.store.transaction(async (tx) => {
     await tx.extensions.insert({
-      ...{ id: extensionId, publisherId: PUBLISHER, name, ...listing, tags: [] },
-      ...{ kind: 'extension', pricing: 'free', origin: 'local', latestVersion: version, simulated: false },
-      ...{ installs: 0, ratingCount: 0, ratingSum: 0, createdAt: AT, publishedAt: AT, updatedAt: AT },
+      id: extensionId,
+      publisherId: PUBLISHER,
+      name,
+      ...listing,
+      tags: [],
+      kind: 'extension',
+      pricing: 'free',
+      origin: 'local',
+      latestVersion: version,
+      simulated: false,
+      installs: 0,
+      ratingCount: 0,
+      ratingSum: 0,
+      createdAt: AT,
+      publishedAt: AT,
+      updatedAt: AT,
     });
     await tx.versions.put({
-      ...{ extensionId, version, state: 'approved', digest, sizeBytes: bytes.byteLength, simulated: false },
-      ...{ unpackedBytes: pkg.unpackedBytes, manifest: pkg.manifest, bundle: bundle as never },
+      extensionId,
+      version,
+      state: 'approved',
+      digest,
+      sizeBytes: bytes.byteLength,
+      simulated: false,
+      unpackedBytes: pkg.unpackedBytes,
+      manifest: pkg.manifest,
+      bundle,
       signer: { kind: 'key', id: fingerprint, simulated: false },
-      ...{ submittedAt: AT, approvedAt: AT },
+      submittedAt: AT,
+      approvedAt: AT,
     });
     const facts = { extensionId, version, digest, simulated: false };
     await recordTransition(tx, { type: 'version.approved', userId: null, facts }, AT);

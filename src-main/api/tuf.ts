@@ -17,7 +17,11 @@ export const tuf = {
   key: api.tuf.key.handler(({ input }) => makeRoleKeyFile(input.out, input.passphrase, Date.now())),
   init: api.tuf.init.handler(async ({ context, input }) => {
     const station = await context.station();
-    return station.tuf.init({ ...input, bits: input.bits ?? null, rootKeys: await rootKeys(station, input.rootKeys) });
+    return station.tuf.init({
+      ...input,
+      bits: input.bits ?? null,
+      rootKeys: await rootKeys(station, input.rootKeys),
+    });
   }),
   rotate: api.tuf.rotate.handler(async ({ context, input }) => {
     const station = await context.station();

@@ -35,7 +35,7 @@ function readOnce<Signed extends object>(
     const entries = Object.entries(parts);
     if (!entries.every(([, one]) => typeof one === 'object' && one !== null))
       return Reflect.apply(read, model, [data]);
-    const made = Reflect.apply(read, model, [{ ...data, [field]: {} }]) as Signed;
+    const made = Reflect.apply(read, model, [{ ...data, [field]: {} }]);
     const all = entries.map(([name, one]) => [name, readOne(name, one as never)] as const);
     Reflect.set(made, field, Object.fromEntries(all));
     return made;

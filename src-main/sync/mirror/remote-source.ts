@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { attestationSchema } from '../../../src-shared/models/attestation.ts';
@@ -31,7 +31,7 @@ export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): Mirror
   return {
     isOwn: false,
     url: row.url,
-    keptLog: logKeeper(path.join(deps.folder, 'log')),
+    keptLog: logKeeper(join(deps.folder, 'log')),
     trustedRoot: () => Promise.resolve(row.root),
     http,
     checkpoint: (signal) => log.checkpoint(signal),

@@ -103,7 +103,12 @@ describe('a backup of a server that publishes signed metadata', () => {
     await home.repository.delegate(PUBLISHER, publicKey, ALICE.userId);
     await home.repository.sign(`publisher-${PUBLISHER}`, privateKey);
     await home.repository.rotate({
-      ...{ add: [], remove: [], threshold: null, online: [], replace: false, catalog: false },
+      add: [],
+      remove: [],
+      threshold: null,
+      online: [],
+      replace: false,
+      catalog: false,
     });
     await made(one);
     await test.approved({ version: '1.1.0' });
