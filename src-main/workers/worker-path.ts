@@ -8,7 +8,7 @@ export const WORKER_SOURCES = {
   'market-data': '../sandbox/market-data/market-data.worker.ts',
   packages: '../packages/packages.worker.ts',
   store: '../store/store.worker.ts',
-  tuf: '../tuf/bins.worker.ts',
+  tuf: '../tuf/tuf.worker.ts',
   verify: '../trust/verify.worker.ts',
 } as const;
 
