@@ -25,8 +25,8 @@ import {
 import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sandbox/index.ts';
 import { cutJobs, jobHandlers } from './station-jobs.ts';
 import { openBlobStore, openStore } from './store/index.ts';
-import { createSync, syncByItself, type Sync } from './sync/index.ts';
-import { createMirror, statementsOf, type Mirror } from './sync/mirror/index.ts';
+import { createSync, statementsOf, statingRegistry, syncByItself, type Sync } from './sync/index.ts';
+import { createMirror, type Mirror } from './sync/mirror/index.ts';
 import { createUpstream, openWay, type Upstream } from './sync/upstream/index.ts';
 import type { BlobStore } from './store/blob-port.ts';
 import type { Store } from './store/port.ts';
@@ -415,7 +415,13 @@ export async function createStation(options: StationOptions): Promise<Station> {
     tuf,
     statements,
     async attestations(extensionId, version) {
-      const deps = { store, verifyPackage: verify, now, registryKey: statements.knownIdentity };
+      const deps = {
+        store,
+        verifyPackage: verify,
+        now,
+        registryKey: statements.knownIdentity,
+        statingRegistry,
+      };
       await statements.make(STATEMENTS_AT_ONCE);
       return checkAttestations({ ...deps, keysOf: trustPolicy.keysOf }, extensionId, version);
     },

@@ -4,7 +4,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
 import { packageFactsSchema, type PackageFacts } from '../../src-shared/models/tuf.ts';
 import { leafHashOf, textDigest } from '../store/index.ts';
-import type { Store } from '../store/port.ts';
+import type { Store, Tx } from '../store/port.ts';
 import { verifyCheckpoint, verifyInclusion } from '../trust/log/index.ts';
 
 /** What was checked when a package came from a server: enough to check it again with no network. */
@@ -20,6 +20,8 @@ const evidenceSchema = z.object({
   checkpoint: z.string(),
   logOrigin: z.string(),
   logKey: z.string(),
+  /** SPKI PEM of the key that the signed metadata named for the registry's statements. */
+  registryKey: z.string().optional(),
   checkedAt: z.iso.datetime(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
@@ -44,7 +46,7 @@ export function demandInLog(
     checkpoint,
     logOrigin,
     logKey,
-  }: Omit<Evidence, 'target' | 'checkedAt' | 'format' | 'remoteId'>,
+  }: Omit<Evidence, 'target' | 'checkedAt' | 'format' | 'remoteId' | 'registryKey'>,
 ): void {
   const refuse = (problem: string, cause?: unknown): StationError =>
     new StationError('sync.not-in-log', { id: remoteId, extensionId, version, problem }, cause);
@@ -108,6 +110,26 @@ export async function recheckEvidence(
   demandBundle(remoteId, approval, target.custom, row.bundle);
   demandInLog(remoteId, approval, evidence);
   return evidence;
+}
+
+/** The registry whose statements a version has. */
+export interface StatingRegistry {
+  /** The short name of the server that it came from. */
+  readonly id: string;
+  /** SPKI PEM, as it was when the version was brought and checked; null for what was never brought. */
+  readonly publicKey: string | null;
+}
+
+/** Null for what is this home's own: then it is this home that states. */
+export async function statingRegistry(
+  tx: Tx,
+  extensionId: string,
+  version: string,
+): Promise<StatingRegistry | null> {
+  const extension = await tx.extensions.get(extensionId);
+  if (extension === null || extension.origin === 'local') return null;
+  const parsed = evidenceSchema.safeParse((await tx.remotes.version(extensionId, version))?.evidence);
+  return { id: extension.origin, publicKey: parsed.success ? (parsed.data.registryKey ?? null) : null };
 }
 
 function objectOf(text: string): JsonObject | null {

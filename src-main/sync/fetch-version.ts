@@ -17,6 +17,7 @@ import { downloadBlob } from './download.ts';
 import { demandSigner, type SignerDeps } from './demand-signer.ts';
 import { demandBundle, demandInLog, type Approval, type Evidence } from './evidence.ts';
 import { remoteLog } from './read-log.ts';
+import { demandStatements, keepStatements, readStatements } from './statements.ts';
 
 /** The points at which a fetch can be cut; named so that tests can cut it at every one. */
 export type FetchPhase = 'target' | 'downloaded' | 'bundle' | 'verified' | 'kept';
@@ -116,7 +117,17 @@ async function fetchFrom(
     digest,
     manifestDigest: pkg.manifestDigest,
   });
-  const evidence = await demandApproval(deps, http, wanted, target, signal);
+  const registryKey = (await metadata.registry(signal)).registryPublicKey;
+  const stated = await readStatements(http, wanted, signal);
+  const by = { registryPublicKey: registryKey, publisherKeys: keys, now: deps.now() };
+  demandStatements(
+    stated,
+    wanted,
+    by,
+    (what, problem, cause) =>
+      new StationError('sync.wrong-statement', { id: remote.id, what, problem }, cause),
+  );
+  const evidence = { ...(await demandApproval(deps, http, wanted, target, signal)), registryKey };
   await deps.onFetchPhase?.('verified');
   await deps.store.transaction(async (tx) => {
     const latest = await tx.versions.get(extensionId, version);
@@ -128,6 +139,7 @@ async function fetchFrom(
     const { manifest, sizeBytes, unpackedBytes } = pkg;
     await tx.versions.put({ ...latest, bundle, signer, manifest, sizeBytes, unpackedBytes });
     await tx.versions.putFiles(digest, fileRows(pkg));
+    await keepStatements(tx, wanted, stated);
     await tx.remotes.putEvidence(extensionId, version, evidence);
   });
   await deps.onFetchPhase?.('kept');

@@ -2,7 +2,9 @@ import { StationError, type ErrorCode } from '../../src-shared/errors/index.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { AttestationRow, Store, Tx, VersionRow } from '../store/port.ts';
 import {
+  namesOfKey,
   PACKAGE_PREDICATE_TYPE,
+  parsePublicKey,
   type PackageVerification,
   type TrustedKey,
   type verifyPackage,
@@ -22,6 +24,8 @@ export interface CheckedAttestation {
   readonly verified: boolean;
   /** Why it does not hold; null where it does. */
   readonly code: ErrorCode | null;
+  /** Whose registry states it: `local`, or the short name of a server; null for what a publisher states. */
+  readonly registry: string | null;
 }
 
 export interface AttestationsDeps {
@@ -29,7 +33,14 @@ export interface AttestationsDeps {
   readonly verifyPackage: typeof verifyPackage;
   /** Keys and identities that speak for a publisher. */
   readonly keysOf: (tx: Tx, publisherId: string) => Promise<readonly TrustedKey[]>;
+  /** Of this home. */
   readonly registryKey: () => Promise<RegistryKey | null>;
+  /** The server that a version came from, with the key that was pinned for it then (SPKI PEM); null for what is this home's own. */
+  readonly statingRegistry: (
+    tx: Tx,
+    extensionId: string,
+    version: string,
+  ) => Promise<{ readonly id: string; readonly publicKey: string | null } | null>;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
@@ -46,7 +57,7 @@ export async function checkAttestations(
   extensionId: string,
   version: string,
 ): Promise<readonly CheckedAttestation[]> {
-  const registryKey = await deps.registryKey();
+  const ownKey = await deps.registryKey();
   const found = await deps.store.read(async (tx) => {
     const row = await tx.versions.get(extensionId, version);
     if (row === null || row.digest === null) return null;
@@ -58,10 +69,11 @@ export async function checkAttestations(
       manifest: files.find((file) => file.path === 'wpk.json')?.sha256 ?? null,
       keys: await deps.keysOf(tx, extensionId.split('.')[0] ?? ''),
       statements: await tx.attestations.list(extensionId, version, row.digest),
+      from: await deps.statingRegistry(tx, extensionId, version),
     };
   });
   if (found === null) throw new StationError('registry.version-not-found', { extensionId, version });
-  const { row, digest, keys, statements } = found;
+  const { row, digest, keys, statements, from } = found;
   const now = deps.now();
   const publish =
     row.bundle === null
@@ -80,10 +92,17 @@ export async function checkAttestations(
           }),
         ];
   const publisherKeys = keys.filter((key) => key.publicKey !== '');
-  const ownKeys: StatementKey[] = registryKey === null ? [] : [{ ...registryKey, revokedAt: null }];
+  const registry = {
+    id: from?.id ?? 'local',
+    keys: registryKeys(from === null ? ownKey : keyOf(from.publicKey)),
+  };
   return [
     ...publish,
-    ...statements.map((one) => checkStatement(one, one.kind === 'provenance' ? publisherKeys : ownKeys, now)),
+    ...statements.map((one) =>
+      one.kind === 'provenance'
+        ? checkStatement(one, null, publisherKeys, now)
+        : checkStatement(one, registry.id, registry.keys, now),
+    ),
   ];
 }
 
@@ -98,6 +117,7 @@ function checkPublish(
     predicateType: 'mediaType' in bundle ? PACKAGE_PREDICATE_TYPE : UPLOAD_PREDICATE_TYPE,
     createdAt: row.submittedAt ?? 0,
     bundle,
+    registry: null,
   } as const;
   try {
     return { ...about, signer: deps.verifyPackage(question).id, verified: true, code: null };
@@ -106,9 +126,22 @@ function checkPublish(
   }
 }
 
-function checkStatement(row: AttestationRow, keys: readonly StatementKey[], now: number): CheckedAttestation {
+function registryKeys(key: RegistryKey | null): readonly StatementKey[] {
+  return key === null ? [] : [{ ...key, revokedAt: null }];
+}
+
+function keyOf(publicKey: string | null): RegistryKey | null {
+  return publicKey === null ? null : { keyId: namesOfKey(parsePublicKey(publicKey)).keyId, publicKey };
+}
+
+function checkStatement(
+  row: AttestationRow,
+  registry: string | null,
+  keys: readonly StatementKey[],
+  now: number,
+): CheckedAttestation {
   const { kind, predicateType, createdAt, bundle, digest } = row;
-  const about = { kind, predicateType, createdAt, bundle };
+  const about = { kind, predicateType, createdAt, bundle, registry };
   try {
     const { signer, predicate } = verifyStatement({ bundle, keys, digest, predicateType, now });
     demandSubject(row, predicate);

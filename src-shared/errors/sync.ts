@@ -214,6 +214,12 @@ export const syncErrors = defineErrors({
     message: '{extensionId} came from {id}, which is no longer followed.',
     hint: 'Add the server again with `wpk sync add` to get newer versions; what is installed goes on.',
   },
+  'sync.wrong-statement': {
+    status: 502,
+    exit: 1,
+    message: 'What {id} shows as {what} does not hold: {problem}.',
+    hint: 'Nothing was installed. Statements count with the key that the server’s signed metadata names. Tell whoever runs the server.',
+  },
   'sync.clock-differs': {
     status: 409,
     exit: 1,

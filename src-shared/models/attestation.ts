@@ -19,6 +19,8 @@ export const attestationSchema = z.object({
   verified: z.boolean(),
   /** Why it does not hold; null where it does. */
   code: z.string().nullable(),
+  /** Whose registry states it: `local`, or the short name of the server that the version came from; null for what a publisher states. */
+  registry: z.string().nullable().default(null),
 });
 /** See the schema of the same name. */
 export type Attestation = z.infer<typeof attestationSchema>;

@@ -3,6 +3,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../src-shared/json.ts';
 import { MIRROR_LIMITS } from '../../../src-shared/limits.ts';
 import { extensionIdSchema, versionSchema } from '../../../src-shared/models/manifest.ts';
+import { statedSchema } from '../statements.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const bundle = z.custom<JsonObject>((value) => isJsonObject(value));
@@ -21,23 +22,12 @@ export const evidenceLineSchema = z.strictObject({
   version: versionSchema,
   /** The publisher's; null where the registry vouches for a package without one. */
   bundle: bundle.nullable(),
-  attestations: z
-    .array(
-      z.strictObject({
-        kind: z.enum(['audit', 'decision', 'provenance']),
-        predicateType: z.string().max(300),
-        signer: z.string().max(2_048),
-        createdAt: z.iso.datetime(),
-        bundle,
-      }),
-    )
-    .max(100),
+  attestations: z.array(statedSchema).max(100),
   /** Of the leaf that approved it, and the proof from there to the checkpoint (RFC 6962 section 2.1.1). */
   seq: z.int().min(0),
   proof: z.array(hash).max(128),
 });
 export type EvidenceLine = z.infer<typeof evidenceLineSchema>;
-export type StatedAttestation = EvidenceLine['attestations'][number];
 
 /** Lines of JSON, one value each; a line that is too long is not read to its end. @throws mirror.evidence-lies and what `content` throws */
 export async function* readLines(content: AsyncIterable<Uint8Array>, what: string): AsyncIterable<Json> {

@@ -7,7 +7,7 @@ import type { Store } from '../../store/port.ts';
 import type { TransparencyLog } from '../../transparency/index.ts';
 import { openTufFolder } from '../../tuf/index.ts';
 import { serveBundle, serveEntries } from '../serve-entries.ts';
-import type { StatedAttestation } from './lines.ts';
+import type { StatedAttestation } from '../statements.ts';
 import type { MirrorSource } from './source.ts';
 
 /** Leaves of one read: a few milliseconds. */

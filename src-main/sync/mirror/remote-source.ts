@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { attestationSchema } from '../../../src-shared/models/attestation.ts';
 import { isJsonObject } from '../../../src-shared/json.ts';
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { RemoteRow } from '../../store/port.ts';
@@ -9,10 +7,8 @@ import type { RemoteHttp } from '../http.ts';
 import { readEntriesAfter, readEntriesOf } from '../read-entries.ts';
 import { remoteLog } from '../read-log.ts';
 import { logKeeper } from './kept-log.ts';
+import { readStatements } from '../statements.ts';
 import type { MirrorSource } from './source.ts';
-import { statementsOf } from './statements.ts';
-
-const statementsSchema = z.object({ items: z.array(attestationSchema).max(100) });
 
 export interface RemoteSourceDeps {
   readonly http: RemoteHttp;
@@ -57,16 +53,7 @@ export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): Mirror
       const bundle = isJsonObject(answer) ? answer['bundle'] : undefined;
       return bundle !== undefined && isJsonObject(bundle) ? bundle : null;
     },
-    async attestations(extensionId, version, signal) {
-      const path = `/api/v1/extensions/${extensionId}/${encodeURIComponent(version)}/attestations`;
-      const parsed = statementsSchema.safeParse(await http.read(path, {}, { signal }));
-      if (!parsed.success)
-        throw new StationError('sync.answer-invalid', {
-          url: `${http.url}${path}`,
-          problem: 'other statements',
-        });
-      return statementsOf(parsed.data.items);
-    },
+    attestations: (extensionId, version, signal) => readStatements(http, { extensionId, version }, signal),
     async demandPackage({ extensionId, version, digest }, signal) {
       if ((await blobs.verify(digest)) !== 'ok') await deps.fetchPackage(extensionId, version, signal);
       if (!(await blobs.has(digest)))

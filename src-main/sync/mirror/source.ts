@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src-shared/json.ts';
 import type { MetadataHttp } from '../metadata/fetch-file.ts';
+import type { StatedAttestation } from '../statements.ts';
 import type { LogKeeper } from './kept-log.ts';
-import type { StatedAttestation } from './lines.ts';
 
 /** A registry that a mirror file is made of: this home itself, or a server that it follows. */
 export interface MirrorSource {

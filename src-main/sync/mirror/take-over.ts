@@ -5,13 +5,13 @@ import { SYNC_LIMITS } from '../../../src-shared/limits.ts';
 import type { MirrorImported } from '../../../src-shared/models/mirror.ts';
 import { recordTransition } from '../../store/index.ts';
 import type { RemoteRow, Tx } from '../../store/port.ts';
-import { bundleDigestOf } from '../../transparency/index.ts';
 import type { TrustPolicy } from '../../trust-policy/index.ts';
 import type { Evidence } from '../evidence.ts';
 import { mergeEntry } from '../merge.ts';
 import { againOf, fromTheFirstLeaf, type Again, type PullOf } from '../pull-state.ts';
 import { floorOf } from '../remotes.ts';
 import { remoteUrl } from '../remote-url.ts';
+import { keepStatements } from '../statements.ts';
 import { exporterSetting } from './trust-in.ts';
 import type { VerifiedMirror } from './verify-mirror.ts';
 import type { VerifiedPackage } from './verify-packages.ts';
@@ -186,22 +186,7 @@ async function keepPackage(
   const { signer, manifest, unpackedBytes, files, leaf } = one;
   await tx.versions.put({ ...row, bundle, signer, manifest, sizeBytes: one.named.sizeBytes, unpackedBytes });
   await tx.versions.putFiles(digest, files);
-  for (const { kind, predicateType, signer: by, createdAt, bundle: statement } of attestations) {
-    const bundleDigest = bundleDigestOf(statement);
-    await tx.attestations.add({
-      id: newId(),
-      extensionId,
-      version,
-      digest,
-      kind,
-      about: bundleDigest,
-      predicateType,
-      bundle: statement,
-      bundleDigest,
-      signer: by,
-      createdAt: Date.parse(createdAt),
-    });
-  }
+  await keepStatements(tx, one.named, attestations);
   const { path, length, sha256 } = one.target;
   const evidence: Evidence = {
     format: 1,
@@ -213,6 +198,7 @@ async function keepPackage(
     checkpoint: log.checkpoint,
     logOrigin: registry.logOrigin,
     logKey: registry.logPublicKey,
+    registryKey: registry.registryPublicKey,
     checkedAt: new Date(now).toISOString(),
   };
   // Nobody can bring the package again: the collection of blobs leaves alone what is named here.

@@ -13,10 +13,10 @@ import { fileRows } from '../../installs/index.ts';
 import type { ReadPackage } from '../../packages/index.ts';
 import { leafHashOf, textDigest } from '../../store/index.ts';
 import type { FileRow } from '../../store/port.ts';
-import { namesOfKey, parsePublicKey, type TrustedKey, type verifyPackage } from '../../trust/index.ts';
+import type { TrustedKey, verifyPackage } from '../../trust/index.ts';
 import { verifyInclusion } from '../../trust/log/index.ts';
-import { verifyStatement } from '../../trust/statements/index.ts';
 import type { RemoteMetadata, TrustedTarget } from '../metadata/index.ts';
+import { demandStatements } from '../statements.ts';
 import type { MirrorArchive } from './archive.ts';
 import { packagePath, type MirrorPackage } from './format.ts';
 import { evidenceLineSchema, readLines, type EvidenceLine } from './lines.ts';
@@ -117,7 +117,8 @@ async function verifyOne(
   demandManifest(named, facts, pkg, told.manifest);
   const keys = await deps.keysOf(pkg.manifest.publisher);
   const signer = signerOf(deps, named, shown, pkg, keys);
-  demandStatements(deps, named, shown, keys);
+  const by = { registryPublicKey: deps.registry.registryPublicKey, publisherKeys: keys, now: deps.now() };
+  demandStatements(shown.attestations, named, by, lies);
   await deps.take(digest, bytes);
   const { manifest, unpackedBytes } = pkg;
   return {
@@ -212,29 +213,6 @@ function signerOf(
   } catch (cause) {
     if (!(cause instanceof StationError)) throw cause;
     throw new StationError('mirror.signer-refused', { extensionId, version, refusal: cause.code }, cause);
-  }
-}
-
-/** Statements of the registry by its key, and of whoever built it by the publisher's; about these bytes and this version. */
-function demandStatements(
-  { registry, now }: PackagesDeps,
-  { extensionId, version, digest }: MirrorPackage,
-  { attestations }: EvidenceLine,
-  keys: readonly TrustedKey[],
-): void {
-  const { registryPublicKey: publicKey } = registry;
-  const registryKeys = [{ keyId: namesOfKey(parsePublicKey(publicKey)).keyId, publicKey, revokedAt: null }];
-  for (const { kind, predicateType, bundle } of attestations) {
-    const what = `the ${kind} of ${extensionId}@${version}`;
-    try {
-      const by = kind === 'provenance' ? keys.filter((key) => key.publicKey !== '') : registryKeys;
-      const { predicate } = verifyStatement({ bundle, keys: by, digest, predicateType, now: now() });
-      const isAbout = predicate['extensionId'] === extensionId && predicate['version'] === version;
-      if (kind !== 'provenance' && !isAbout) throw lies(what, 'it is about another version');
-    } catch (cause) {
-      if (cause instanceof StationError && cause.code === 'mirror.evidence-lies') throw cause;
-      throw lies(what, cause instanceof StationError ? cause.code : 'it cannot be read', cause);
-    }
   }
 }
 

@@ -19,7 +19,7 @@ export function Statements({
     return <p className={styles.text}>{t(isRemote ? 'trust.statementsLater' : 'trust.noStatements')}</p>;
   return (
     <ul className={styles.statements} aria-label={t('trust.statements')}>
-      {items.map(({ kind, predicateType, signer, createdAt, verified, code }) => (
+      {items.map(({ kind, predicateType, signer, createdAt, verified, code, registry }) => (
         <li key={`${kind} ${predicateType} ${createdAt} ${signer ?? ''}`} data-holds={verified}>
           {verified ? (
             <IconCircleCheck size={15} role="img" aria-label={t('trust.holds')} />
@@ -33,6 +33,9 @@ export function Statements({
                 <>
                   <code title={signer}>{shortDigest(signer)}</code>{' '}
                 </>
+              )}
+              {registry === null || registry === 'local' ? null : (
+                <>{t('trust.ofRegistry', { name: registry })} </>
               )}
               <TimeAgo at={createdAt} />
               {code === null ? null : <code className={styles.code}>{code}</code>}

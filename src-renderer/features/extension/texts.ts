@@ -144,6 +144,7 @@ export const extensionTexts = {
     decide: 'Decide in Settings',
     statements: 'What is stated about it',
     noStatements: 'Nobody states anything about these bytes.',
+    ofRegistry: 'of the registry {{name}}',
     statementsLater: 'Its statements come with its package, and are checked then.',
     holds: 'Holds',
     refused: 'Refused',

@@ -47,9 +47,10 @@ export const verify: Verb = (program, run) => {
     );
 };
 
-function attestationLine({ kind, signer, createdAt, verified, code }: Attestation): string {
+function attestationLine({ kind, signer, createdAt, verified, code, registry }: Attestation): string {
   const by = printable(signer ?? 'nobody who is known');
-  return `${verified ? 'ok     ' : 'REFUSED'}  ${kind.padEnd(10)}  ${when(createdAt)}  by ${by}${code === null ? '' : `  [${code}]`}`;
+  const whose = registry === null || registry === 'local' ? '' : ` of the registry ${printable(registry)}`;
+  return `${verified ? 'ok     ' : 'REFUSED'}  ${kind.padEnd(10)}  ${when(createdAt)}  by ${by}${whose}${code === null ? '' : `  [${code}]`}`;
 }
 
 /** A file of that name would have to end in .wpk. */
