@@ -255,6 +255,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     keysOf: trustPolicy.keysOf,
     simulation: simulation.enabled,
     applyMarks: () => installs.applyMarks(),
+    ...binding,
   };
   const sync = createSync(following);
 

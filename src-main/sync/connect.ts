@@ -1,16 +1,19 @@
 import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { Resolve } from '../sandbox/index.ts';
+import { FileLock } from '../store/index.ts';
 import type { RemoteRow, Store } from '../store/port.ts';
 import type { SecretBox } from '../trust/index.ts';
 import { openRemoteHttp, type RemoteHttp, type RemoteHttpOptions } from './http.ts';
-import { openMetadata, type RemoteMetadata } from './metadata/index.ts';
+import { openMetadata, type RemoteMetadata, type TakeLock } from './metadata/index.ts';
 import { needRemote, tokenPlace } from './remotes.ts';
 
 /** The way to one server and its verified metadata, for one piece of work. */
 export interface Connected {
   readonly http: RemoteHttp;
   readonly metadata: RemoteMetadata;
+  /** Holds the metadata to what is known of the same registry from other roots of it. @throws sync.metadata-rollback */
+  notOlderThan(others: readonly RemoteRow[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,11 +25,23 @@ export interface ConnectDeps {
   readonly secrets: SecretBox;
   readonly resolve?: Resolve | undefined;
   readonly timing?: RemoteHttpOptions['timing'];
+  /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
+  readonly nativeBinding?: string | undefined;
 }
 
-/** Where the verified metadata of a server lies. */
-export function metadataFolder(home: string, remoteId: string): string {
-  return path.join(home, 'remotes', remoteId, 'tuf');
+/** Where verified metadata lies: by the root that it was verified from, whatever the server is called here. */
+export function metadataFolder(
+  home: string,
+  { rootFingerprint }: Pick<RemoteRow, 'rootFingerprint'>,
+): string {
+  return path.join(home, 'remotes', '.metadata', rootFingerprint.replace(/^sha256:/, ''));
+}
+
+const LOCK_MS = 60_000;
+
+/** What keeps other processes from a folder of metadata. */
+export function metadataLock({ nativeBinding }: Pick<ConnectDeps, 'nativeBinding'>): TakeLock {
+  return (file) => FileLock.wait(file, LOCK_MS, nativeBinding === undefined ? {} : { nativeBinding });
 }
 
 /** The way to one server, with its token. Whoever opens it closes it. @throws sync.remote-unknown */
@@ -51,8 +66,22 @@ export function connecting(
 ): Connect {
   return async (row) => {
     const http = await connectRemote(deps, row.id);
-    const folder = metadataFolder(deps.home, row.id);
-    const metadata = openMetadata({ folder, http, now: deps.now, trustedRoot: row.root });
-    return { http, metadata, close: () => http.close() };
+    const metadata = openMetadata({
+      folder: metadataFolder(deps.home, row),
+      lock: metadataLock(deps),
+      http,
+      now: deps.now,
+      trustedRoot: row.root,
+    });
+    return {
+      http,
+      metadata,
+      async notOlderThan(others) {
+        for (const other of others)
+          if (other.rootFingerprint !== row.rootFingerprint)
+            await metadata.notOlderThan(metadataFolder(deps.home, other));
+      },
+      close: () => http.close(),
+    };
   };
 }

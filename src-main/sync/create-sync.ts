@@ -52,7 +52,7 @@ export function createSync(deps: CreateSyncDeps): Sync {
       return exclusively(proposal.id, async () => {
         await refuseTaken(store, { ...proposal, fingerprint });
         const before = await store.read((tx) => tx.remotes.get(proposal.id));
-        // What another server of this name left behind says nothing of this one; what this one left is its floor.
+        // Unfinished downloads of another server of this name are no use to this one.
         if (before?.rootFingerprint !== fingerprint)
           await rm(path.join(deps.home, 'remotes', proposal.id), { recursive: true, force: true });
         return followRemote(deps, proposal, userId);

@@ -25,7 +25,7 @@ import {
 } from './pull-state.ts';
 import { readEntriesAfter, readEntriesOf, readEntry } from './read-entries.ts';
 import { remoteLog, type RemoteLog } from './read-log.ts';
-import { needRemote } from './remotes.ts';
+import { floorOfLog, needRemote } from './remotes.ts';
 
 /** The points at which a pull can be cut; named so that tests can cut it at every one. */
 export type PullPhase =
@@ -35,6 +35,8 @@ export interface PullDeps {
   readonly store: Store;
   readonly http: RemoteHttp;
   readonly metadata: RemoteMetadata;
+  /** Holds the metadata to what is known of the same registry from other roots of it. @throws sync.metadata-rollback */
+  readonly notOlderThan: (others: readonly RemoteRow[]) => Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly progress: (fraction: number, phase: string) => Promise<void>;
@@ -92,9 +94,15 @@ export async function pullRemote(deps: PullDeps, remoteId: string): Promise<void
   await deps.progress(1, 'up to date');
 }
 
-/** Which log the server keeps, by its signed metadata. Another log is another server. @throws sync.another-server */
+/**
+ * Which log the server keeps, by its signed metadata. Another log is another server; one that is known here already, under whatever name
+ * and root, goes on from where it was known.
+ * @throws sync.another-server, sync.metadata-rollback
+ */
 async function noteServer(deps: PullDeps, remoteId: string): Promise<RemoteRow> {
   const { logOrigin, logPublicKey, name } = await deps.metadata.registry(deps.signal);
+  const log = { logOrigin, logKey: logPublicKey };
+  await deps.notOlderThan(await deps.store.read((tx) => tx.remotes.byLog(logOrigin, logPublicKey)));
   return deps.store.transaction(async (tx) => {
     await deps.fence(tx);
     const row = await needRemote(tx, remoteId);
@@ -105,8 +113,13 @@ async function noteServer(deps: PullDeps, remoteId: string): Promise<RemoteRow> 
         actual: logOrigin,
       });
     const isNamed = row.name !== row.id;
-    const next = { ...row, logOrigin, logKey: logPublicKey, name: isNamed ? row.name : name };
-    if (row.logOrigin !== logOrigin || row.logKey !== logPublicKey || row.name !== next.name)
+    const floor = row.checkpoint === null ? await floorOfLog(tx, log) : null;
+    const known =
+      floor === null || floor.logSize <= row.logSize
+        ? row
+        : { ...row, logSize: floor.logSize, logHashes: floor.logHashes, pull: null };
+    const next = { ...known, ...log, name: isNamed ? row.name : name };
+    if (known !== row || row.logOrigin !== logOrigin || row.logKey !== logPublicKey || row.name !== next.name)
       await tx.remotes.update(next);
     return next;
   });

@@ -28,6 +28,24 @@ export async function floorOf(tx: Tx, rootFingerprint: string): Promise<RemoteRo
   return rows.toSorted((a, b) => b.logSize - a.logSize)[0] ?? null;
 }
 
+/** The most that was ever known here of a log, whatever root led to it: known by its name and its key. */
+export async function floorOfLog(
+  tx: Tx,
+  { logOrigin, logKey }: { readonly logOrigin: string; readonly logKey: string },
+): Promise<RemoteRow | null> {
+  const rows = await tx.remotes.byLog(logOrigin, logKey);
+  return rows.toSorted((a, b) => b.logSize - a.logSize)[0] ?? null;
+}
+
+/** Another server takes the name of one that was removed: how far that one's log was known stays, under a name that nobody can choose. */
+async function keepFloor(tx: Tx, before: RemoteRow): Promise<void> {
+  await tx.remotes.delete(before.id);
+  const id = `~${before.rootFingerprint.replace(/^sha256:/, '')}`;
+  const there = await tx.remotes.get(id);
+  if (there === null) await tx.remotes.insert({ ...before, id });
+  else if (there.logSize <= before.logSize) await tx.remotes.update({ ...before, id });
+}
+
 /** Follows a server from now on. @throws sync.name-taken, sync.url-taken, sync.too-many */
 export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId: string): Promise<Remote> {
   const { id, url, name, root, facts } = proposal;
@@ -39,6 +57,7 @@ export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId
     const before = await tx.remotes.get(id);
     if (before !== null && (await isTaken(tx, before, fingerprint)))
       throw new StationError('sync.name-taken', { id });
+    if (before !== null && before.rootFingerprint !== fingerprint) await keepFloor(tx, before);
     const floor = await floorOf(tx, fingerprint);
     const row: RemoteRow = {
       id,
@@ -63,7 +82,7 @@ export async function followRemote(deps: RemotesDeps, proposal: Proposal, userId
       failures: 0,
       lastError: null,
     };
-    if (before === null) await tx.remotes.insert(row);
+    if ((await tx.remotes.get(id)) === null) await tx.remotes.insert(row);
     else await tx.remotes.update(row);
     await recordTransition(
       tx,

@@ -51,13 +51,14 @@ export async function syncRemote(deps: SyncDeps, remoteId: string, ctx: SyncCont
     const startedAt = now();
     const tally = { extensions: 0, versions: 0, conflicts: 0 };
     let hasBlocks = false;
-    const { http, metadata, close } = await deps.connect(row);
+    const { http, metadata, notOlderThan, close } = await deps.connect(row);
     try {
       await pullRemote(
         {
           ...deps,
           http,
           metadata,
+          notOlderThan,
           signal: lease.signal,
           progress: ctx.progress,
           fence: async (tx) => {

@@ -22,6 +22,8 @@ export interface SharingServer {
   readonly token: string;
   /** Text of the root that people are handed. */
   readonly root: string;
+  /** Whoever holds the root's keys; two of them suffice. */
+  readonly people: Awaited<ReturnType<typeof initialised>>;
   /** Publishes a version, real signature and audit, and the metadata that vouches for it. */
   publish(change: JsonObject): Promise<void>;
   /** Brings the metadata in line with whatever was done on the station. */
@@ -62,7 +64,7 @@ export async function sharingServer(
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const { station, release } = await tenants.lease(null);
   for (const change of options.packages ?? SHARED) await publishedHello(station, change);
-  await initialised(station);
+  const people = await initialised(station);
   const wanted = { name: 'follower', role: 'user', publisherId: null, expiresInDays: 1 } as const;
   const { token } = await station.accessTokens.create(wanted, 'test');
   const vouch = async (): Promise<void> => void (await station.tuf.publish());
@@ -71,6 +73,7 @@ export async function sharingServer(
     url,
     station,
     token,
+    people,
     root: await readFile(path.join(home, 'tuf', '1.root.json'), 'utf8'),
     async publish(change) {
       await publishedHello(station, change);

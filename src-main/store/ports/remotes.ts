@@ -105,6 +105,8 @@ export interface RemoteRepository {
   byUrl(url: string): Promise<RemoteRow | null>;
   /** Every one of a root, those too that were removed. */
   byRoot(rootFingerprint: string): Promise<readonly RemoteRow[]>;
+  /** Every one whose log has this name and this key, whatever its root; those too that were removed. */
+  byLog(logOrigin: string, logKey: string): Promise<readonly RemoteRow[]>;
   /** By id; removed ones are left out. */
   list(): Promise<readonly RemoteRow[]>;
 

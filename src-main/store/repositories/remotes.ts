@@ -113,6 +113,9 @@ export function remoteRepository(db: SqlConnection): RemoteRepository {
     async byRoot(rootFingerprint) {
       return remotes.all(db, 'WHERE root_fingerprint = ? ORDER BY id', rootFingerprint);
     },
+    async byLog(logOrigin, logKey) {
+      return remotes.all(db, 'WHERE log_origin = ? AND log_key = ? ORDER BY id', logOrigin, logKey);
+    },
     async list() {
       return remotes.all(db, `WHERE state <> 'removed' ORDER BY id`);
     },

@@ -15,13 +15,18 @@ import type { z } from 'zod';
 import { fetchNamed, sha256Of, type MetadataHttp } from './fetch-file.ts';
 import type { TrustedTarget } from './find-target.ts';
 import type { MetadataState } from './metadata-state.ts';
-import { openStateFolder, type TrustedState } from './state-file.ts';
+import { openStateFolder, type TakeLock, type TrustedState } from './state-file.ts';
 
 /** The TUF metadata of one server: verified here, kept here, good offline until it expires. */
 export interface RemoteMetadata {
   /** Asks the server; what it cannot vouch for changes nothing here. @throws sync.metadata-* and what the way to the server throws */
   refresh(signal?: AbortSignal): Promise<MetadataState>;
   state(): Promise<MetadataState>;
+  /**
+   * Holds it to what is kept in another folder: that of the same registry under another root of it. Nothing there says nothing.
+   * @throws sync.metadata-rollback
+   */
+  notOlderThan(folder: string): Promise<void>;
   /**
    * What the server vouches for under a path, after the last refresh; roles that are not here yet are fetched. Null where it
    * vouches for nothing of that name. @throws sync.metadata-absent, sync.metadata-stale, sync.metadata-damaged, and what a refresh throws
@@ -36,6 +41,8 @@ export interface RemoteMetadata {
 export interface MetadataOptions {
   /** Of this remote alone. */
   readonly folder: string;
+  /** Keeps other processes out while a state is adopted; without it nobody else may have the folder. */
+  readonly lock?: TakeLock | undefined;
   readonly http: MetadataHttp;
   readonly now: () => number;
   /** Text of the root that a person trusts: the first one, and the way back where the folder was damaged. */
@@ -43,8 +50,8 @@ export interface MetadataOptions {
 }
 
 /** Nothing is read or fetched before it is asked for. */
-export function openMetadata({ folder, http, now, trustedRoot }: MetadataOptions): RemoteMetadata {
-  const kept = openStateFolder(folder);
+export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataOptions): RemoteMetadata {
+  const kept = openStateFolder(folder, lock);
   const source = { http, now };
   let loaded: { readonly state: TrustedState; readonly store: TrustedMetadataStore } | null = null;
 
@@ -145,6 +152,13 @@ export function openMetadata({ folder, http, now, trustedRoot }: MetadataOptions
     async state() {
       const { present } = await import('./offline.ts');
       return present(await current(), now());
+    },
+    async notOlderThan(other) {
+      const before = await openStateFolder(other).read();
+      if (before === null) return;
+      const { isReadable } = await import('./offline.ts');
+      const { demandNotOlder } = await import('./not-older.ts');
+      if (isReadable(before)) demandNotOlder(await current(), before);
     },
     target,
     async registry(signal) {

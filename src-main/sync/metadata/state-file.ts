@@ -25,11 +25,14 @@ export type TrustedState = z.infer<typeof stateSchema>;
 
 const STATE = 'state.json';
 
+/** Keeps other processes out until it is released. The file is there for it alone. */
+export type TakeLock = (file: string) => Promise<{ release(): void }>;
+
 /** The folder of one remote's metadata. */
 export interface StateFolder {
   /** Null where there is none yet, or where it does not read: then the trusted root is begun with anew. */
   read(): Promise<TrustedState | null>;
-  /** Leaves a newer state of another process as it is. */
+  /** Leaves a newer state of another process as it is: what is kept never goes back. */
   adopt(state: TrustedState): Promise<void>;
   /** Files beside it that can be fetched again at any time, and are checked against the state whenever they are used. */
   cached(name: string): Promise<Buffer | null>;
@@ -38,7 +41,8 @@ export interface StateFolder {
   prune(stays: (name: string) => boolean): Promise<void>;
 }
 
-export function openStateFolder(folder: string): StateFolder {
+/** Without `lock` nobody else may have the folder. */
+export function openStateFolder(folder: string, lock?: TakeLock): StateFolder {
   const cache = path.join(folder, 'cache');
   const read = async (): Promise<TrustedState | null> => {
     const bytes = await readIfThere(path.join(folder, STATE));
@@ -54,12 +58,16 @@ export function openStateFolder(folder: string): StateFolder {
   return {
     read,
     async adopt(state) {
-      const there = await read();
-      const isOlder =
-        there !== null &&
-        (there.rootVersion > state.rootVersion ||
-          (there.rootVersion === state.rootVersion && there.timestampVersion > state.timestampVersion));
-      if (!isOlder) await replace(path.join(folder, STATE), Buffer.from(JSON.stringify(state)));
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      // Between the look and the rename nobody else has a turn.
+      const held = await lock?.(path.join(folder, '.lock'));
+      try {
+        const there = await read();
+        if (there !== null && isNewer(there, state)) return;
+        await replace(path.join(folder, STATE), Buffer.from(JSON.stringify(state)));
+      } finally {
+        held?.release();
+      }
     },
     cached: (name) => readIfThere(path.join(cache, name)),
     keep: (name, bytes) => replace(path.join(cache, name), bytes),
@@ -68,6 +76,13 @@ export function openStateFolder(folder: string): StateFolder {
         if (!stays(name)) await rm(path.join(cache, name), { force: true });
     },
   };
+}
+
+function isNewer(there: TrustedState, state: TrustedState): boolean {
+  if (there.rootVersion !== state.rootVersion) return there.rootVersion > state.rootVersion;
+  if (there.timestampVersion !== state.timestampVersion)
+    return there.timestampVersion > state.timestampVersion;
+  return (there.at ?? 0) > (state.at ?? 0);
 }
 
 async function replace(file: string, bytes: Uint8Array): Promise<void> {

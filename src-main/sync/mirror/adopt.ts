@@ -1,13 +1,13 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { newId } from '../../../src-shared/id.ts';
-import { openStateFolder } from '../metadata/state-file.ts';
+import { openStateFolder, type TakeLock } from '../metadata/state-file.ts';
 
 /**
  * Makes verified metadata the one that is known of a registry. Its cached files first, then its state in one rename; a newer state
  * of another process stays. It is a floor only: whatever comes after has to be as new.
  */
-export async function adoptMetadata(from: string, to: string): Promise<void> {
+export async function adoptMetadata(from: string, to: string, lock: TakeLock): Promise<void> {
   const state = await openStateFolder(from).read();
   if (state === null) return;
   await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
@@ -22,5 +22,5 @@ export async function adoptMetadata(from: string, to: string): Promise<void> {
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  await openStateFolder(to).adopt(state);
+  await openStateFolder(to, lock).adopt(state);
 }

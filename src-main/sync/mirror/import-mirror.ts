@@ -4,7 +4,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { newId } from '../../../src-shared/id.ts';
 import type { MirrorImported, MirrorReview } from '../../../src-shared/models/mirror.ts';
 import type { Tx } from '../../store/port.ts';
-import { metadataFolder } from '../connect.ts';
+import { metadataFolder, metadataLock } from '../connect.ts';
 import { withSyncLease } from '../sync-lease.ts';
 import { adoptMetadata } from './adopt.ts';
 import { withArchive, type MirrorArchive } from './archive.ts';
@@ -21,6 +21,8 @@ export type ImportPhase = VerifyPhase | 'opened' | 'adopted' | 'taken-over' | 'd
 export interface ImportDeps extends VerifyDeps {
   /** Brings installed copies in line with blocks that came or went. */
   readonly applyMarks: () => Promise<unknown>;
+  /** Path of a better-sqlite3 binding built for another runtime than the shipped one. */
+  readonly nativeBinding?: string | undefined;
 }
 
 export interface MirrorContext {
@@ -146,7 +148,7 @@ async function importVerified(
   });
   lease.signal.throwIfAborted();
   if (mirror.trust.remoteId !== kept.review.registry.id) throw changed();
-  await adoptMetadata(mirror.metadataFolder, metadataFolder(deps.home, mirror.trust.remoteId));
+  await adoptMetadata(mirror.metadataFolder, metadataFolder(deps.home, mirror.trust), metadataLock(deps));
   await ctx.onPhase?.('adopted');
   await deps.store.transaction(async (tx) => {
     await ctx.fence(tx);

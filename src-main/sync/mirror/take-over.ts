@@ -9,7 +9,7 @@ import type { TrustPolicy } from '../../trust-policy/index.ts';
 import type { Evidence } from '../evidence.ts';
 import { mergeEntry } from '../merge.ts';
 import { againOf, fromTheFirstLeaf, type Again, type PullOf } from '../pull-state.ts';
-import { floorOf } from '../remotes.ts';
+import { floorOf, floorOfLog } from '../remotes.ts';
 import { remoteUrl } from '../remote-url.ts';
 import { keepStatements } from '../statements.ts';
 import { exporterSetting } from './trust-in.ts';
@@ -94,21 +94,23 @@ async function keepRemote(tx: Tx, mirror: VerifiedMirror, now: number, userId: s
   const { archive, trust, facts, log, asOf } = mirror;
   const { remoteId: id } = trust;
   const there = await tx.remotes.get(id);
-  const known = (await floorOf(tx, trust.rootFingerprint))?.logSize ?? 0;
+  const { logOrigin, logPublicKey: logKey } = facts;
+  const floors = [await floorOf(tx, trust.rootFingerprint), await floorOfLog(tx, { logOrigin, logKey })];
+  const known = Math.max(...floors.map((floor) => floor?.logSize ?? 0));
   if (log.size < known) throw new StationError('mirror.rollback', { id, size: log.size, known });
   const { url, name } = archive.list.origin;
   const isFollowed = there !== null && there.state !== 'removed';
   const row: RemoteRow = {
     ...(there ?? { id, addedAt: now, addedBy: userId, token: null }),
-    url: isFollowed ? there.url : await placeOf(tx, url, facts.logOrigin),
+    url: isFollowed ? there.url : await placeOf(tx, url, logOrigin),
     name: isFollowed ? there.name : name,
     root: isFollowed ? there.root : trust.root,
     rootFingerprint: isFollowed ? there.rootFingerprint : trust.rootFingerprint,
     state: mirror.state.roles.every(({ expires }) => Date.parse(expires) > now) ? 'current' : 'behind',
     lastSyncAt: now,
     asOf: Math.max(asOf, there?.asOf ?? 0),
-    logOrigin: facts.logOrigin,
-    logKey: facts.logPublicKey,
+    logOrigin,
+    logKey,
     logSize: log.size,
     logHashes: [...log.frontier],
     checkpoint: log.checkpoint,

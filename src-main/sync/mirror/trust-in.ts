@@ -26,8 +26,6 @@ export interface MirrorTrust {
   readonly remote: RemoteRow | null;
   /** How far its log is known here, from before it was removed too; null where nothing is known of it. */
   readonly known: KnownLog | null;
-  /** Metadata of this root is kept under the name, of a registry that was removed too. */
-  readonly hasMetadata: boolean;
   readonly root: string;
   readonly rootFingerprint: string;
   /** The root is believed: it was before, or it was given or compared now. */
@@ -64,7 +62,6 @@ export async function trustFor(
       remoteId: id,
       remote,
       known,
-      hasMetadata: true,
       root,
       rootFingerprint,
       isConfirmed: true,
@@ -82,12 +79,10 @@ export async function trustFor(
     });
   const known = await knownLog(store, remoteId, rootFingerprint);
   const before = await exporterOf(store, remoteId, exporter.fingerprint, given.exporter);
-  const hasMetadata = removed !== null;
   return {
     remoteId,
     remote: null,
     known,
-    hasMetadata,
     root,
     rootFingerprint,
     isConfirmed,

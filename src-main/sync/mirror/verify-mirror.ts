@@ -85,7 +85,7 @@ export async function verifyMirror(
   // Its metadata was good when it was made; how old that is by the clock of this machine is shown to whoever decides.
   const asOf = Math.min(Date.parse(list.createdAt), deps.now());
   const folder = path.join(ctx.scratch, 'tuf');
-  if (trust.hasMetadata) await copyKnown(metadataFolder(deps.home, trust.remoteId), folder);
+  await copyKnown(metadataFolder(deps.home, trust), folder);
   const metadata = openMetadata({
     folder,
     http: archiveHttp(archive),

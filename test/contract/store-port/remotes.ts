@@ -81,6 +81,11 @@ export function remotesContract(open: StoreUnderTest): void {
       const { rootFingerprint } = remote();
       expect(await store.read((tx) => tx.remotes.byRoot(rootFingerprint))).toMatchObject([{ id: 'team' }]);
       expect(await store.read((tx) => tx.remotes.byRoot('sha256:00'))).toEqual([]);
+      await store.transaction((tx) =>
+        tx.remotes.update(remote({ state: 'removed', logOrigin: 'log', logKey: 'key' })),
+      );
+      expect(await store.read((tx) => tx.remotes.byLog('log', 'key'))).toMatchObject([{ id: 'team' }]);
+      expect(await store.read((tx) => tx.remotes.byLog('log', 'another key'))).toEqual([]);
     });
 
     it('take their publishers with them, those without an extension here', async () => {
