@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
+import { isWaiting } from './clock.ts';
 import { connecting, type ConnectDeps } from './connect.ts';
 import { recheckEvidence } from './evidence.ts';
 import { fetchVersion, type FetchDeps } from './fetch-version.ts';
@@ -85,7 +86,7 @@ export function createSync(deps: CreateSyncDeps): Sync {
       return (
         rows
           .filter(({ lastSyncAt }) => lastSyncAt === null || lastSyncAt + every <= at || lastSyncAt > at)
-          .filter(({ backOffUntil }) => backOffUntil === null || backOffUntil <= at)
+          .filter((row) => !isWaiting(row, at))
           // What came in a mirror file, from nowhere that can be reached.
           .filter(({ url }) => !url.startsWith('mirror:'))
           .map(({ id }) => id)

@@ -12,6 +12,7 @@ import type { ReadPackage } from '../packages/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
 import { textDigest } from '../store/index.ts';
 import type { RemoteRow, VersionRow } from '../store/port.ts';
+import { clockRefusal, demandSameClock } from './clock.ts';
 import type { Connect, Connected } from './connect.ts';
 import { downloadBlob } from './download.ts';
 import { demandSigner, type SignerDeps } from './demand-signer.ts';
@@ -57,6 +58,8 @@ export async function fetchVersion(
   const connected = await deps.connect(wanted.remote);
   try {
     await fetchFrom(deps, connected, wanted, ctx);
+  } catch (thrown) {
+    throw clockRefusal(thrown, wanted.remote.id, connected.http.usage.serverTime, deps.now());
   } finally {
     await connected.close();
   }
@@ -93,6 +96,7 @@ async function fetchFrom(
   const named = `${extensionId}@${version}`;
   await progress(0, `looking ${named} up in the signed metadata`);
   await metadata.refresh(signal);
+  demandSameClock(remote.id, http.usage.serverTime, deps.now());
   const target = await demandTarget(metadata, wanted, signal);
   await deps.onFetchPhase?.('target');
   const { length, sha256, facts } = target;

@@ -6,6 +6,7 @@ import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import { logLeaf } from '../store/index.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { CompactRange } from '../trust/log/index.ts';
+import { demandSameClock } from './clock.ts';
 import { holdToLog, lastWords } from './hold-to-log.ts';
 import type { RemoteHttp } from './http.ts';
 import { mergeEntry, type Merged, type TakesBack } from './merge.ts';
@@ -59,6 +60,7 @@ export async function pullRemote(deps: PullDeps, remoteId: string): Promise<void
   const { store, signal } = deps;
   await deps.progress(0, 'reading the signed metadata');
   await deps.metadata.refresh(signal);
+  demandSameClock(remoteId, deps.http.usage.serverTime, deps.now());
   await deps.onPhase?.('metadata');
   const row = await noteServer(deps, remoteId);
   const log = remoteLog(deps.http);

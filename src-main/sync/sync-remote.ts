@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../src-shared/json.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { backOffMs } from './back-off.ts';
+import { clockRefusal, isWaiting } from './clock.ts';
 import type { Connect } from './connect.ts';
 import { pullRemote, type PullPhase } from './pull.ts';
 import { needRemote } from './remotes.ts';
@@ -34,9 +35,6 @@ export interface SyncOutcome {
   readonly requests: number;
   readonly bytes: number;
 }
-
-/** A day: further apart than clocks drift, and than the shortest life of signed metadata. */
-const CLOCK_MS = 24 * 3_600_000;
 
 /**
  * One sync of one server, with its line in the history, whatever it comes to. What fails changes nothing that is installed, and
@@ -107,7 +105,7 @@ export async function syncRemote(deps: SyncDeps, remoteId: string, ctx: SyncCont
 
 /** What a server asked for is kept to, whoever asks. @throws sync.back-off */
 function refuseTooSoon({ url, backOffUntil, lastError }: RemoteRow, now: number): void {
-  if (backOffUntil === null || backOffUntil <= now || !wasTold(lastError)) return;
+  if (backOffUntil === null || !isWaiting({ backOffUntil }, now) || !wasTold(lastError)) return;
   const seconds = Math.ceil((backOffUntil - now) / 1000);
   throw new StationError('sync.back-off', { url, status: 429, seconds, told: true });
 }
@@ -148,16 +146,4 @@ function failedRow(row: RemoteRow, error: StationError, now: number): RemoteRow 
 
 function plain(details: StationError['details']): Json {
   return JSON.parse(JSON.stringify(details)) as Json;
-}
-
-/** Metadata that seems to be expired, or from the future, while the clocks are far apart: the clock is what to look at. */
-function clockRefusal(thrown: unknown, id: string, serverTime: number | null, now: number): unknown {
-  if (!(thrown instanceof StationError) || serverTime === null || !isAboutTime(thrown.code)) return thrown;
-  const apart = Math.abs(serverTime - now);
-  if (apart < CLOCK_MS) return thrown;
-  return new StationError('sync.clock-differs', { id, minutes: Math.round(apart / 60_000) }, thrown);
-}
-
-function isAboutTime(code: ErrorCode): boolean {
-  return /expired|freeze|stale/.test(code);
 }

@@ -223,7 +223,7 @@ export const syncErrors = defineErrors({
   'sync.clock-differs': {
     status: 409,
     exit: 1,
-    message: 'The clock of this machine and that of {id} are {minutes} minutes apart.',
-    hint: 'Set the clock of this machine; until then what is known of the server stays as it was.',
+    message: 'The clock of this machine says {here}, and that of {id} says {there}.',
+    hint: 'Set the clock that is wrong: how old signed metadata is cannot be told by it. Until then what is known of the server stays as of the time before, and what is installed goes on working.',
   },
 });

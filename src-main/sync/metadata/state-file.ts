@@ -80,9 +80,7 @@ export function openStateFolder(folder: string, lock?: TakeLock): StateFolder {
 
 function isNewer(there: TrustedState, state: TrustedState): boolean {
   if (there.rootVersion !== state.rootVersion) return there.rootVersion > state.rootVersion;
-  if (there.timestampVersion !== state.timestampVersion)
-    return there.timestampVersion > state.timestampVersion;
-  return (there.at ?? 0) > (state.at ?? 0);
+  return there.timestampVersion > state.timestampVersion;
 }
 
 async function replace(file: string, bytes: Uint8Array): Promise<void> {
