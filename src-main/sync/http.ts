@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Agent, Dispatcher, request as Request } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../src-shared/json.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
@@ -8,6 +8,7 @@ import { arriving } from './arriving.ts';
 import { boundedBody } from './bounded-body.ts';
 import { remoteUrl } from './remote-url.ts';
 import { retryAfterMs } from './back-off.ts';
+import { loadUndici, type Undici } from './load-undici.ts';
 
 /** The head of an answer with its body, which is cut where it breaks a bound. */
 export interface RemoteAnswer {
@@ -71,7 +72,7 @@ export interface RemoteHttpOptions {
 
 interface Network {
   readonly agent: Agent;
-  readonly request: typeof Request;
+  readonly request: Undici['request'];
 }
 type Answer = Dispatcher.ResponseData;
 interface Reached {
@@ -95,7 +96,7 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
   };
 
   const connect = async (): Promise<Network> => {
-    const { Agent: AgentClass, request } = await import('undici');
+    const { Agent: AgentClass, request } = await loadUndici();
     const refuse = (host: string): Error => new StationError('sync.address-refused', { host });
     const lookup = guardedLookup({ resolve: options.resolve, allowLoopback: base.isLocal, refuse });
     const agent = new AgentClass({
