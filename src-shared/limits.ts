@@ -240,6 +240,8 @@ export const TUF_LIMITS = {
   targetsBytes: 8 * MIB,
   /** Of `registry.json` and of one publisher's file. */
   factsBytes: 1 * MIB,
+  /** Of `marks.json`: some 200,000 marks. */
+  marksBytes: 16 * MIB,
   /** Root versions that one refresh goes through. */
   rootRotations: 64,
   /** Roles that the search for one target looks into. */

@@ -1,4 +1,5 @@
 import { StationError } from '../../src-shared/errors/index.ts';
+import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import type { PullOf, SaidMark } from './pull-state.ts';
 
@@ -6,18 +7,23 @@ import type { PullOf, SaidMark } from './pull-state.ts';
 export interface LastWords {
   /** The leaves say that it was taken back, and nothing after. */
   isUndone(extensionId: string, version: string, kind: string): boolean;
+  /** The leaves say that it was set, and nothing after. */
+  isSet(extensionId: string, version: string, kind: string): boolean;
 }
 
 export function lastWords(marks: readonly SaidMark[]): LastWords {
   const last = lastOf(marks);
+  const said = (extensionId: string, version: string, kind: string): boolean | undefined =>
+    last.get(`${extensionId} ${version} ${kind}`)?.said[3];
   return {
-    isUndone: (extensionId, version, kind) =>
-      last.get(`${extensionId} ${version} ${kind}`)?.said[3] === false,
+    isUndone: (extensionId, version, kind) => said(extensionId, version, kind) === false,
+    isSet: (extensionId, version, kind) => said(extensionId, version, kind) === true,
   };
 }
 
 /**
  * Holds entries to the leaves that named them: every approval is listed with its digest, and the last word on each mark counts. Where
+ * the whole log was read for them, nothing else is listed either: no version that was never approved, no mark that was never set. Where
  * an answer is newer than the checkpoint, a later leaf may have taken a mark back: it is answered, and owed by the next pull.
  * @throws sync.entries-behind, sync.entries-lie
  */
@@ -29,6 +35,8 @@ export function holdToLog(
   if (page.seq < pull.to.size - 1) throw new StationError('sync.entries-behind', { id: remoteId });
   const byId = new Map(page.entries.map((entry) => [entry.id, entry]));
   const asked = new Set(page.ids);
+  // A server tells of the newest versions only, where there are very many.
+  const isCut = (id: string): boolean => (byId.get(id)?.versions.length ?? 0) >= SYNC_LIMITS.versionsOfEntry;
   const lie = (extensionId: string, version: string, problem: string): never => {
     throw new StationError('sync.entries-lie', { id: remoteId, extensionId, version, problem });
   };
@@ -36,8 +44,9 @@ export function holdToLog(
   for (const [extensionId, version, digest] of pull.approved) {
     if (!asked.has(extensionId)) continue;
     const told = byId.get(extensionId)?.versions.find((one) => one.version === version);
-    if (told === undefined) lie(extensionId, version, 'it is approved and not listed');
-    else if (told.digest !== digest) lie(extensionId, version, 'other bytes were approved');
+    if (told === undefined) {
+      if (!isCut(extensionId)) lie(extensionId, version, 'it is approved and not listed');
+    } else if (told.digest !== digest) lie(extensionId, version, 'other bytes were approved');
   }
   const isNewer = page.seq !== pull.to.size - 1;
   const owed: SaidMark[] = [];
@@ -46,13 +55,29 @@ export function holdToLog(
     if (!asked.has(extensionId)) continue;
     const told = byId.get(extensionId)?.versions.find((one) => one.version === version);
     const isTold = told?.marks.some((mark) => mark.kind === kind) ?? false;
-    if (isTold === isSet) continue;
+    if (isTold === isSet || (told === undefined && isCut(extensionId))) continue;
     // What a newer answer left out was taken back before it was given: the leaf of that has come by now, or it never was.
     if (!isNewer || (isSet && at < pull.owed))
       lie(extensionId, version, `the mark "${kind}" is ${isSet ? 'kept back' : 'invented'}`);
     if (isSet) owed.push(said);
   }
+  if (pull.whole && !isNewer) demandSaid(pull, page.entries, lie);
   return owed;
+}
+
+function demandSaid(
+  pull: PullOf<'entries'>,
+  entries: readonly CatalogEntry[],
+  lie: (extensionId: string, version: string, problem: string) => never,
+): void {
+  const approved = new Set(pull.approved.map(([id, version]) => `${id} ${version}`));
+  const words = lastWords(pull.marks);
+  for (const { id, versions } of entries)
+    for (const { version, marks } of versions) {
+      if (!approved.has(`${id} ${version}`)) lie(id, version, 'it was never approved');
+      for (const { kind } of marks)
+        if (!words.isSet(id, version, kind)) lie(id, version, `the mark "${kind}" is invented`);
+    }
 }
 
 function lastOf(

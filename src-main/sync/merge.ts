@@ -14,17 +14,31 @@ export interface Merged {
   readonly blocks: boolean;
   /** A mark is known here that was not told, and that nothing verified takes back: it stays. */
   readonly keptMarks: boolean;
+  /** A mark was told that is not known here, and that nothing verified says: it is left out. */
+  readonly unsaidMarks: boolean;
 }
 
-/** Whether a verified leaf of the log takes back a mark that is known here. */
-export type TakesBack = (version: string, mark: MarkRow) => boolean;
+/** What is verified of the marks of one extension. */
+export interface MarkWords {
+  /** A leaf of the log takes back a mark that is known here. */
+  takesBack(version: string, mark: MarkRow): boolean;
+  /** A leaf of the log, or the signed metadata, says that a mark stands. */
+  isSaid(version: string, kind: MarkRow['kind']): boolean;
+}
 
-const NOTHING: Merged = { extensions: 0, versions: 0, conflicts: 0, blocks: false, keptMarks: false };
+const NOTHING: Merged = {
+  extensions: 0,
+  versions: 0,
+  conflicts: 0,
+  blocks: false,
+  keptMarks: false,
+  unsaidMarks: false,
+};
 
 /**
  * Takes one entry of a server over, in the caller's transaction. A name belongs to the place that it first came from: what
- * another place offers under it is written down as a conflict and changes nothing else. A mark that is known goes with a verified
- * leaf alone: that an entry leaves it out says nothing.
+ * another place offers under it is written down as a conflict and changes nothing else. A mark comes and goes with something verified
+ * alone: that an entry tells it or leaves it out says nothing.
  * @throws sync.entries-lie where a version that is known here has other bytes now
  */
 export async function mergeEntry(
@@ -32,7 +46,7 @@ export async function mergeEntry(
   remoteId: string,
   entry: CatalogEntry,
   asOf: number,
-  takesBack: TakesBack,
+  words: MarkWords,
 ): Promise<Merged> {
   const [publisherId = ''] = entry.id.split('.');
   const before = await tx.extensions.get(entry.id);
@@ -68,7 +82,7 @@ export async function mergeEntry(
   const plans: MarkPlan[] = [];
   for (const version of rows.keys()) {
     const known = before === null ? [] : await tx.versions.marks(entry.id, version);
-    plans.push(planMarks(version, known, told.get(version), takesBack));
+    plans.push(planMarks(version, known, told.get(version), words));
   }
   const marksOf = new Map(plans.map(({ version, marks }) => [version, marks]));
   const extension = extensionRow(remoteId, entry, rows, marksOf, before);
@@ -97,6 +111,7 @@ export async function mergeEntry(
     conflicts: 0,
     blocks: plans.some(({ blocks }) => blocks),
     keptMarks: plans.some(({ kept }) => kept),
+    unsaidMarks: plans.some(({ unsaid }) => unsaid),
   };
 }
 
@@ -185,6 +200,7 @@ interface MarkPlan {
   readonly set: readonly MarkRow[];
   readonly gone: readonly MarkRow['kind'][];
   readonly kept: boolean;
+  readonly unsaid: boolean;
   /** A block comes or goes. */
   readonly blocks: boolean;
 }
@@ -194,11 +210,11 @@ function planMarks(
   version: string,
   known: readonly MarkRow[],
   told: readonly MarkRow[] | undefined,
-  takesBack: TakesBack,
+  words: MarkWords,
 ): MarkPlan {
-  const set = told ?? [];
+  const set = (told ?? []).filter(({ kind }) => hasKind(known, kind) || words.isSaid(version, kind));
   const untold = told === undefined ? [] : known.filter(({ kind }) => !hasKind(set, kind));
-  const gone = new Set(untold.filter((mark) => takesBack(version, mark)).map(({ kind }) => kind));
+  const gone = new Set(untold.filter((mark) => words.takesBack(version, mark)).map(({ kind }) => kind));
   const marks = [...set, ...known.filter(({ kind }) => !hasKind(set, kind) && !gone.has(kind))];
   return {
     version,
@@ -206,6 +222,7 @@ function planMarks(
     set,
     gone: [...gone],
     kept: untold.length > gone.size,
+    unsaid: set.length < (told?.length ?? 0),
     blocks: hasKind(known, 'blocked') !== hasKind(marks, 'blocked'),
   };
 }

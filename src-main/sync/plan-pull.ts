@@ -42,7 +42,9 @@ export async function planPull(
   const hashes = [...row.logHashes];
   const begin = { to, hashes, ids, approved: [], marks, owed: marks.length };
   if (checkpoint !== null && to.size === logSize)
-    return ids.length === 0 ? null : { ...begin, kind: 'entries', total: ids.length, again: NOTHING_AGAIN };
+    return ids.length === 0
+      ? null
+      : { ...begin, kind: 'entries', total: ids.length, whole: false, again: NOTHING_AGAIN };
   if (checkpoint !== null && to.size - logSize <= SYNC_LIMITS.leavesAtOnce)
     return { ...begin, kind: 'leaves', from: logSize, at: logSize, only: false, again };
   if (logSize > 0 && to.size > logSize) await demandGrown(signal, log, row, to);

@@ -10,10 +10,15 @@ export type SaidMark = z.infer<typeof saidMark>;
  * What the next pull looks at again: extensions whose marks differed in an answer that was newer than the checkpoint, and the marks
  * that leaves had set and that such an answer left out. The leaves that explain them come with the next checkpoint.
  */
-const againSchema = z.object({ ids: z.array(z.string()), marks: z.array(saidMark) });
+const againSchema = z.object({
+  ids: z.array(z.string()),
+  marks: z.array(saidMark),
+  /** Marks were told that no leaf says which was read: the whole log has to say. */
+  whole: z.boolean().default(false),
+});
 export type Again = z.infer<typeof againSchema>;
-export const NOTHING_AGAIN: Again = { ids: [], marks: [] };
-const againOrNothing = againSchema.default({ ids: [], marks: [] });
+export const NOTHING_AGAIN: Again = { ids: [], marks: [], whole: false };
+const againOrNothing = againSchema.default({ ids: [], marks: [], whole: false });
 
 /** The checkpoint that a pull works towards: signed, and verified before it was written down. */
 const target = z.object({ size: z.int(), rootHash: z.string(), checkpoint: z.string() });
@@ -58,6 +63,8 @@ const pullSchema = z.discriminatedUnion('kind', [
     approved: z.array(z.tuple([z.string(), z.string(), z.string()])),
     marks: z.array(saidMark),
     owed: z.int().default(0),
+    /** The leaves are all there ever were of these extensions. */
+    whole: z.boolean().default(false),
     again: againOrNothing,
   }),
   /** Nothing is under way; the next pull begins with these. */
@@ -96,7 +103,7 @@ export function fromTheFirstLeaf(to: PullTarget, again: Again): PullOf<'leaves'>
 /** The same and more, each once. */
 export function withAgain(before: Again, ids: readonly string[], marks: readonly SaidMark[]): Again {
   const keys = new Map([...before.marks, ...marks].map((mark) => [mark.slice(0, 3).join(' '), mark]));
-  return { ids: [...new Set([...before.ids, ...ids])], marks: [...keys.values()] };
+  return { ...before, ids: [...new Set([...before.ids, ...ids])], marks: [...keys.values()] };
 }
 
 /** Ids, digests and marks that a leaf of a server's log tells of. */

@@ -6,10 +6,12 @@ import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import { logLeaf } from '../store/index.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { CompactRange } from '../trust/log/index.ts';
+import { breather, TURN_MS } from './breather.ts';
 import { demandSameClock } from './clock.ts';
+import { differingFrom, isStanding, signedMarks } from './hold-marks.ts';
 import { holdToLog, lastWords } from './hold-to-log.ts';
 import type { RemoteHttp } from './http.ts';
-import { mergeEntry, type Merged, type TakesBack } from './merge.ts';
+import { mergeEntry, type MarkWords, type Merged } from './merge.ts';
 import type { RemoteMetadata } from './metadata/index.ts';
 import { planPull, readTarget } from './plan-pull.ts';
 import {
@@ -48,7 +50,7 @@ export interface PullDeps {
   readonly merged: (what: Merged) => void;
 }
 
-/** Entries that one transaction takes over: short enough that others get their turn. */
+/** Entries that one transaction takes over at the most; it ends earlier where it keeps others waiting. */
 const SLICE = 20;
 
 /**
@@ -181,13 +183,22 @@ async function readLeaves(
   }
   const { hashes, ids, approved, marks, owed } = pull;
   const begin = { to, hashes, ids, total: ids.length, approved, marks, owed };
-  const verified: PullOf<'entries'> = { ...begin, kind: 'entries', again: NOTHING_AGAIN };
+  const verified: PullOf<'entries'> = {
+    ...begin,
+    kind: 'entries',
+    whole: pull.only,
+    again: NOTHING_AGAIN,
+  };
   await keepPull(deps, remoteId, verified);
   await deps.onPhase?.('verified');
   return verified;
 }
 
-async function readChanged(deps: PullDeps, remoteId: string, begun: PullOf<'entries'>): Promise<null> {
+async function readChanged(
+  deps: PullDeps,
+  remoteId: string,
+  begun: PullOf<'entries'>,
+): Promise<PullOf<'leaves'> | null> {
   let pull = begun;
   while (pull.ids.length > 0) {
     const done = 1 - pull.ids.length / Math.max(1, pull.total);
@@ -195,9 +206,10 @@ async function readChanged(deps: PullDeps, remoteId: string, begun: PullOf<'entr
     const page = await readEntriesOf(deps.http, pull.ids, deps.signal);
     await deps.onPhase?.('page');
     const entries: CatalogEntry[] = [];
-    for (const [index, item] of page.items.entries()) {
+    const pause = breather();
+    for (const item of page.items) {
       entries.push(readEntry(deps.http, item));
-      if (index % SLICE === SLICE - 1) await breathe();
+      await pause();
     }
     const ids = pull.ids.slice(0, page.looked);
     const owed = await heldToLog(deps, remoteId, pull, { seq: page.seq, entries, ids });
@@ -209,11 +221,16 @@ async function readChanged(deps: PullDeps, remoteId: string, begun: PullOf<'entr
     const words = lastWords(pull.marks);
     pull = await takeOver(deps, remoteId, entries, {
       next: { ...withoutFirst(pull, page.looked), again },
-      takesBack: (id) => (version, mark) => words.isUndone(id, version, mark.kind),
+      words: (id) => ({
+        takesBack: (version, { kind }) => words.isUndone(id, version, kind),
+        isSaid: (version, kind) => words.isSet(id, version, kind),
+      }),
       // At the size of the checkpoint every leaf was read: what is kept then is kept for good.
       looksAgain: page.seq >= pull.to.size,
     });
   }
+  // Set by leaves before those that were read, or never: only the whole log can say.
+  if (pull.again.whole) return toTheFirstLeaf(deps, remoteId, pull);
   await finish(deps, remoteId, pull);
   return null;
 }
@@ -258,6 +275,7 @@ async function readAll(
   let pull = begun;
   let taken = 0;
   let most = pull.to.size;
+  const signed = await signedMarks(deps.metadata, deps.signal);
   for (;;) {
     await deps.progress(fractionOf(pull), `taking over the catalog, page ${pull.pages + 1}`);
     const page = await readEntriesAfter(deps.http, pull.cursor, deps.signal);
@@ -270,6 +288,7 @@ async function readAll(
       });
     const cursor = page.nextCursor;
     const entries: CatalogEntry[] = [];
+    const pause = breather();
     for (const item of page.items) {
       const entry = readEntry(deps.http, item);
       const before = entries.at(-1)?.id ?? pull.cursor;
@@ -279,28 +298,39 @@ async function readAll(
           problem: 'its catalog is not in order',
         });
       entries.push(entry);
-      if (entries.length % SLICE === 0) await breathe();
+      await pause();
     }
     const versions = entries.reduce((sum, one) => sum + one.versions.length, pull.versions);
     if (versions > most) most = await approvedAtMost(deps, log, remoteId, pull, versions);
     pull = await takeOver(deps, remoteId, entries, {
       next: { ...pull, cursor, pages: pull.pages + 1, versions },
-      takesBack: () => () => false,
+      words: (id) => ({
+        takesBack: () => false,
+        // A server that does not list its marks is believed until its leaves say otherwise.
+        isSaid: (version, kind) => signed === null || isStanding(signed, id, version, kind),
+      }),
       looksAgain: true,
     });
     taken += entries.length;
     if (cursor === null) break;
   }
   await deps.progress(0.99, `${taken} taken over`);
-  const { to, again } = pull;
-  if (again.ids.length > 0) {
-    // Marks are known here that were not told: the log says which of them were taken back.
-    const leaves = fromTheFirstLeaf(to, again);
-    await keepPull(deps, remoteId, leaves);
-    return leaves;
-  }
+  const differing = signed === null ? [] : await differingFrom(deps.store, remoteId, signed);
+  pull = { ...pull, again: withAgain(pull.again, differing, []) };
+  // Marks stand here that were not told, or differ from those that are signed: the log says which of them are true.
+  if (pull.again.ids.length > 0) return toTheFirstLeaf(deps, remoteId, pull);
   await finish(deps, remoteId, pull);
   return null;
+}
+
+async function toTheFirstLeaf(
+  deps: PullDeps,
+  remoteId: string,
+  { to, again }: PullOf<'entries'> | PullOf<'all'>,
+): Promise<PullOf<'leaves'>> {
+  const leaves = fromTheFirstLeaf(to, { ...again, whole: false });
+  await keepPull(deps, remoteId, leaves);
+  return leaves;
 }
 
 /** Every version has a leaf of its own: a catalog with more of them than the log has leaves by now has no end. @throws sync.answer-invalid */
@@ -336,33 +366,38 @@ async function takeOver<Next extends PullOf<'entries'> | PullOf<'all'>>(
   entries: readonly CatalogEntry[],
   page: {
     readonly next: Next;
-    readonly takesBack: (extensionId: string) => TakesBack;
+    readonly words: (extensionId: string) => MarkWords;
     /** What has marks here that were not told is looked at again. */
     readonly looksAgain: boolean;
   },
 ): Promise<Next> {
   const asOf = deps.now();
   let { next } = page;
-  for (let at = 0; at === 0 || at < entries.length; at += SLICE) {
+  for (let at = 0; at === 0 || at < entries.length;) {
     deps.signal.throwIfAborted();
     const slice = entries.slice(at, at + SLICE);
-    const isLast = at + SLICE >= entries.length;
     const before = next;
     const { merged, after } = await deps.store.transaction(async (tx) => {
       await deps.fence(tx);
       const row = await needRemote(tx, remoteId);
       const done: Merged[] = [];
       const differing: string[] = [];
+      let isUnsaid = false;
+      const begun = performance.now();
       for (const entry of slice) {
-        const one = await mergeEntry(tx, remoteId, entry, asOf, page.takesBack(entry.id));
-        if (one.keptMarks && page.looksAgain) differing.push(entry.id);
+        const one = await mergeEntry(tx, remoteId, entry, asOf, page.words(entry.id));
+        if ((one.keptMarks && page.looksAgain) || one.unsaidMarks) differing.push(entry.id);
+        isUnsaid ||= one.unsaidMarks && !page.looksAgain;
         done.push(one);
+        if (performance.now() - begun > TURN_MS) break;
       }
-      const then: Next = { ...before, again: withAgain(before.again, differing, []) };
-      if (isLast) await tx.remotes.update({ ...row, pull: asObject(then) });
+      const again = withAgain(before.again, differing, []);
+      const then: Next = { ...before, again: { ...again, whole: again.whole || isUnsaid } };
+      if (at + done.length >= entries.length) await tx.remotes.update({ ...row, pull: asObject(then) });
       return { merged: done, after: then };
     });
     next = after;
+    at += Math.max(1, merged.length);
     for (const one of merged) deps.merged(one);
     await breathe();
   }

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { TargetFile } from '@tufjs/models';
 import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { Json } from '../../src-shared/json.ts';
+import { TUF_LIMITS } from '../../src-shared/limits.ts';
 import {
+  MARKS_TARGET,
   packageTarget,
   publisherTarget,
+  type MarksFacts,
   type PackageFacts,
   type PublisherFacts,
 } from '../../src-shared/models/tuf.ts';
-import type { Store, Tx } from '../store/port.ts';
+import type { MarkName, Store, Tx } from '../store/port.ts';
 
 type Reading = Pick<Store, 'read'>;
 
@@ -151,6 +154,28 @@ export async function publisherListing(store: Reading, publisherId: string): Pro
     rotations: found.rotations.slice(-MOST_ROTATIONS).map(({ statement }) => statement),
   };
   return ownTarget(path, facts);
+}
+
+const MARKS_PAGE = 500;
+
+/** The target with every mark on this home's own versions; `pause` comes between two pages. */
+export async function marksListing(store: Reading, pause: () => Promise<void>): Promise<Listed> {
+  const marks: [string, string, string][] = [];
+  for (let after: MarkName | null = null; ;) {
+    const from: MarkName | null = after;
+    const page: readonly MarkName[] = await store.read((tx) =>
+      tx.versions.marksOf('local', from, MARKS_PAGE),
+    );
+    for (const { extensionId, version, kind } of page) marks.push([extensionId, version, kind]);
+    after = page.at(-1) ?? null;
+    if (page.length < MARKS_PAGE) break;
+    await pause();
+  }
+  const facts: MarksFacts = { format: 1, marks };
+  const listed = ownTarget(MARKS_TARGET, facts);
+  // Nobody would read more: then what was told is not held to it.
+  const isTooLong = (listed.bytes?.length ?? 0) > TUF_LIMITS.marksBytes;
+  return isTooLong ? { ...listed, target: null, bytes: null } : listed;
 }
 
 /** A small document that the server itself says. */

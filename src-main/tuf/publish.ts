@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { Metadata, Targets, type Key, type MetaFile, type Root } from '@tufjs/models';
+import { Metadata, Targets, type Key, type MetaFile, type Root, type TargetFile } from '@tufjs/models';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { BIN_PREFIX, CATALOG_ROLE, publisherRole, REGISTRY_TARGET } from '../../src-shared/models/tuf.ts';
 import type { BinWork, ComposedBin } from './bins.ts';
@@ -13,7 +13,7 @@ import {
 } from './delegations.ts';
 import type { TufDeps, TufSetup } from './deps.ts';
 import { nextSnapshot, nextTimestamp } from './heads.ts';
-import { ownTarget, targetFile } from './listing.ts';
+import { marksListing, ownTarget, targetFile } from './listing.ts';
 import {
   bytesOf,
   currentRoot,
@@ -154,21 +154,23 @@ export async function publish(
   const writeTargets = async (): Promise<void> => {
     const facts = await deps.facts();
     const registry = ownTarget(REGISTRY_TARGET, { format: 1, name: setup.name, ...facts });
+    const own = [registry, await marksListing(deps.store, () => breathe())];
     const delegations = topDelegations(publishers, catalogKey, generation);
     const there = before?.targets ?? null;
     const isSame =
       there !== null &&
-      changedTargets(there.signed, [registry], true) === null &&
+      changedTargets(there.signed, own, true) === null &&
       isDeepStrictEqual(there.signed.delegations?.toJSON(), delegations.toJSON());
     const holds =
       isSame && isSigned(root, 'targets', there) && !isToRenew('targets', there.signed.expires, at);
     if (holds && behind === 0) return;
-    if (registry.target === null || registry.bytes === null) return;
-    await folder.write(targetFile(registry.target), registry.bytes);
-    const metadata = signed('targets', 'targets', {
-      targets: { [REGISTRY_TARGET]: registry.target },
-      delegations,
-    });
+    const targets: Record<string, TargetFile> = {};
+    for (const { path, target, bytes } of own) {
+      if (target === null || bytes === null) continue;
+      await folder.write(targetFile(target), bytes);
+      targets[path] = target;
+    }
+    const metadata = signed('targets', 'targets', { targets, delegations });
     signMetadata(metadata, await roleKey('targets'));
     await put('targets', metadata);
   };

@@ -8,8 +8,11 @@ import { slugSchema } from './manifest.ts';
 export const CATALOG_ROLE = 'catalog';
 /** What the names of bins begin with. */
 export const BIN_PREFIX = 'bins';
-/** Target with the facts of the server itself; the only one of the top-level role. */
+/** Target with the facts of the server itself, of the top-level role. */
 export const REGISTRY_TARGET = 'registry.json';
+
+/** Target with every mark that stands on a version of the server, of the top-level role: whoever refreshes has that role anyway. */
+export const MARKS_TARGET = 'marks.json';
 
 /** Letters that a role name may have. Names come from the wire and become names of files. */
 export const ROLE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,79})$/;
@@ -50,6 +53,14 @@ export const registryFactsSchema = z.object({
   registryPublicKey: publicKey,
 });
 export type RegistryFacts = z.infer<typeof registryFactsSchema>;
+
+/** Content of `marks.json`: what stands, all of it, so that nobody on the way can keep a mark back or invent one. */
+export const marksFactsSchema = z.object({
+  format: z.literal(1),
+  /** Extension, version and kind, in this order. */
+  marks: z.array(z.tuple([z.string().max(130), z.string().max(260), z.string().max(40)])),
+});
+export type MarksFacts = z.infer<typeof marksFactsSchema>;
 
 /** Content of `publishers/<id>.json`. Times are ISO 8601. */
 export const publisherFactsSchema = z.object({

@@ -275,8 +275,9 @@ describe('the first look at a catalog', () => {
     }
   });
 
-  it('may be lied to, and then nothing of it can be installed', async () => {
+  it('may be lied to of what no mark tells of, and then nothing of it can be installed', async () => {
     const liar = await follower();
+    await server.vouch();
     try {
       await follow(liar, server, wire.url);
       wire.change(

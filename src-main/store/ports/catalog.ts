@@ -125,6 +125,9 @@ export interface FileRow {
   readonly sha256: string;
   readonly sizeBytes: number;
 }
+/** Which mark is on which version. */
+export type MarkName = Pick<MarkRow, 'extensionId' | 'version' | 'kind'>;
+
 /** Versions, the marks on them, and the files of their packages. */
 export interface VersionRepository {
   /** Inserts or replaces the row with this extension and version. */
@@ -145,6 +148,8 @@ export interface VersionRepository {
   hasFile(digest: string, path: string): Promise<boolean>;
   countFiles(digest: string): Promise<number>;
   marks(extensionId: string, version: string): Promise<readonly MarkRow[]>;
+  /** Marks on versions of one origin after one of them, in the order of extension, version and kind. */
+  marksOf(origin: string, after: MarkName | null, limit: number): Promise<readonly MarkName[]>;
   putMark(row: MarkRow): Promise<void>;
   deleteMark(extensionId: string, version: string, kind: MarkKind): Promise<void>;
 }

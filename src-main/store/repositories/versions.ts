@@ -1,6 +1,6 @@
 import type { VersionState } from '../../../src-shared/models/catalog.ts';
 import type { SqlConnection } from '../connection.ts';
-import type { FileRow, MarkRow, VersionRepository, VersionRow } from '../port.ts';
+import type { FileRow, MarkName, MarkRow, VersionRepository, VersionRow } from '../port.ts';
 import { flag, json, nullable, number, Table, text, word } from '../table.ts';
 
 const versions = new Table<VersionRow>('versions', ['extensionId', 'version'], {
@@ -36,6 +36,10 @@ const files = new Table<FileRow & { readonly digest: string }>('files', ['digest
   sizeBytes: number,
 });
 
+const MARKS_OF = `SELECT m.extension_id AS extensionId, m.version AS version, m.kind AS kind FROM marks AS m
+  JOIN extensions AS e ON e.id = m.extension_id
+  WHERE e.origin = ? AND (m.extension_id, m.version, m.kind) > (?, ?, ?)
+  ORDER BY m.extension_id, m.version, m.kind LIMIT ?`;
 const STANDING = `SELECT extension_id AS extensionId, state, EXISTS (SELECT 1 FROM marks AS m
   WHERE m.extension_id = v.extension_id AND m.version = v.version AND m.kind = 'blocked') AS blocked
   FROM versions AS v WHERE digest = ?`;
@@ -78,6 +82,10 @@ export function versionRepository(db: SqlConnection): VersionRepository {
     },
     async marks(extensionId, version) {
       return marks.all(db, 'WHERE extension_id = ? AND version = ? ORDER BY kind', extensionId, version);
+    },
+    async marksOf(origin, after, limit) {
+      const { extensionId, version, kind } = after ?? { extensionId: '', version: '', kind: '' };
+      return db.prepare(MARKS_OF).all<MarkName>(origin, extensionId, version, kind, limit);
     },
     async putMark(row) {
       marks.put(db, row);

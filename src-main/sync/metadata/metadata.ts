@@ -3,7 +3,10 @@ import type { TrustedMetadataStore } from 'tuf-js/dist/store.js';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson } from '../../../src-shared/json.ts';
 import { TUF_LIMITS } from '../../../src-shared/limits.ts';
+import { markKindSchema } from '../../../src-shared/models/catalog.ts';
 import {
+  MARKS_TARGET,
+  marksFactsSchema,
   publisherFactsSchema,
   publisherTarget,
   REGISTRY_TARGET,
@@ -12,6 +15,7 @@ import {
   type RegistryFacts,
 } from '../../../src-shared/models/tuf.ts';
 import type { z } from 'zod';
+import type { MarkName } from '../../store/port.ts';
 import { fetchNamed, sha256Of, type MetadataHttp } from './fetch-file.ts';
 import type { TrustedTarget } from './find-target.ts';
 import type { MetadataState } from './metadata-state.ts';
@@ -34,6 +38,8 @@ export interface RemoteMetadata {
   target(path: string, signal?: AbortSignal): Promise<TrustedTarget | null>;
   /** @throws sync.metadata-stale, sync.metadata-missing, sync.metadata-wrong-target */
   registry(signal?: AbortSignal): Promise<RegistryFacts>;
+  /** Every mark that stands there; null where the server does not list them. @throws like `registry` */
+  marks(signal?: AbortSignal): Promise<readonly MarkName[] | null>;
   /** Null for a publisher that the server does not know. @throws like `registry` */
   publisher(id: string, signal?: AbortSignal): Promise<PublisherFacts | null>;
 }
@@ -112,10 +118,11 @@ export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataO
     { path, length, sha256 }: TrustedTarget,
     schema: z.ZodType<T>,
     signal: AbortSignal | undefined,
+    limit: number = TUF_LIMITS.factsBytes,
   ): Promise<T> => {
     const wrong = (problem: string, cause?: unknown): StationError =>
       new StationError('sync.metadata-wrong-target', { path, problem }, cause);
-    if (length > TUF_LIMITS.factsBytes) throw wrong(`it has ${length} bytes`);
+    if (length > limit) throw wrong(`it has ${length} bytes`);
     const name = `target.${sha256}`;
     let bytes = await kept.cached(name);
     if (bytes === null || sha256Of(bytes) !== sha256) {
@@ -166,6 +173,16 @@ export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataO
       if (found === null)
         throw new StationError('sync.metadata-missing', { file: REGISTRY_TARGET, role: 'targets' });
       return content(found, registryFactsSchema, signal);
+    },
+    async marks(signal) {
+      const found = await target(MARKS_TARGET, signal);
+      if (found === null) return null;
+      const { marks } = await content(found, marksFactsSchema, signal, TUF_LIMITS.marksBytes);
+      return marks.flatMap(([extensionId, version, kind]) => {
+        const known = markKindSchema.safeParse(kind);
+        // Of a kind that only a later version of this program knows.
+        return known.success ? [{ extensionId, version, kind: known.data }] : [];
+      });
     },
     async publisher(id, signal) {
       const found = await target(publisherTarget(id), signal);

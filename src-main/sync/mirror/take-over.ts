@@ -8,7 +8,7 @@ import type { RemoteRow, Tx } from '../../store/port.ts';
 import type { TrustPolicy } from '../../trust-policy/index.ts';
 import type { Evidence } from '../evidence.ts';
 import { mergeEntry } from '../merge.ts';
-import { againOf, fromTheFirstLeaf, type Again, type PullOf } from '../pull-state.ts';
+import { againOf, fromTheFirstLeaf, NOTHING_AGAIN, type Again, type PullOf } from '../pull-state.ts';
 import { floorOf, floorOfLog } from '../remotes.ts';
 import { remoteUrl } from '../remote-url.ts';
 import { keepStatements } from '../statements.ts';
@@ -41,9 +41,11 @@ export async function takeOver(
   for (const [id, entry] of catalog.entries) {
     // Marks of what nobody here has heard of bring nothing but a name.
     if (!brought.has(id) && (await tx.extensions.get(id))?.origin !== remoteId) continue;
-    const merged = await mergeEntry(tx, remoteId, entry, asOf, (version, mark) =>
-      catalog.takesBack(id, version, mark),
-    );
+    const merged = await mergeEntry(tx, remoteId, entry, asOf, {
+      takesBack: (version, mark) => catalog.takesBack(id, version, mark),
+      // Every mark of the file was held to its leaf.
+      isSaid: () => true,
+    });
     tally.extensions += merged.extensions;
     tally.versions += merged.versions;
     tally.conflicts += merged.conflicts;
@@ -154,7 +156,7 @@ async function placeOf(tx: Tx, url: string | null, logOrigin: string): Promise<s
 function pullAfter({ archive, log }: VerifiedMirror, { ids }: Again): JsonObject | null {
   const { size, rootHash, checkpoint, frontier } = log;
   const to = { size, rootHash, checkpoint };
-  const again = { ids, marks: [] };
+  const again = { ...NOTHING_AGAIN, ids };
   if (!archive.list.complete)
     return {
       kind: 'all',

@@ -206,6 +206,12 @@ export function catalogContract(open: StoreUnderTest): void {
           ['deprecated', 'broken'],
           ['yanked', 'very broken'],
         ]);
+        const [first, second] = await tx.versions.marksOf('local', null, 10);
+        expect(first).toEqual({ extensionId: 'acme.ticker', version: '1.0.0', kind: 'deprecated' });
+        expect(second).toMatchObject({ kind: 'yanked' });
+        expect(await tx.versions.marksOf('local', null, 1)).toEqual([first]);
+        expect(await tx.versions.marksOf('local', first ?? null, 10)).toEqual([second]);
+        expect(await tx.versions.marksOf('elsewhere', null, 10)).toEqual([]);
       });
       await store.transaction((tx) => tx.versions.deleteMark('acme.ticker', '1.0.0', 'yanked'));
       expect(await store.read((tx) => tx.versions.marks('acme.ticker', '1.0.0'))).toHaveLength(1);
