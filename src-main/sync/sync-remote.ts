@@ -5,7 +5,8 @@ import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { backOffMs } from './back-off.ts';
 import { clockRefusal, isWaiting } from './clock.ts';
 import type { Connect } from './connect.ts';
-import { pullRemote, type PullPhase } from './pull.ts';
+import type { PullPhase } from './pull-steps.ts';
+import { pullRemote } from './pull.ts';
 import { needRemote } from './remotes.ts';
 import { withSyncLease } from './sync-lease.ts';
 

@@ -287,6 +287,7 @@ describe('the first look at a catalog', () => {
           if (one === undefined || first === undefined || second === undefined) return;
           const invented = structuredClone(first);
           invented.version = '9.9.9';
+          invented.marks = [];
           (invented.manifest as { version: string }).version = '9.9.9';
           // The bytes of one under the number of another, and a manifest that asks for less than the package does.
           first.digest = second.digest;
