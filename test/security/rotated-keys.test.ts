@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src-shared/json.ts';
 import { readPackage } from '../../src-main/packages/index.ts';
 import {
   identityOf,
@@ -158,7 +157,7 @@ async function shown(signer: PackageSigner, statement: RotationStatement): Promi
       publisherId: 'acme',
       nextKeyId: keyId,
       oldKeyId: statement.signatures[0].keyid,
-      statement: statement as unknown as JsonObject,
+      statement,
       at: 0,
     });
   });
