@@ -33,7 +33,7 @@ const STRANGERS: ReadonlySet<string> = new Set([
 
 /**
  * Who signed what a server sent, among those who may sign for its publisher: for a publisher of this home its own keys alone, for one
- * that came from the server the keys that the signed metadata shows, held to those that were seen first.
+ * that came from the server the keys that the signed metadata shows, held to those that were seen first. Answers those keys, too.
  * @throws trust.pin-changed, sync.publisher-of-this-home, trust.*
  */
 export async function demandSigner(
@@ -48,14 +48,22 @@ export async function demandSigner(
     readonly digest: string;
     readonly manifestDigest: string;
   },
-): Promise<Signer> {
+): Promise<{ readonly signer: Signer; readonly keys: readonly TrustedKey[] }> {
   const { remote, extensionId, version } = named;
   const [publisherId = ''] = extensionId.split('.');
   const own = await ownKeys(deps, publisherId);
   const keys = own ?? (await shownKeys(deps, named, publisherId, shown));
   const allowSimulated = await deps.simulation();
   try {
-    return deps.verifyPackage({ ...signed, extensionId, version, keys, now: deps.now(), allowSimulated });
+    const signer = deps.verifyPackage({
+      ...signed,
+      extensionId,
+      version,
+      keys,
+      now: deps.now(),
+      allowSimulated,
+    });
+    return { signer, keys };
   } catch (thrown) {
     // That the key is unknown says nothing to whoever knows the name as their own.
     if (own !== null && thrown instanceof StationError && STRANGERS.has(thrown.code))

@@ -115,7 +115,7 @@ async function fetchFrom(
   await deps.onFetchPhase?.('bundle');
   const pkg = await deps.readPackage(await deps.blobs.get(digest));
   demandManifest(wanted, facts, pkg);
-  const signer = await demandSigner(deps, wanted, {
+  const { signer, keys } = await demandSigner(deps, wanted, {
     shown: await metadata.publisher(pkg.manifest.publisher, signal),
     bundle,
     digest,
