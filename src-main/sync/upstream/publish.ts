@@ -23,8 +23,8 @@ export async function publishAtServer(context: VisitContext): Promise<Visit> {
   await upload(context, digest);
   const submitted = { digest, bundle, provenance, ...(publicKey === null ? {} : { publicKey }) };
   try {
-    const { jobId } = await client.submissions.start(submitted, { context: { step: 'submit' } });
-    return { state: 'following', outcome: { jobId } };
+    const started = await client.submissions.start(submitted, { context: { step: 'submit' } });
+    return { state: 'following', outcome: { jobId: started.jobId } };
   } catch (thrown) {
     const isTaken = thrown instanceof StationError && thrown.code === 'registry.version-exists';
     const found = isTaken ? await taken(context) : null;
