@@ -68,11 +68,13 @@ export async function backup(
   try {
     // No blob that the snapshot needs may go before it is copied.
     const blobs = await withBlobLease(store, now, LEASE_PATIENCE_MS, async () => {
+      // Before anything is read: what is published while the backup is made others may see, and it does not hold.
+      const createdAt = new Date(now()).toISOString();
       // First: the store may tell of more than is published, and never of less.
       const tuf = await tufFiles(home);
       await store.snapshotTo(snapshot);
       await demandSound(snapshot, sqlite);
-      return writeArchive(home, { partial, snapshot, tuf, createdAt: new Date(now()).toISOString() }, sqlite);
+      return writeArchive(home, { partial, snapshot, tuf, createdAt }, sqlite);
     });
     await verifyBackup(partial);
     const { size } = await stat(partial);

@@ -35,7 +35,7 @@ export function holdToLog(
   if (page.seq < pull.to.size - 1) throw new StationError('sync.entries-behind', { id: remoteId });
   const byId = new Map(page.entries.map((entry) => [entry.id, entry]));
   const asked = new Set(page.ids);
-  // A server tells of the newest versions only, where there are very many.
+  // A server tells of blocked and of the newest versions only, where there are very many.
   const isCut = (id: string): boolean => (byId.get(id)?.versions.length ?? 0) >= SYNC_LIMITS.versionsOfEntry;
   const lie = (extensionId: string, version: string, problem: string): never => {
     throw new StationError('sync.entries-lie', { id: remoteId, extensionId, version, problem });
@@ -55,7 +55,9 @@ export function holdToLog(
     if (!asked.has(extensionId)) continue;
     const told = byId.get(extensionId)?.versions.find((one) => one.version === version);
     const isTold = told?.marks.some((mark) => mark.kind === kind) ?? false;
-    if (isTold === isSet || (told === undefined && isCut(extensionId))) continue;
+    // Which versions are left out is up to whoever answers: a block that the log tells of never is.
+    const mayBeCut = told === undefined && isCut(extensionId) && !(isSet && kind === 'blocked');
+    if (isTold === isSet || mayBeCut) continue;
     // What a newer answer left out was taken back before it was given: the leaf of that has come by now, or it never was.
     if (!isNewer || (isSet && at < pull.owed))
       lie(extensionId, version, `the mark "${kind}" is ${isSet ? 'kept back' : 'invented'}`);

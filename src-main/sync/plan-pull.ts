@@ -26,6 +26,16 @@ export async function readTarget(signal: AbortSignal, log: RemoteLog, row: Remot
 }
 
 /**
+ * Another key signs the log under the name that is known: what is known of it was signed with the one before, so that it has to go on
+ * from there. Otherwise a server could lend what it made up to whoever that key belongs to.
+ * @throws trust.log-*, sync.log-rollback, sync.log-fork
+ */
+export async function demandGoesOn(signal: AbortSignal, log: RemoteLog, row: RemoteRow): Promise<void> {
+  const to = await readTarget(signal, log, row);
+  if (to.size > row.logSize) await demandGrown(signal, log, row, to);
+}
+
+/**
  * Null where nothing happened since, and nothing is to be looked at again. A long way through the log is replaced by the proof that it
  * only grew, and so is the way from where a server was left that is added again.
  */

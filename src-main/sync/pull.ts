@@ -7,7 +7,7 @@ import { CompactRange } from '../trust/log/index.ts';
 import { breather } from './breather.ts';
 import { demandSameClock } from './clock.ts';
 import { holdToLog, lastWords } from './hold-to-log.ts';
-import { planPull, readTarget } from './plan-pull.ts';
+import { demandGoesOn, planPull, readTarget } from './plan-pull.ts';
 import { readAll } from './pull-all.ts';
 import {
   idle,
@@ -72,12 +72,19 @@ export async function pullRemote(deps: PullDeps, remoteId: string): Promise<void
 /**
  * Which log the server keeps, by its signed metadata. Another log is another server; one that is known here already, under whatever name
  * and root, goes on from where it was known.
- * @throws sync.another-server, sync.metadata-rollback
+ * @throws sync.another-server, sync.metadata-rollback, sync.log-rollback, sync.log-fork, trust.log-*
  */
 async function noteServer(deps: PullDeps, remoteId: string): Promise<RemoteRow> {
   const { logOrigin, logPublicKey, name } = await deps.metadata.registry(deps.signal);
   const log = { logOrigin, logKey: logPublicKey };
-  await deps.notOlderThan(await deps.store.read((tx) => tx.remotes.byLog(logOrigin, logPublicKey)));
+  const { others, before } = await deps.store.read(async (tx) => ({
+    others: await tx.remotes.byLog(logOrigin, logPublicKey),
+    before: await needRemote(tx, remoteId),
+  }));
+  await deps.notOlderThan(others);
+  const isOtherKey = before.logOrigin === logOrigin && before.logKey !== logPublicKey;
+  if (isOtherKey && before.logSize > 0)
+    await demandGoesOn(deps.signal, remoteLog(deps.http), { ...before, ...log });
   return deps.store.transaction(async (tx) => {
     await deps.fence(tx);
     const row = await needRemote(tx, remoteId);

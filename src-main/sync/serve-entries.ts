@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { rcompare } from 'semver';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
@@ -64,6 +65,16 @@ export async function serveEntries(store: Store, asked: EntriesAsked): Promise<E
 
 const NO_STARS = [0, 0, 0, 0, 0] as const;
 
+/** Where there are too many to tell of: the blocked ones, and the newest. */
+function thatCount(versions: EntryVersion[]): EntryVersion[] {
+  if (versions.length <= SYNC_LIMITS.versionsOfEntry) return versions;
+  const isBlocked = ({ marks }: EntryVersion): number =>
+    marks.some(({ kind }) => kind === 'blocked') ? 1 : 0;
+  return versions
+    .toSorted((a, b) => isBlocked(b) - isBlocked(a) || rcompare(a.version, b.version))
+    .slice(0, SYNC_LIMITS.versionsOfEntry);
+}
+
 /** Null where there is nothing to tell: unknown here, another server's, or nothing was ever approved. */
 async function entryOf(tx: Tx, id: string, names: Map<string, string>): Promise<CatalogEntry | null> {
   const row = await tx.extensions.get(id);
@@ -84,7 +95,7 @@ async function entryOf(tx: Tx, id: string, names: Map<string, string>): Promise<
     createdAt: iso(row.createdAt),
     publishedAt: row.publishedAt === null ? null : iso(row.publishedAt),
     updatedAt: iso(row.updatedAt),
-    versions: versions.slice(0, SYNC_LIMITS.versionsOfEntry),
+    versions: thatCount(versions),
   };
 }
 

@@ -172,7 +172,7 @@ const SPOILED: readonly Attack[] = [
     (token) => `Bearer ${token}.../other`,
     'auth.unknown-token',
   ),
-  text('a token of a tenant that is not there', (token) => `Bearer ${token}.nowhere`, 'auth.unknown-tenant'),
+  text('a token of a tenant that is not there', (token) => `Bearer ${token}.nowhere`, 'auth.unknown-token'),
 ];
 
 /** Asked of a role, or of a token bound to one publisher, and refused. */

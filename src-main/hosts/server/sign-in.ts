@@ -75,7 +75,7 @@ export async function signIn(token: string, { tenants, jwts, now }: SignInDeps):
   const tenant = tenantOfToken(token);
   const closed = await tenants.closedHome(tenant);
   if (closed !== null) await demandGoodAt(closed, token, now());
-  return signInAt(await tenants.lease(tenant), async ({ accessTokens }) => {
+  return signInAt(await tenants.lease(tenant).catch(asUnknownToken), async ({ accessTokens }) => {
     const { name, expiresAt, ...holder } = await accessTokens.verify(token);
     return {
       ...holder,
@@ -85,6 +85,13 @@ export async function signIn(token: string, { tenants, jwts, now }: SignInDeps):
       signedIn: { name, tenant, expiresAt },
     };
   });
+}
+
+/** Whoever made a token up does not learn from it which tenants there are. */
+function asUnknownToken(thrown: unknown): never {
+  if (thrown instanceof StationError && thrown.code === 'auth.unknown-tenant')
+    throw new StationError('auth.unknown-token', {}, thrown);
+  throw thrown;
 }
 
 /** What a tenant knows of a caller; one that it does not know does not keep it open. */

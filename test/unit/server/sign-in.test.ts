@@ -39,7 +39,7 @@ describe('signing in', () => {
     ['three words and points', 'Bearer a.b.c', 'auth.malformed'],
     ['half an access token', 'Bearer wpk_short', 'auth.unknown-token'],
     ['an access token nobody made', `Bearer ${unknown}`, 'auth.unknown-token'],
-    ['one of a tenant that is not there', `Bearer ${unknown}.elsewhere`, 'auth.unknown-tenant'],
+    ['one of a tenant that is not there', `Bearer ${unknown}.elsewhere`, 'auth.unknown-token'],
     ['one of a tenant that is a path', `Bearer ${unknown}../x`, 'auth.unknown-token'],
   ])('refuses %s', async (_what, authorization, code) => {
     const { server } = await testServer();

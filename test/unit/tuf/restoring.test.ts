@@ -77,6 +77,33 @@ describe('a backup of a server that publishes signed metadata', () => {
     expect(await newcomer.target(pathOf('1.0.0'))).not.toBe(null);
   });
 
+  it('goes on above what was published while the backup was made', async () => {
+    const one = await published();
+    const { test, home, file } = one;
+    const follower = await home.follower();
+    const slow = new Proxy(test.store, {
+      get(store, name) {
+        if (name === 'snapshotTo')
+          return async (to: string): Promise<void> => {
+            for (const version of ['1.1.0', '1.2.0', '1.3.0']) {
+              await test.approved({ version });
+              home.now += 60_000;
+              await home.repository.publish();
+            }
+            await store.snapshotTo(to);
+          };
+        const value: unknown = Reflect.get(store, name);
+        return typeof value === 'function' ? (value.bind(store) as unknown) : value;
+      },
+    });
+    await backup(test.home, slow, file, { clock: () => home.now });
+    await follower.refresh();
+    const after = await restored(one);
+    await after.repository.publish();
+    await follower.refresh();
+    expect(await follower.target(pathOf('1.3.0'))).not.toBe(null);
+  });
+
   it('goes on likewise where the publication after it was cut', async () => {
     const one = await published();
     const { home } = one;
