@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
+import { wordsOf } from './mark-words.ts';
 import type { PullOf, SaidMark } from './pull-state.ts';
 
 /** The last word of the leaves on the marks of a pull. */
@@ -51,16 +52,22 @@ export function holdToLog(
   const isNewer = page.seq !== pull.to.size - 1;
   const owed: SaidMark[] = [];
   for (const { said, at } of lastOf(pull.marks).values()) {
-    const [extensionId, version, kind, isSet] = said;
+    const [extensionId, version, kind, isSet, words] = said;
     if (!asked.has(extensionId)) continue;
     const told = byId.get(extensionId)?.versions.find((one) => one.version === version);
-    const isTold = told?.marks.some((mark) => mark.kind === kind) ?? false;
+    const mark = told?.marks.find((one) => one.kind === kind);
+    const isTold = mark !== undefined;
+    const isOther = isSet && isTold && words !== undefined && wordsOf(mark) !== words;
     // Which versions are left out is up to whoever answers: a block that the log tells of never is.
     const mayBeCut = told === undefined && isCut(extensionId) && !(isSet && kind === 'blocked');
-    if (isTold === isSet || mayBeCut) continue;
+    if ((isTold === isSet && !isOther) || mayBeCut) continue;
     // What a newer answer left out was taken back before it was given: the leaf of that has come by now, or it never was.
     if (!isNewer || (isSet && at < pull.owed))
-      lie(extensionId, version, `the mark "${kind}" is ${isSet ? 'kept back' : 'invented'}`);
+      lie(
+        extensionId,
+        version,
+        `the mark "${kind}" ${isOther ? 'has other words' : isSet ? 'is kept back' : 'is invented'}`,
+      );
     if (isSet) owed.push(said);
   }
   if (pull.whole && !isNewer) demandSaid(pull, page.entries, lie);

@@ -212,8 +212,9 @@ function planMarks(
   told: readonly MarkRow[] | undefined,
   words: MarkWords,
 ): MarkPlan {
-  const set = (told ?? []).filter(({ kind }) => hasKind(known, kind) || words.isSaid(version, kind));
-  const untold = told === undefined ? [] : known.filter(({ kind }) => !hasKind(set, kind));
+  // Of one that is known the words stay as they are until a leaf sets it anew.
+  const set = (told ?? []).filter(({ kind }) => words.isSaid(version, kind));
+  const untold = told === undefined ? [] : known.filter(({ kind }) => !hasKind(told, kind));
   const gone = new Set(untold.filter((mark) => words.takesBack(version, mark)).map(({ kind }) => kind));
   const marks = [...set, ...known.filter(({ kind }) => !hasKind(set, kind) && !gone.has(kind))];
   return {
@@ -222,7 +223,7 @@ function planMarks(
     set,
     gone: [...gone],
     kept: untold.length > gone.size,
-    unsaid: set.length < (told?.length ?? 0),
+    unsaid: (told ?? []).some(({ kind }) => !hasKind(set, kind) && !hasKind(known, kind)),
     blocks: hasKind(known, 'blocked') !== hasKind(marks, 'blocked'),
   };
 }

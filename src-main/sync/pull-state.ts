@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { markKindSchema } from '../../src-shared/models/catalog.ts';
+import { wordsInLeaf } from './mark-words.ts';
 
-/** What a leaf says of a mark: extension, version, kind, whether it was set. */
-const saidMark = z.tuple([z.string(), z.string(), markKindSchema, z.boolean()]);
+/** What a leaf says of a mark: extension, version, kind, whether it was set; of one that was set, the digest of its words. */
+const saidMark = z.tuple([z.string(), z.string(), markKindSchema, z.boolean()], z.string());
 export type SaidMark = z.infer<typeof saidMark>;
 
 /**
@@ -118,5 +119,9 @@ export function noteLeaf(pull: PullOf<'leaves'>, seen: Set<string>, leaf: JsonOb
     pull.approved.push([extensionId, version, digest]);
   const mark = markKindSchema.safeParse(kind);
   if (mark.success && (type === 'mark.set' || type === 'mark.undone'))
-    pull.marks.push([extensionId, version, mark.data, type === 'mark.set']);
+    pull.marks.push(
+      type === 'mark.set'
+        ? [extensionId, version, mark.data, true, wordsInLeaf(leaf)]
+        : [extensionId, version, mark.data, false],
+    );
 }
