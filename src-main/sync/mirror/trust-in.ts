@@ -50,8 +50,11 @@ export async function trustFor(
   if (oldest !== origin.rootFingerprint)
     throw new StationError('mirror.metadata-differs', { problem: 'its oldest root is another one' });
   const rows = await store.read((tx) => tx.remotes.list());
+  // A root that leads here says more than a log's name, which any registry may claim as its own.
   const remote =
-    rows.find((row) => row.logOrigin === origin.logOrigin || prints.has(row.rootFingerprint)) ?? null;
+    rows.find((row) => prints.has(row.rootFingerprint)) ??
+    rows.find((row) => row.logOrigin === origin.logOrigin) ??
+    null;
   if (remote !== null) {
     if (given.as !== undefined && given.as !== remote.id)
       throw new StationError('mirror.name-needed', { id: given.as });
