@@ -12,7 +12,7 @@ import { followRemote, forgetRemote, needRemote, setRemoteToken } from './remote
 import { serveBundle, serveEntries } from './serve-entries.ts';
 import { withSyncLease } from './sync-lease.ts';
 import { syncRemote, type SyncDeps } from './sync-remote.ts';
-import { endOpenItems } from './upstream/index.ts';
+import { admitAgain, endOpenItems } from './upstream/index.ts';
 
 export type CreateSyncDeps = ConnectDeps &
   Omit<FetchDeps, 'connect'> &
@@ -69,7 +69,11 @@ export function createSync(deps: CreateSyncDeps): Sync {
         return forgetRemote(deps, id, userId);
       });
     },
-    setToken: (id, token) => setRemoteToken(deps, id, token),
+    async setToken(id, token) {
+      const remote = await setRemoteToken(deps, id, token);
+      if (token !== null) await admitAgain(deps, id);
+      return remote;
+    },
     history: async ({ id, ...page }) =>
       (await store.read((tx) => tx.remotes.history({ ...page, ...ofRemote(id) }))).map(presentHistory),
     conflicts: async ({ id, ...page }) =>

@@ -15,7 +15,7 @@ const reason = z.string().trim().max(TEXT_LIMITS.reason);
 /** What goes from this station to servers that it follows: written down first, sent as soon as a server can be reached. */
 export const upstream = {
   /** A signed package, to be submitted there. */
-  publish: procedure({ role: 'developer', reach: 'local' }, 'upstream', 'sync', 'packages')
+  publish: procedure({ role: 'developer', reach: 'local' }, 'upstream', 'sync', 'packages', 'trust')
     .input(
       z.object({
         registryId,
@@ -81,7 +81,7 @@ export const upstream = {
     )
     .output(upstreamItemSchema),
   /** Newest first. */
-  list: procedure({ role: 'user', reach: 'local' })
+  list: procedure({ role: 'user', reach: 'local' }, 'sync')
     .input(
       pageSchema.extend({
         registryId: registryId.optional(),

@@ -44,6 +44,13 @@ export const upstreamConflictSchema = z.object({
 });
 export type UpstreamConflict = z.infer<typeof upstreamConflictSchema>;
 
+/** What another one waits for. */
+const upstreamHolderSchema = z.object({
+  id: z.string(),
+  kind: upstreamKindSchema,
+  state: upstreamStateSchema,
+});
+
 /** One thing on its way to a server. Times are ISO 8601. */
 export const upstreamItemSchema = z.object({
   id: z.string(),
@@ -58,8 +65,10 @@ export const upstreamItemSchema = z.object({
   /** Since it was written or last changed by hand. */
   attempts: z.int(),
   createdAt: z.iso.datetime(),
-  /** When it is tried, or looked after, again; null where nothing is to be done. */
+  /** When it is tried, or looked after, again; null where nothing is to be done, or something else has to go first. */
   dueAt: z.iso.datetime().nullable(),
+  /** What has to be sent, or chosen about, before; null where nothing holds it up. */
+  heldBy: upstreamHolderSchema.nullable(),
   endedAt: z.iso.datetime().nullable(),
   /** Why it waits, or what it was refused with. */
   error: errorBodySchema.nullable(),

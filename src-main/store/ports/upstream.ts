@@ -46,11 +46,16 @@ export interface UpstreamRepository {
   counts(): Promise<{ readonly open: number; readonly needYou: number }>;
   countOpen(remoteId: string): Promise<number>;
   /**
-   * The oldest that is due, or whose owner's time is over, and before which nothing of the same subject has yet to be sent.
+   * The oldest that is due, or whose owner's time is over, and that nothing holds up: see `holderOf`.
    * With `remoteId` only of that server.
    */
   nextDue(now: number, remoteId: string | null): Promise<UpstreamRow | null>;
-  /** When the next one is due at the earliest; null where none will be. */
+  /**
+   * What a waiting one has to wait for, the oldest first: of the same subject and server, one of the same kind that is not sent or is in
+   * conflict, or a package or decision that is not sent. Null where nothing holds it up.
+   */
+  holderOf(id: string): Promise<UpstreamRow | null>;
+  /** When the next one is due at the earliest that nothing holds up; null where none will be. */
   dueNext(): Promise<number | null>;
   /** Makes everything due that waits or is followed. */
   hasten(now: number, remoteId: string | null): Promise<void>;

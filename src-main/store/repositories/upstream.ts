@@ -24,12 +24,18 @@ const items = new Table<UpstreamRow>('upstream_items', ['id'], {
   endedAt: nullable(number),
 });
 
-/** What the server has taken in already holds nothing up. */
-const EARLIER = `EXISTS (SELECT 1 FROM upstream_items AS earlier WHERE earlier.ended_at IS NULL
-  AND earlier.state <> 'following' AND earlier.remote_id = upstream_items.remote_id
-  AND earlier.subject = upstream_items.subject
-  AND (earlier.created_at, earlier.id) < (upstream_items.created_at, upstream_items.id))`;
-const NEXT = `WHERE due_at <= ? AND (owner IS NULL OR lease_until <= ?) AND (state = 'following' OR NOT ${EARLIER})`;
+const family = (table: string): string => `replace(${table}.kind, 'unrate', 'rate')`;
+/**
+ * What has to go before: the same kind of thing, until it is sent and its conflict is resolved; and whatever makes the version known
+ * at the server, until it is sent. What was refused, or is at the server already, holds nothing up.
+ */
+const HOLDS = `earlier.ended_at IS NULL AND earlier.remote_id = later.remote_id AND earlier.subject = later.subject
+  AND (earlier.created_at, earlier.id) < (later.created_at, later.id)
+  AND (earlier.state IN ('waiting', 'sending', 'conflict') AND ${family('earlier')} = ${family('later')}
+    OR earlier.state IN ('waiting', 'sending') AND earlier.kind IN ('publish', 'decide'))`;
+const IS_HELD = `(upstream_items.state <> 'following' AND EXISTS (SELECT 1 FROM upstream_items AS earlier
+  WHERE ${HOLDS.replaceAll('later.', 'upstream_items.')}))`;
+const NEXT = `WHERE due_at <= ? AND (owner IS NULL OR lease_until <= ?) AND NOT ${IS_HELD}`;
 
 export function upstreamRepository(db: SqlConnection): UpstreamRepository {
   return {
@@ -56,7 +62,9 @@ export function upstreamRepository(db: SqlConnection): UpstreamRepository {
       );
     },
     async counts() {
-      const sql = `SELECT count(*) AS open, coalesce(sum(state IN ('conflict', 'refused')), 0) AS needYou
+      const code = `coalesce(json_extract(error, '$.code'), '')`;
+      const sql = `SELECT count(*) AS open, coalesce(sum(state IN ('conflict', 'refused')
+          OR ${code} GLOB 'auth.*' OR ${code} GLOB 'trust.*' OR ${code} = 'sync.not-admitted'), 0) AS needYou
         FROM upstream_items WHERE ended_at IS NULL`;
       return db.prepare(sql).get<{ open: number; needYou: number }>() ?? { open: 0, needYou: 0 };
     },
@@ -71,8 +79,14 @@ export function upstreamRepository(db: SqlConnection): UpstreamRepository {
         : items.one(db, `${NEXT} AND remote_id = ? ${order}`, now, now, remoteId);
     },
     async dueNext() {
-      const sql = 'SELECT min(due_at) FROM upstream_items WHERE due_at IS NOT NULL';
+      const sql = `SELECT min(due_at) FROM upstream_items WHERE due_at IS NOT NULL AND NOT ${IS_HELD}`;
       return db.prepare(sql).pluck<number | null>() ?? null;
+    },
+    async holderOf(id) {
+      const sql = `SELECT earlier.id FROM upstream_items AS later JOIN upstream_items AS earlier ON ${HOLDS}
+        WHERE later.id = ? AND later.state = 'waiting' ORDER BY earlier.created_at, earlier.id LIMIT 1`;
+      const holder = db.prepare(sql).pluck<string>(id);
+      return holder === undefined ? null : items.one(db, 'WHERE id = ?', holder);
     },
     async hasten(now, remoteId) {
       const sql = `UPDATE upstream_items SET due_at = min(due_at, ?)

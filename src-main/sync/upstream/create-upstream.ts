@@ -8,8 +8,9 @@ import { asJson, markOf, rateContent, type RateContent } from './content.ts';
 import type { UpstreamDeps } from './deps.ts';
 import { createTicker } from './ticker.ts';
 import type { Sender, Upstream } from './port.ts';
+import { presentItem } from './present-item.ts';
 import { recordUpstream, sendDue, takeBack } from './sending.ts';
-import { again, ended, presentItem } from './states.ts';
+import { again, ended } from './states.ts';
 
 /** Kinds of which a later one makes an earlier one pointless. */
 const REPLACES: Readonly<Record<UpstreamKind, readonly UpstreamKind[]>> = {
@@ -61,7 +62,7 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
       };
       await tx.upstream.insert(row);
       await recordUpstream(tx, row, at);
-      return presentItem(row);
+      return presentItem(tx, row);
     });
 
   /** The row as `change` leaves it; what somebody is at right now is not theirs to change. */
@@ -74,7 +75,7 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
       const changed = next(row);
       await tx.upstream.update(changed);
       await recordUpstream(tx, changed, now());
-      return presentItem(changed);
+      return presentItem(tx, changed);
     });
 
   const originOf = async (extensionId: string, named: string | undefined): Promise<string> => {
@@ -100,6 +101,9 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
     async publish({ registryId, digest, bundle, provenance = null, publicKey }, sender) {
       const { publisher, name, version } = await deps.readManifest(await blobs.get(digest));
       const extensionId = `${publisher}.${name}`;
+      // No server would take it.
+      if (bundle === null)
+        throw new StationError('trust.unsigned', { artifact: `${extensionId}@${version}` });
       // A publisher that is new to the server is bound to the key of its first package.
       const key = publicKey ?? (await deps.ownKeyOf(bundle));
       const content = { extensionId, version, digest, bundle, provenance, publicKey: key };
@@ -139,16 +143,23 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
     },
 
     async list({ registryId: remoteId, ...filter }) {
-      return store.read(async (tx) => ({
-        items: (await tx.upstream.list({ ...filter, remoteId })).map(presentItem),
-        ...(await tx.upstream.counts()),
-      }));
+      return store.read(async (tx) => {
+        // One that is followed no longer still has a past; one that never was is a slip.
+        if (remoteId !== undefined && (await tx.remotes.get(remoteId)) === null)
+          throw new StationError('sync.remote-unknown', { id: remoteId });
+        const items: UpstreamItem[] = [];
+        for (const row of await tx.upstream.list({ ...filter, remoteId }))
+          items.push(await presentItem(tx, row));
+        return { items, ...(await tx.upstream.counts()) };
+      });
     },
 
     async get(id) {
-      const row = await store.read((tx) => tx.upstream.get(id));
-      if (row === null) throw new StationError('upstream.not-found', { id });
-      return presentItem(row);
+      return store.read(async (tx) => {
+        const row = await tx.upstream.get(id);
+        if (row === null) throw new StationError('upstream.not-found', { id });
+        return presentItem(tx, row);
+      });
     },
 
     retry: (id) =>

@@ -1,5 +1,5 @@
 export { createUpstream } from './create-upstream.ts';
-export { endOpenItems } from './sending.ts';
+export { admitAgain, endOpenItems } from './sending.ts';
 export type { UpstreamDeps } from './deps.ts';
 export { openWay } from './way.ts';
 export type { RatingToSend, Upstream } from './port.ts';

@@ -22,7 +22,7 @@ export interface RatingToSend {
 
 /** What goes to servers that this home follows: written down first, sent as soon as a server can be reached. */
 export interface Upstream {
-  /** @throws sync.remote-unknown, upstream.too-many, store.blob-missing */
+  /** @throws sync.remote-unknown, upstream.too-many, store.blob-missing, trust.unsigned */
   publish(
     what: {
       readonly registryId: string;
@@ -63,7 +63,7 @@ export interface Upstream {
     },
     sender: Sender,
   ): Promise<UpstreamItem>;
-  /** Newest first, with how much has not ended and how much of that needs a person. */
+  /** Newest first, with how much has not ended and how much of that needs a person. @throws sync.remote-unknown */
   list(
     filter: Page & {
       readonly registryId?: string | undefined;

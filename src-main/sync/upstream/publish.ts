@@ -52,7 +52,11 @@ async function followJob(context: VisitContext, jobId: string): Promise<Visit> {
   });
   if (job?.state === 'queued' || job?.state === 'running')
     return { state: 'following', outcome: row.outcome };
-  if (job?.state === 'done') return standing(submissionSchema.parse(job.result));
+  if (job?.state === 'done') {
+    // The job tells how it stood when the audit ended; it may be decided on by now.
+    const { submission } = await client.submissions.get({ id: submissionSchema.parse(job.result).id });
+    return standing(submission);
+  }
   // Refused, or forgotten meanwhile: what the server lists of these bytes is what counts.
   const found = await taken(context);
   if (found !== null && (found.state !== 'conflict' || job?.error?.code === 'registry.version-exists'))

@@ -1,11 +1,12 @@
 import { toStationError } from '../../../src-shared/errors/index.ts';
-import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
+import { SYNC_LIMITS, UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
+import { isAboutAdmission } from '../../../src-shared/models/upstream-standing.ts';
 import { isCertainlyGone } from '../../jobs/index.ts';
 import { recordTransition } from '../../store/index.ts';
 import type { Tx, UpstreamRow } from '../../store/port.ts';
 import type { RemoteHttp } from '../http.ts';
 import type { UpstreamDeps } from './deps.ts';
-import { afterVisit, claimed, ended, judged, released, type Visit } from './states.ts';
+import { afterVisit, claimed, ended, judged, judgedHere, released, type Visit } from './states.ts';
 
 export interface SendOptions {
   readonly remoteId: string | null;
@@ -51,7 +52,11 @@ async function visit(
     const { visitServer } = await import('./visit.ts');
     const way = ways.get(row.remoteId) ?? deps.connect(row.remoteId);
     ways.set(row.remoteId, way);
-    const http = await way;
+    const http = await way.catch(async (thrown: unknown) => {
+      await save(deps, row, judgedHere(toStationError(thrown)));
+      return null;
+    });
+    if (http === null) return;
     const bounded = AbortSignal.any([signal, over]);
     await save(deps, row, await visitServer({ row, http, blobs: deps.blobs, signal: bounded }));
   } catch (thrown) {
@@ -95,6 +100,20 @@ export async function takeBack({ store, now }: UpstreamDeps): Promise<void> {
       if (current !== null && current.owner === owner) await tx.upstream.update(released(current, now()));
     });
   }
+}
+
+/** What waits for a token or a passphrase is due again: there may be one by now. */
+export async function admitAgain(
+  { store, now }: Pick<UpstreamDeps, 'store' | 'now'>,
+  remoteId?: string,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const at = now();
+    const page = { limit: UPSTREAM_LIMITS.open * SYNC_LIMITS.remotes, offset: 0 };
+    for (const row of await tx.upstream.list({ remoteId, open: true, ...page }))
+      if (row.owner === null && row.dueAt !== null && row.error !== null && isAboutAdmission(row.error.code))
+        await tx.upstream.update({ ...row, dueAt: Math.min(row.dueAt, at) });
+  });
 }
 
 /** The log is public, so it tells what became of which thing at which server, and nothing of what was written. */

@@ -1,7 +1,7 @@
-import { fromErrorBody, StationError, type ErrorBody } from '../../../src-shared/errors/index.ts';
+import { StationError, type ErrorBody } from '../../../src-shared/errors/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
 import { SYNC_LIMITS, UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
-import type { UpstreamConflict, UpstreamItem } from '../../../src-shared/models/upstream.ts';
+import type { UpstreamConflict } from '../../../src-shared/models/upstream.ts';
 import type { UpstreamRow } from '../../store/port.ts';
 import { backOffMs } from '../back-off.ts';
 
@@ -79,12 +79,16 @@ const PASSING = new Set<string>([
   'sync.answer-invalid',
   'sync.address-refused',
   'http.idempotency-key-in-use',
+  // Once there is another token.
+  'sync.not-admitted',
 ]);
 
 /** What a failure on the way to the server, or its refusal, means for the item. */
 export function judged(error: StationError): Visit {
   const body = error.toBody();
-  if (!PASSING.has(error.code) && error.status !== 429) return { state: 'refused', error: body };
+  const isTokenAsked = error.status === 401 && error.code.startsWith('auth.');
+  if (!PASSING.has(error.code) && error.status !== 429 && !isTokenAsked)
+    return { state: 'refused', error: body };
   const { seconds, told } = error.details;
   const asked = Number(seconds) * 1000;
   // The details may be a server's own words.
@@ -93,23 +97,10 @@ export function judged(error: StationError): Visit {
   return { state: 'waiting', error: body, waitMs };
 }
 
-export function presentItem(row: UpstreamRow): UpstreamItem {
-  const { id, remoteId, kind, subject, content, state, attempts, error, conflict, outcome } = row;
-  const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-  return {
-    id,
-    registryId: remoteId,
-    kind,
-    subject,
-    content,
-    state,
-    attempts,
-    createdAt: new Date(row.createdAt).toISOString(),
-    dueAt: iso(row.dueAt),
-    endedAt: iso(row.endedAt),
-    // Written in the words of now, whatever program wrote it down.
-    error: error === null ? null : { ...fromErrorBody(error).toBody(), code: error.code },
-    conflict,
-    outcome,
-  };
+/** What is missing here, such as a passphrase, keeps an item waiting: the server has not been asked. */
+export function judgedHere(error: StationError): Visit {
+  const isGone = error.code === 'sync.remote-unknown';
+  return isGone
+    ? { state: 'refused', error: error.toBody() }
+    : { state: 'waiting', error: error.toBody(), waitMs: null };
 }

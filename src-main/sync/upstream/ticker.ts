@@ -1,7 +1,7 @@
 import { toStationError } from '../../../src-shared/errors/index.ts';
 import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
 import type { UpstreamDeps } from './deps.ts';
-import { sendDue, takeBack } from './sending.ts';
+import { admitAgain, sendDue, takeBack } from './sending.ts';
 
 /** Sends whenever something is due, in a process that stays. */
 export interface Ticker {
@@ -55,6 +55,8 @@ export function createTicker(deps: UpstreamDeps): Ticker {
   return {
     async start() {
       await takeBack(deps);
+      // This process may have the passphrase that another one lacked.
+      await admitAgain(deps);
       deaf = store.onChange(look);
       look();
     },

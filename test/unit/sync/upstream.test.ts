@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Station } from '../../../src-main/station.ts';
+import { createStation, type Station } from '../../../src-main/station.ts';
+import { createWorkbench } from '../../../src-main/workbench/index.ts';
 import { codeOfCall as code, moderatedServer } from '../../support/moderated-server.ts';
 import { cuttingProxy, type CutPoint } from '../../support/cutting-proxy.ts';
 import { followingStation } from '../../support/following-station.ts';
 import { pendingHello, publishedHello, signedHello } from '../../support/published-hello.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ME = { userId: 'me' };
 const HELLO = { registryId: 'acme-market', extensionId: 'acme.hello', version: '1.0.0' };
@@ -189,7 +191,7 @@ describe('what goes to a server', () => {
     );
   });
 
-  it('is refused with a token that counts no more, until there is another', async () => {
+  it('waits for another token where the one that was given counts no more', async () => {
     const server = await moderatedServer();
     const { id, token } = await server.station.accessTokens.create(
       { name: 'mine', role: 'user', publisherId: null, expiresInDays: 1 },
@@ -199,10 +201,82 @@ describe('what goes to a server', () => {
     await server.station.accessTokens.revoke(id, 'test');
     const filed = await station.upstream.report({ ...HELLO, reason: 'other', text: 'Why.' }, ME);
     await send(station);
-    const refused = await station.upstream.get(filed.id);
-    expect(refused).toMatchObject({ state: 'refused', dueAt: null });
-    expect(refused.error?.code).toMatch(/^auth\./);
-    expect(await station.upstream.retry(filed.id)).toMatchObject({ state: 'waiting', attempts: 0 });
+    const waiting = await station.upstream.get(filed.id);
+    expect(waiting).toMatchObject({
+      state: 'waiting',
+      error: {
+        code: 'auth.revoked',
+        hint: expect.stringContaining('`wpk sync token acme-market`') as string,
+      },
+    });
+    expect(Date.parse(waiting.dueAt ?? '')).toBeGreaterThan(Date.now());
+    expect(await station.upstream.list({ limit: 10, offset: 0 })).toMatchObject({ open: 1, needYou: 1 });
+    // With another one it is due at once, and the server answers what it thinks of it.
+    const { authorization } = await server.signIn('user');
+    await station.sync.setToken('acme-market', authorization.replace('Bearer ', ''));
+    await station.upstream.send({ registryId: null, hasten: false, signal: new AbortController().signal });
+    expect(await station.upstream.get(filed.id)).toMatchObject({
+      state: 'refused',
+      error: { code: 'registry.extension-not-found' },
+    });
+  });
+
+  it('waits for the passphrase of this home, and goes on where there is one', async () => {
+    const server = await moderatedServer();
+    const { authorization } = await server.signIn('user');
+    const { digest } = await publishedHello(server.station);
+    const url = await urlOf(server);
+    const token = authorization.replace('Bearer ', '');
+    const home = temporaryFolder();
+    const station = await followingStation(url, token, { home });
+    await tellInstalled(url, token, digest);
+    const workbench = createWorkbench();
+    const locked = await createStation({ home, workbench, keychain: null });
+    const { id } = await locked.upstream.rate({ ...HELLO, stars: 4, aspects: {}, title: '', text: '' }, ME);
+    await send(locked);
+    expect(await locked.upstream.get(id)).toMatchObject({
+      state: 'waiting',
+      error: { code: 'trust.passphrase-needed' },
+    });
+    await locked.close();
+    await workbench.close();
+    await station.upstream.start();
+    await until(async () => (await station.upstream.get(id)).state === 'done');
+  });
+
+  it('is not held up by what was refused, and names what it does wait for', async () => {
+    const server = await moderatedServer();
+    const { authorization } = await server.signIn('user');
+    await publishedHello(server.station);
+    const proxy = await cuttingProxy(await urlOf(server));
+    const station = await followingStation(proxy.url, authorization.replace('Bearer ', ''));
+    const { digest, bundle } = await signedHello(station, { description: 'Says something else.' });
+    const what = { registryId: 'acme-market', digest, bundle };
+    expect(await code(station.upstream.publish({ ...what, bundle: null }, ME))).toBe('trust.unsigned');
+    const published = await station.upstream.publish(what, ME);
+    const report = { ...HELLO, reason: 'other', text: 'Why.' } as const;
+    const reported = await station.upstream.report(report, ME);
+    proxy.cut({ answered: 0 });
+    await send(station);
+    expect(await station.upstream.get(reported.id)).toMatchObject({
+      state: 'waiting',
+      dueAt: null,
+      heldBy: { id: published.id, kind: 'publish', state: 'waiting' },
+    });
+    proxy.cut(null);
+    await send(station);
+    // A user may not publish there; the report has nothing to do with that.
+    expect(await station.upstream.get(published.id)).toMatchObject({
+      state: 'refused',
+      error: { code: 'api.forbidden' },
+    });
+    expect(await station.upstream.get(reported.id)).toMatchObject({ state: 'done', heldBy: null });
+    // One report there is open already: that conflict holds up no rating.
+    const other = await station.upstream.report({ ...report, text: 'Another.' }, ME);
+    const rated = await station.upstream.unrate(HELLO, ME);
+    await send(station);
+    expect(await station.upstream.get(other.id)).toMatchObject({ state: 'conflict' });
+    expect(await station.upstream.get(rated.id)).toMatchObject({ state: 'done' });
   });
 
   it('goes to no other server that comes by the same name', async () => {
@@ -228,6 +302,9 @@ describe('what goes to a server', () => {
       ),
     ).toBe('installs.not-installed');
     expect(await code(station.upstream.get('no'))).toBe('upstream.not-found');
+    expect(await code(station.upstream.list({ registryId: 'nobody', limit: 1, offset: 0 }))).toBe(
+      'sync.remote-unknown',
+    );
     const digest = `sha256:${'2'.repeat(64)}`;
     expect(
       await code(station.upstream.publish({ registryId: 'acme-market', digest, bundle: null }, ME)),
