@@ -175,6 +175,13 @@ export const registriesTexts = {
       done: 'Arrived',
       cancelled: 'Taken back',
     },
+    verdict: { approved: 'Approved', rejected: 'Rejected' },
+    verdictText: { approved: 'approved: {{reason}}', rejected: 'rejected: {{reason}}' },
+    heldText: {
+      waiting: 'Waits for something that has to be sent first: {{what}}.',
+      sending: 'Waits for something that is being sent: {{what}}.',
+      conflict: 'Waits until you have chosen: {{what}}.',
+    },
     waitingText: 'Not sent yet.',
     next: 'Tried again {{time}}.',
     followingText: 'The server has it.',

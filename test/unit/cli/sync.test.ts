@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharingServer, type SharingServer } from '../../support/sharing-server.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { helloPackage } from '../../support/published-hello.ts';
+import { ADMIN, sharingServer, type SharingServer } from '../../support/sharing-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { documentOf, errorOf, wpkHere, type Said } from '../../support/wpk-here.ts';
 
@@ -52,4 +53,52 @@ describe('wpk sync', () => {
     expect(documentOf(await wpk('sync', 'remove', 'team'))).toEqual({ removed: true, kept: ['acme.hello'] });
     expect(errorOf(await wpk('sync', 'status', 'team')).code).toBe('sync.remote-unknown');
   });
+});
+
+describe('wpk outbox', () => {
+  it(
+    'tells the author how the server decided, and fails where a person is needed',
+    { timeout: 120_000 },
+    async () => {
+      const cwd = temporaryFolder();
+      writeFileSync(path.join(cwd, 'root.json'), server.root);
+      const wanted = { name: 'author', role: 'developer', publisherId: null, expiresInDays: 1 } as const;
+      const { token } = await server.station.accessTokens.create(wanted, 'test');
+      const home = ['--home', path.join(cwd, 'home')];
+      const wpk = (...args: string[]): Promise<Said> =>
+        wpkHere([...home, ...args], { cwd, env: { MARKETPLACE_TOKEN: token } });
+      const add = ['sync', 'add', server.url, '--root', 'root.json', '--name', 'team', '--json'];
+      const { fingerprint } = errorOf(await wpk(...add)).details['plan'] as { fingerprint: string };
+      expect((await wpk(...add, '--fingerprint', fingerprint)).code).toBe(0);
+      expect(errorOf(await wpk('outbox', 'list', '--to', 'nope', '--json')).code).toBe('sync.remote-unknown');
+      expect((await wpk('outbox', 'send')).stdout).toBe('Nothing is on its way.\n');
+
+      // Without a signature nothing of it is kept here.
+      const bytes = await helloPackage({ publisher: 'ada', name: 'greeting' });
+      writeFileSync(path.join(cwd, 'a.wpk'), bytes);
+      const publish = ['outbox', 'publish', 'a.wpk', '--to', 'team'];
+      expect(errorOf(await wpk(...publish, '--json')).code).toBe('trust.unsigned');
+      expect((await wpk('outbox', 'list', '--all')).stdout).toBe('Nothing is on its way.\n');
+      expect((await wpk('sign', 'a.wpk')).code).toBe(0);
+
+      // No token: it waits, and says what is missing.
+      await wpk('sync', 'token', 'team', '--none');
+      const tokenless = await wpk(...publish);
+      expect(tokenless.code).toBe(1);
+      expect(tokenless.stdout).toContain('`wpk sync token team`');
+      expect((await wpk('outbox', 'send')).code).toBe(1);
+      expect((await wpk('sync', 'token', 'team')).code).toBe(0);
+      expect((await wpk('outbox', 'send')).code).toBe(0);
+
+      const { submissions, moderation } = server.station.registry;
+      const one = { extensionId: 'ada.greeting', version: '1.0.0' };
+      await vi.waitUntil(async () => (await submissions.list(one))[0]?.state === 'pending', 30_000);
+      await moderation.reject(one, { reason: 'No docs.' }, ADMIN);
+      const sent = await wpk('outbox', 'send');
+      expect(sent.code).toBe(0);
+      expect(sent.stdout).toContain('publish ada.greeting@1.0.0 to team: rejected: No docs.');
+      expect(sent.stdout).not.toContain('Everything has arrived');
+      expect((await wpk('outbox', 'list', '--all')).stdout).toContain('rejected: No docs.');
+    },
+  );
 });

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { StationError } from '../../../../src-shared/errors/index.ts';
 import { REPORT_REASONS } from '../../../../src-shared/models/report-reasons.ts';
-import type { UpstreamItem } from '../../../../src-shared/models/upstream.ts';
+import type { UpstreamConflict, UpstreamItem } from '../../../../src-shared/models/upstream.ts';
+import { needsPerson, verdictOf } from '../../../../src-shared/models/upstream-standing.ts';
 import { followOnTerminal } from '../progress.ts';
 import { offerPackage } from '../registry/offer-package.ts';
 import type { Session } from '../session.ts';
@@ -7,6 +11,8 @@ import { printable } from '../text.ts';
 import { usage } from '../usage.ts';
 import { extensionOperand, versionOperand, type Verb } from '../verb.ts';
 
+/** As many as one answer may hold. */
+const LISTED = 200;
 const TO = '--to <name>';
 const AS_LISTED = 'as wpk outbox list shows it';
 const TO_SERVER = 'the server, by the name that wpk sync list shows';
@@ -26,7 +32,7 @@ export const outbox: Verb = (program, run) => {
         const listed = await session.client.upstream.list({
           registryId,
           open: options['all'] !== true,
-          limit: 200,
+          limit: LISTED,
         });
         session.print(listed, () =>
           listed.items.length === 0 ? 'Nothing is on its way.' : listed.items.map(lines).join('\n'),
@@ -40,12 +46,17 @@ export const outbox: Verb = (program, run) => {
     .action(
       run(async (session, options) => {
         const registryId = options['to'] as string | undefined;
-        const { jobId } = await session.client.upstream.send({ registryId });
+        const { upstream } = session.client;
+        const before = await upstream.list({ registryId, open: true, limit: LISTED });
+        const { jobId } = await upstream.send({ registryId });
         await session.finish(jobId, followOnTerminal(session));
-        const listed = await session.client.upstream.list({ registryId, open: true, limit: 200 });
-        session.print(listed, () =>
-          listed.items.length === 0 ? 'Everything has arrived.' : listed.items.map(lines).join('\n'),
-        );
+        const { items, ...counts } = await upstream.list({ registryId, open: true, limit: LISTED });
+        // What ended is told once, however it ended.
+        const open = new Set(items.map(({ id }) => id));
+        const gone = before.items.filter(({ id }) => !open.has(id));
+        const ended = await Promise.all(gone.map(({ id }) => upstream.get({ id })));
+        if (items.some(needsPerson)) session.fail();
+        session.print({ items, ended, ...counts }, () => tellSent(items, ended));
       }),
     );
   command
@@ -58,6 +69,7 @@ export const outbox: Verb = (program, run) => {
       run(async (session, options, file = '') => {
         const bundle = options['bundle'] as string | undefined;
         const named = bundle === undefined ? undefined : session.resolve(bundle);
+        needSignature(session.resolve(file), named);
         const {
           digest,
           bundle: signature,
@@ -148,27 +160,49 @@ export async function sendAndTell(session: Session, written: UpstreamItem): Prom
     await session.finish(jobId, followOnTerminal(session));
   }
   const item = await session.client.upstream.get({ id: written.id });
-  if (item.state === 'refused' || item.state === 'conflict') session.fail();
+  if (needsPerson(item)) session.fail();
   session.print(item, () => lines(item));
 }
 
+/** Before a byte of it is kept: no server takes a package without one. A file that is not there is told as that. */
+function needSignature(file: string, bundle: string | undefined): void {
+  if (bundle === undefined && existsSync(file) && !existsSync(`${file}.sigstore.json`))
+    throw new StationError('trust.unsigned', { artifact: path.basename(file) });
+}
+
+function tellSent(open: readonly UpstreamItem[], ended: readonly UpstreamItem[]): string {
+  if (open.length + ended.length === 0) return 'Nothing is on its way.';
+  const hasArrived = open.length === 0 && ended.every((item) => verdictOf(item)?.verdict !== 'rejected');
+  return [...[...open, ...ended].map(lines), ...(hasArrived ? ['Everything has arrived.'] : [])].join('\n');
+}
+
 function lines(item: UpstreamItem): string {
-  const { id, registryId, kind, subject, state, dueAt, error, conflict } = item;
-  const until = state === 'waiting' && dueAt !== null ? ` until ${dueAt}` : '';
+  const { id, registryId, kind, subject, state, error, conflict } = item;
+  const isOver = state === 'done' || state === 'cancelled';
   return [
-    `${id}  ${kind} ${subject} to ${registryId}: ${state}${until}`,
-    ...(error === null
+    `${id}  ${kind} ${subject} to ${registryId}: ${standing(item)}`,
+    ...(error === null || isOver
       ? []
       : [`  ${printable(error.message)}  [${error.code}]`, `  ${printable(error.hint)}`]),
-    ...(conflict?.fields ?? []).map(
-      ({ field, mine, theirs }) => `  ${field}: ${shown(mine)} here, ${shown(theirs)} there`,
-    ),
-    ...(conflict === null
-      ? []
-      : [
-          `  Choose: ${conflict.choices.map((keep) => `wpk outbox resolve ${id} --keep ${keep}`).join(' or ')}`,
-        ]),
+    ...(conflict === null || state !== 'conflict' ? [] : choice(id, conflict)),
   ].join('\n');
+}
+
+/** How it stands, and why. */
+function standing(item: UpstreamItem): string {
+  const { state, dueAt, heldBy } = item;
+  const decided = verdictOf(item);
+  if (decided !== null)
+    return decided.reason === null ? decided.verdict : `${decided.verdict}: ${printable(decided.reason)}`;
+  if (heldBy !== null) return `${state} for ${heldBy.kind} ${heldBy.id}, which is ${heldBy.state}`;
+  return state === 'waiting' && dueAt !== null ? `${state} until ${dueAt}` : state;
+}
+
+function choice(id: string, { fields, choices }: UpstreamConflict): readonly string[] {
+  return [
+    ...fields.map(({ field, mine, theirs }) => `  ${field}: ${shown(mine)} here, ${shown(theirs)} there`),
+    `  Choose: ${choices.map((keep) => `wpk outbox resolve ${id} --keep ${keep}`).join(' or ')}`,
+  ];
 }
 
 function shown(value: string | null): string {

@@ -3,6 +3,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { UpstreamItem, UpstreamState } from '../../../../src-shared/models/upstream.ts';
+import { verdictOf } from '../../../../src-shared/models/upstream-standing.ts';
 import { orpc } from '../../../client.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { Table, type Column } from '../../../ui/table.tsx';
@@ -20,9 +21,18 @@ const TONES: Readonly<Record<UpstreamState, Tone>> = {
   cancelled: 'plain',
 };
 
-/** One state of what is on its way, as a badge. */
-export function UpstreamBadge({ state }: { readonly state: UpstreamState }) {
+/** One state of what is on its way, as a badge; what was decided there says so. */
+function UpstreamBadge({ item }: { readonly item: UpstreamItem }) {
   const { t } = useTranslation('registries');
+  const { state } = item;
+  const decided = verdictOf(item);
+  if (decided !== null)
+    return (
+      <Badge
+        tone={decided.verdict === 'rejected' ? 'bad' : 'good'}
+        label={t(`outbox.verdict.${decided.verdict}`)}
+      />
+    );
   return (
     <Badge
       tone={TONES[state]}
@@ -72,11 +82,11 @@ export function Standing({ item }: { readonly item: UpstreamItem }) {
   const { t } = useTranslation('registries');
   return (
     <span className={styles.state}>
-      <UpstreamBadge state={item.state} />
+      <UpstreamBadge item={item} />
       <span>
         {text}
         {next === null ? null : <> {t('outbox.next', { time: next })}</>}
-        {item.error === null ? null : (
+        {item.error === null || item.state === 'done' || item.state === 'cancelled' ? null : (
           <>
             {' '}
             <code>{item.error.code}</code>
