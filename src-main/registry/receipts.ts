@@ -36,8 +36,7 @@ export function createReceipts({
 
     async lastInstalled(extensionId, { userId }) {
       const row = await store.read((tx) => tx.receipts.lastInstalled(userId, extensionId));
-      if (row === null)
-        throw new StationError('registry.review-needs-installation', { extensionId, version: 'latest' });
+      if (row === null) throw new StationError('registry.review-needs-installation', { extensionId });
       return row.version;
     },
   };

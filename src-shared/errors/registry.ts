@@ -251,8 +251,8 @@ export const registryErrors = defineErrors({
   'registry.review-needs-installation': {
     status: 403,
     exit: 1,
-    message: 'You have not installed {extensionId}@{version}.',
-    hint: 'Install and try that version before you rate it.',
+    message: 'You have not installed {extensionId}, or not the version that you rate.',
+    hint: 'Install it with `wpk install {extensionId}` and try it before you rate it.',
   },
   'registry.not-your-review': {
     status: 403,
