@@ -29,11 +29,10 @@ export const registries = {
   }),
   sync: api.registries.sync.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
-    const wanted = input.id === undefined ? await station.sync.list() : [await station.sync.status(input.id)];
+    const { ids, without } = await station.sync.reachable(input.id);
     const jobs: { id: string; jobId: string }[] = [];
-    for (const { id } of wanted)
-      jobs.push({ id, jobId: await station.jobs.start('sync', { id }, actor.userId) });
-    return { jobs };
+    for (const id of ids) jobs.push({ id, jobId: await station.jobs.start('sync', { id }, actor.userId) });
+    return { jobs, withoutAddress: [...without] };
   }),
   history: api.registries.history.handler(async ({ context, input }) => {
     const station = await context.station();

@@ -6,6 +6,7 @@ import type { RemoteRow, Store } from '../store/port.ts';
 import type { SecretBox } from '../trust/index.ts';
 import { openRemoteHttp, type RemoteHttp, type RemoteHttpOptions } from './http.ts';
 import { openMetadata, type RemoteMetadata, type TakeLock } from './metadata/index.ts';
+import { isNowhere } from './remote-url.ts';
 import { needRemote, tokenPlace } from './remotes.ts';
 
 /** The way to one server and its verified metadata, for one piece of work. */
@@ -44,9 +45,10 @@ export function metadataLock({ nativeBinding }: Pick<ConnectDeps, 'nativeBinding
   return (file) => FileLock.wait(file, LOCK_MS, nativeBinding === undefined ? {} : { nativeBinding });
 }
 
-/** The way to one server, with its token. Whoever opens it closes it. @throws sync.remote-unknown */
+/** The way to one server, with its token. Whoever opens it closes it. @throws sync.remote-unknown, sync.without-address */
 export async function connectRemote(deps: ConnectDeps, remoteId: string): Promise<RemoteHttp> {
   const { url } = await deps.store.read((tx) => needRemote(tx, remoteId));
+  if (isNowhere({ url })) throw new StationError('sync.without-address', { id: remoteId });
   return openRemoteHttp({
     url,
     token: async () => {

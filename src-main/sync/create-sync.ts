@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
+import type { RemoteRow } from '../store/port.ts';
 import { isWaiting } from './clock.ts';
 import { connecting, type ConnectDeps } from './connect.ts';
 import { recheckEvidence } from './evidence.ts';
@@ -9,6 +11,7 @@ import type { ShownProposal, Sync } from './port.ts';
 import { presentConflict, presentHistory, presentRemote } from './present.ts';
 import { createProposals, refuseTaken, type Proposal } from './proposals.ts';
 import { followRemote, forgetRemote, needRemote, setRemoteToken } from './remotes.ts';
+import { isNowhere } from './remote-url.ts';
 import { serveBundle, serveEntries } from './serve-entries.ts';
 import { withSyncLease } from './sync-lease.ts';
 import { syncRemote, type SyncDeps } from './sync-remote.ts';
@@ -87,14 +90,21 @@ export function createSync(deps: CreateSyncDeps): Sync {
       if (every === 0) return [];
       const at = now();
       const rows = await store.read((tx) => tx.remotes.list());
-      return (
-        rows
-          .filter(({ lastSyncAt }) => lastSyncAt === null || lastSyncAt + every <= at || lastSyncAt > at)
-          .filter((row) => !isWaiting(row, at))
-          // What came in a mirror file, from nowhere that can be reached.
-          .filter(({ url }) => !url.startsWith('mirror:'))
-          .map(({ id }) => id)
-      );
+      return rows
+        .filter(({ lastSyncAt }) => lastSyncAt === null || lastSyncAt + every <= at || lastSyncAt > at)
+        .filter((row) => !isWaiting(row, at))
+        .filter((row) => !isNowhere(row))
+        .map(({ id }) => id);
+    },
+    async reachable(id) {
+      if (id === undefined) {
+        const rows = await store.read((tx) => tx.remotes.list());
+        const idsOf = (some: readonly RemoteRow[]): readonly string[] => some.map((row) => row.id);
+        return { ids: idsOf(rows.filter((row) => !isNowhere(row))), without: idsOf(rows.filter(isNowhere)) };
+      }
+      if (isNowhere(await store.read((tx) => needRemote(tx, id))))
+        throw new StationError('sync.without-address', { id });
+      return { ids: [id], without: [] };
     },
     pull: (id, ctx) => syncRemote({ ...deps, connect }, id, ctx),
     fetch: (extensionId, version, ctx) => fetchVersion({ ...deps, connect }, extensionId, version, ctx),

@@ -46,6 +46,11 @@ export interface Sync {
   automatic(hours?: number): Promise<number>;
   /** Servers whose turn it is by itself. */
   due(): Promise<readonly string[]>;
+  /**
+   * Servers that can be asked, of all or the one named, and those that came in a mirror file without an address.
+   * @throws sync.remote-unknown; sync.without-address where the one named has none
+   */
+  reachable(id?: string): Promise<{ readonly ids: readonly string[]; readonly without: readonly string[] }>;
   /** One sync of one server; see `syncRemote`. */
   pull(id: string, ctx: SyncContext): Promise<SyncOutcome>;
   /** Brings a version's package here, verified; does nothing for what is here. */

@@ -2,6 +2,17 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import { addressOfHost, isLoopback, isPublicAddress } from '../sandbox/index.ts';
 
+const NOWHERE = 'mirror:';
+
+/** Stands in place of the address of a registry that came in a file and that nobody here can reach: the name of its log. */
+export function urlOfNowhere(logOrigin: string): string {
+  return `${NOWHERE}${logOrigin}`;
+}
+
+export function isNowhere({ url }: { readonly url: string }): boolean {
+  return url.startsWith(NOWHERE);
+}
+
 /**
  * The address of a server in its one form, without a slash at the end. `isLocal`: the person named this machine, by its address
  * or as localhost. A name that only leads here is refused when it is connected to.

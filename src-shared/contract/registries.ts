@@ -68,10 +68,18 @@ export const registries = {
   setToken: procedure({ role: 'admin', reach: 'local' }, 'sync', 'trust')
     .input(id.extend({ token: token.nullable() }))
     .output(remoteSchema),
-  /** Starts a job for one server, or for each. */
+  /**
+   * Starts a job for one server, or for each. Registries that came in a mirror file without an address are left out and named where all
+   * are asked.
+   */
   sync: procedure({ role: 'user', reach: 'local' }, 'sync')
     .input(z.object({ id: remoteIdSchema.optional() }))
-    .output(z.object({ jobs: z.array(jobStartedSchema.extend({ id: z.string() })) })),
+    .output(
+      z.object({
+        jobs: z.array(jobStartedSchema.extend({ id: z.string() })),
+        withoutAddress: z.array(z.string()),
+      }),
+    ),
   history: procedure({ role: 'user', reach: 'local' }, 'sync')
     .input(pageSchema.extend({ id: remoteIdSchema.optional() }))
     .output(z.object({ items: z.array(syncRecordSchema) })),

@@ -8,6 +8,12 @@ export const syncErrors = defineErrors({
     message: 'A server cannot be followed at this address: {problem}',
     hint: 'Give an https address of a public host. http is for this machine only: localhost, 127.0.0.1 or [::1].',
   },
+  'sync.without-address': {
+    status: 409,
+    exit: 1,
+    message: '{id} came in a mirror file, and no address of its server is known here.',
+    hint: 'Bring its next file: `wpk mirror import FILE`. To follow its server instead, remove it with `wpk sync remove {id}` and add the server with `wpk sync add`.',
+  },
   'sync.address-refused': {
     status: 403,
     exit: 1,

@@ -83,7 +83,7 @@ export function apiContract(
       expect(await door.client.registries.list()).toEqual({ items: [] });
       expect(await door.client.registries.history({})).toEqual({ items: [] });
       expect(await door.client.registries.conflicts({})).toEqual({ items: [] });
-      expect(await door.client.registries.sync({})).toEqual({ jobs: [] });
+      expect(await door.client.registries.sync({})).toEqual({ jobs: [], withoutAddress: [] });
       expect(await door.client.registries.automatic({})).toEqual({ hours: 6 });
       const { registries } = door.client;
       for (const call of [

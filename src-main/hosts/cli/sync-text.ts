@@ -1,4 +1,5 @@
 import type { Outputs } from '../../../src-shared/contract/index.ts';
+import type { ErrorBody } from '../../../src-shared/errors/index.ts';
 import type { Json } from '../../../src-shared/json.ts';
 import { printable, when } from './text.ts';
 
@@ -30,8 +31,22 @@ export function remoteText(one: Remote, history: Outputs['registries']['history'
   return lines.join('\n');
 }
 
-/** What one sync came to. */
-export function syncedText(id: string, result: Json): string {
-  const { extensions, versions, conflicts, bytes } = result as Record<string, number>;
+/** What the sync of one server came to. Skipped is what came in a mirror file without an address. */
+export type SyncEnd = { readonly id: string } & (
+  | { readonly state: 'done'; readonly result: Json }
+  | { readonly state: 'failed'; readonly error: ErrorBody }
+  | { readonly state: 'skipped' }
+);
+
+/** The same for people. */
+export function syncedText(end: SyncEnd): string {
+  const { id, state } = end;
+  if (state === 'skipped')
+    return `${id}: skipped, it came in a mirror file and has no address; bring its next file with wpk mirror import.`;
+  if (state === 'failed') {
+    const { code, message, hint } = end.error;
+    return `${id}: FAILED. ${printable(message)}\n  ${printable(hint)} (${code})`;
+  }
+  const { extensions, versions, conflicts, bytes } = end.result as Record<string, number>;
   return `${id}: ${extensions} extensions looked at, ${versions} versions new or changed, ${conflicts} conflicts, ${bytes} bytes.`;
 }

@@ -10,7 +10,7 @@ import type { Evidence } from '../evidence.ts';
 import { mergeEntry } from '../merge.ts';
 import { againOf, fromTheFirstLeaf, NOTHING_AGAIN, type Again, type PullOf } from '../pull-state.ts';
 import { floorOf, floorOfLog } from '../remotes.ts';
-import { remoteUrl } from '../remote-url.ts';
+import { remoteUrl, urlOfNowhere } from '../remote-url.ts';
 import { keepStatements } from '../statements.ts';
 import { exporterSetting } from './trust-in.ts';
 import type { VerifiedMirror } from './verify-mirror.ts';
@@ -138,7 +138,7 @@ async function keepRemote(tx: Tx, mirror: VerifiedMirror, now: number, userId: s
 
 /** A registry that nobody here can reach, or whose address is another one's here, is known by its log. */
 async function placeOf(tx: Tx, url: string | null, logOrigin: string): Promise<string> {
-  const nowhere = `mirror:${logOrigin}`;
+  const nowhere = urlOfNowhere(logOrigin);
   if (url === null) return nowhere;
   try {
     const { url: normal } = remoteUrl(url);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { helloPackage } from '../../support/published-hello.ts';
-import { ADMIN, sharingServer, type SharingServer } from '../../support/sharing-server.ts';
+import { ADMIN, quiet, sharingServer, type SharingServer } from '../../support/sharing-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { documentOf, errorOf, wpkHere, type Said } from '../../support/wpk-here.ts';
 
@@ -53,6 +53,53 @@ describe('wpk sync', () => {
     expect(documentOf(await wpk('sync', 'remove', 'team'))).toEqual({ removed: true, kept: ['acme.hello'] });
     expect(errorOf(await wpk('sync', 'status', 'team')).code).toBe('sync.remote-unknown');
   });
+
+  it(
+    'goes on where one of several servers cannot be asked, and says how each ended',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const cwd = temporaryFolder();
+      const out = path.join(cwd, 'all.wpkmirror');
+      const { fingerprint } = await server.station.mirror.export(
+        { out, from: null, choice: { all: true, named: [] }, since: undefined, url: undefined },
+        quiet,
+      );
+      const other = await sharingServer({ packages: [{ name: 'other', displayName: 'Other' }] });
+      onTestFinished(() => other.close());
+      const down = await sharingServer({ packages: [] });
+      await down.close();
+      const wpk = (...args: string[]): Promise<Said> =>
+        wpkHere(['--home', path.join(cwd, 'home'), ...args], { cwd });
+      for (const [name, { root, url, token }] of Object.entries({ down, other })) {
+        writeFileSync(path.join(cwd, `${name}.json`), root);
+        const add = ['sync', 'add', url, '--root', `${name}.json`, '--name', name, '--token', token];
+        expect((await wpk(...add, '--yes')).code).toBe(0);
+      }
+      writeFileSync(path.join(cwd, 'root.json'), server.root);
+      const known = ['--root', 'root.json', '--fingerprint', fingerprint, '--as', 'carried'];
+      expect((await wpk('mirror', 'import', out, ...known, '--yes')).code).toBe(0);
+
+      const said = await wpk('--json', 'sync', 'now');
+      expect(said.code).toBe(1);
+      expect(documentOf(said)).toMatchObject({
+        items: [
+          { id: 'carried', state: 'skipped' },
+          { id: 'down', state: 'failed', error: { code: 'sync.unreachable' } },
+          { id: 'other', state: 'done', result: { conflicts: 1 } },
+        ],
+      });
+      const shown = await wpk('sync', 'now');
+      expect(shown.code).toBe(1);
+      expect(shown.stdout).toMatch(/^carried: skipped.*\ndown: FAILED.*\n.*\(sync\.unreachable\)\nother: 0/);
+      expect(errorOf(await wpk('--json', 'sync', 'now', 'carried')).code).toBe('sync.without-address');
+      expect(errorOf(await wpk('--json', 'sync', 'now', 'down')).code).toBe('sync.unreachable');
+      expect(documentOf(await wpk('--json', 'sync', 'status', 'carried'))).toMatchObject({
+        items: [{ state: 'current', lastError: null }],
+      });
+    },
+  );
 });
 
 describe('wpk outbox', () => {

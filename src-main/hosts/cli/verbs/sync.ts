@@ -1,12 +1,12 @@
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
 import { StationError } from '../../../../src-shared/errors/index.ts';
 import { PAGE_LIMITS } from '../../../../src-shared/limits.ts';
-import type { Json } from '../../../../src-shared/json.ts';
+import { asApiError } from '../api-error.ts';
 import { followOnTerminal } from '../progress.ts';
 import { demandYes } from '../prompt.ts';
 import { readTextFile } from '../read-text.ts';
 import type { Session } from '../session.ts';
-import { remoteText, stateText, syncedText } from '../sync-text.ts';
+import { remoteText, stateText, syncedText, type SyncEnd } from '../sync-text.ts';
 import { printable, table, when } from '../text.ts';
 import { usage } from '../usage.ts';
 import { wholeNumber, type Verb } from '../verb.ts';
@@ -93,14 +93,22 @@ export const sync: Verb = (program, run) => {
     .description('bring what is known of a server up to date')
     .action(
       run(async (session, _options, name?: string) => {
-        const { jobs } = await session.client.registries.sync(name === undefined ? {} : { id: name });
-        const done: { id: string; result: Json }[] = [];
-        for (const { id, jobId } of jobs)
-          done.push({ id, result: await session.finish(jobId, followOnTerminal(session)) });
-        session.print({ items: done }, () =>
-          done.length === 0
-            ? 'No server is followed.'
-            : done.map(({ id, result }) => syncedText(id, result)).join('\n'),
+        const { registries } = session.client;
+        const { jobs, withoutAddress } = await registries.sync(name === undefined ? {} : { id: name });
+        const items: SyncEnd[] = withoutAddress.map((id) => ({ id, state: 'skipped' }));
+        for (const { id, jobId } of jobs) {
+          try {
+            const result = await session.finish(jobId, followOnTerminal(session));
+            items.push({ id, state: 'done', result });
+          } catch (thrown) {
+            // One that was named is the whole answer, and an interruption is meant for all; else the others go on.
+            if (name !== undefined || session.io.signal.aborted) throw thrown;
+            items.push({ id, state: 'failed', error: (await asApiError(thrown)).toBody() });
+            session.fail();
+          }
+        }
+        session.print({ items }, () =>
+          items.length === 0 ? 'No server is followed.' : items.map(syncedText).join('\n'),
         );
       }),
     );
