@@ -21,7 +21,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   const json = beforeDashes(args).includes('--json');
   let exitCode = 0;
   const inSession =
-    <With extends Terminal>(open: (options: CallOptions) => Promise<With>) =>
+    <With extends Terminal>(open: (options: CallOptions, command: Command) => Promise<With>) =>
     (work: (session: With, options: CallOptions, ...operands: string[]) => Promise<void>) =>
     async (...commanderArgs: unknown[]) => {
       const command = commanderArgs.at(-1) as Command;
@@ -29,7 +29,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       const options = command.optsWithGlobals();
       if (options['registry'] !== undefined && !takesRegistry(command))
         throw usage(`wpk ${command.name()} works on this machine: leave --registry out.`);
-      const session = await open(options);
+      const session = await open(options, command);
       try {
         await untilInterrupted(work(session, options, ...operands), session);
         if (session.failed) exitCode = 1;
@@ -38,8 +38,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       }
     };
   const homeOf = (options: CallOptions) => ({ home: options['home'] as string | undefined, json });
-  const withApi = inSession(async (options) => {
-    const [named, tokenFile] = [options['registry'], options['tokenFile']] as (string | undefined)[];
+  const withApi = inSession(async (options, command) => {
+    // Verbs that speak to no server may have an option of that name which is theirs.
+    const [named, tokenFile] = takesRegistry(command)
+      ? ([options['registry'], options['tokenFile']] as (string | undefined)[])
+      : [];
     return openSession({ ...homeOf(options), registry: await registryAddress(named, tokenFile, io) }, io);
   });
   const run: Runner = Object.assign(withApi, {

@@ -49,6 +49,12 @@ describe('wpk sync', () => {
     expect(documentOf(await wpk('verify', 'acme.hello@1.0.0'))).toBeDefined();
     expect(documentOf(await wpk('sync', 'token', 'team', '--none'))).toMatchObject({ hasToken: false });
     expect(errorOf(await wpk('sync', 'now', 'team')).code).toBe('sync.not-admitted');
+    writeFileSync(path.join(cwd, 'token'), `${server.token}\n`);
+    writeFileSync(path.join(cwd, 'empty'), '\n');
+    expect((await wpk('sync', 'token', 'team', '--token-file', 'empty')).code).toBe(2);
+    const changed = await wpk('sync', 'token', 'team', '--token-file', 'token');
+    expect(documentOf(changed)).toMatchObject({ hasToken: true });
+    expect((await wpk('sync', 'now', 'team')).code).toBe(0);
     expect(documentOf(await wpk('sync', 'automatic', '--hours', '0'))).toEqual({ hours: 0 });
     expect(documentOf(await wpk('sync', 'remove', 'team'))).toEqual({ removed: true, kept: ['acme.hello'] });
     expect(errorOf(await wpk('sync', 'status', 'team')).code).toBe('sync.remote-unknown');
@@ -74,8 +80,14 @@ describe('wpk sync', () => {
         wpkHere(['--home', path.join(cwd, 'home'), ...args], { cwd });
       for (const [name, { root, url, token }] of Object.entries({ down, other })) {
         writeFileSync(path.join(cwd, `${name}.json`), root);
-        const add = ['sync', 'add', url, '--root', `${name}.json`, '--name', name, '--token', token];
-        expect((await wpk(...add, '--yes')).code).toBe(0);
+        writeFileSync(path.join(cwd, `${name}.token`), token);
+        const add = ['sync', 'add', url, '--root', `${name}.json`, '--name', name];
+        const asked = await wpk(...add, '--token-file', `${name}.token`);
+        expect(asked.code).toBe(1);
+        const [shown = ''] = /sha256:[0-9a-f]{64}/.exec(asked.stderr) ?? [];
+        expect(asked.stderr).toContain(`${url} will be followed as ${name}.`);
+        const added = await wpk(...add, '--token-file', `${name}.token`, '--yes');
+        expect(added.stdout).toContain(`${name} is followed, with the root ${shown}.`);
       }
       writeFileSync(path.join(cwd, 'root.json'), server.root);
       const known = ['--root', 'root.json', '--fingerprint', fingerprint, '--as', 'carried'];

@@ -41,7 +41,12 @@ export const sync: Verb = (program, run) => {
           proposalId: proposal.proposalId,
           fingerprint: typed ?? proposal.fingerprint,
         });
-        session.print(added, () => `${added.id} is followed. Bring its catalog here with wpk sync now.`);
+        session.print(added, () =>
+          [
+            `${added.id} is followed, with the root ${added.rootFingerprint}.`,
+            'Bring its catalog here with wpk sync now.',
+          ].join('\n'),
+        );
       }),
     );
   command
@@ -193,25 +198,26 @@ function nameOf(url: string): string {
   return label;
 }
 
+/** What was typed, else what the file holds, else the environment. @throws cli.usage for a file without a token, files.* */
 async function tokenFrom(
   session: Session,
   options: Readonly<Record<string, unknown>>,
 ): Promise<string | undefined> {
   const typed = options['token'] as string | undefined;
-  const file = options['tokenFile'] as string | undefined;
   if (typed !== undefined) return typed;
+  const file = options['tokenFile'] as string | undefined;
   const held =
     file === undefined
       ? session.io.env['MARKETPLACE_TOKEN']
       : await readTextFile(session.resolve(file), TOKEN_BYTES);
-  return held === undefined || held.trim() === '' ? undefined : held.trim();
+  const token = held?.trim() ?? '';
+  if (token === '' && file !== undefined) throw usage('The file that --token-file names is empty.');
+  return token === '' ? undefined : token;
 }
 
 /** @throws cli.consent-needed without a terminal and without `--yes`; cli.cancelled when the person declines */
 async function askFingerprint(session: Session, proposal: Proposal, isAgreed: boolean): Promise<void> {
   const { proposalId: _once, ...plan } = proposal;
-  if (isAgreed) return;
-  if (!session.io.interactive || session.json) throw new StationError('cli.consent-needed', { plan });
   session.note(
     [
       `${proposal.url} will be followed as ${proposal.id}.`,
@@ -221,5 +227,7 @@ async function askFingerprint(session: Session, proposal: Proposal, isAgreed: bo
       ...(proposal.isExpired ? [`It expired on ${proposal.expires}; a newer one is looked for.`] : []),
     ].join('\n'),
   );
+  if (isAgreed) return;
+  if (!session.io.interactive || session.json) throw new StationError('cli.consent-needed', { plan });
   await demandYes('Is it the same?');
 }
