@@ -140,7 +140,7 @@ export const trustErrors = defineErrors({
     status: 400,
     exit: 1,
     message: 'The identity token cannot be used: {reason}.',
-    hint: 'Give an OpenID Connect token for the audience `sigstore`, as your provider issued it.',
+    hint: 'Have your provider issue a new OpenID Connect token for the audience `sigstore`, with a subject or a verified email, and give it unchanged.',
   },
   'trust.service-unsafe': {
     status: 400,

@@ -61,6 +61,8 @@ async function answering(
 const addressOf = (server: Server): string =>
   `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
 
+const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');
+
 describe('signing keyless', () => {
   const sign = (services: { fulcio?: string; rekor?: string; tsa?: string }, token = stack.token) =>
     door.client.identity.signKeyless({ path: file, services, token });
@@ -70,9 +72,64 @@ describe('signing keyless', () => {
     expect(await refused(sign({ rekor: baseURL }))).toBe('trust.services-missing');
     expect(await refused(sign({ fulcio: baseURL }))).toBe('trust.services-missing');
     expect(await refused(sign({ fulcio: baseURL, rekor: baseURL }, 'abc'))).toBe('trust.token-malformed');
-    const nobody = `e30.${Buffer.from('{}').toString('base64url')}.`;
-    expect(await refused(sign({ fulcio: baseURL, rekor: baseURL }, nobody))).toBe('trust.token-malformed');
   });
+
+  const until = Math.floor(Date.now() / 1000) + 600;
+  const claims = { sub: IDENTITY, iss: ISSUER, aud: 'sigstore', exp: until };
+  it.each([
+    ['it names nobody', { sub: undefined }],
+    ['it names nobody', { sub: 7 }],
+    ['email_verified', { email: 'me@example.com' }],
+    ['email_verified', { email: 'me@example.com', email_verified: false }],
+    ['email_verified', { email: 'me@example.com', email_verified: 'false' }],
+    ['its email is no text', { email: 7, email_verified: true }],
+    ['it expired at 2001-09-09T01:46:40.000Z', { exp: 1_000_000_000 }],
+    ['no time', { exp: 'never' }],
+    ['not for the audience sigstore', { aud: 'somebody-else' }],
+    ['not for the audience sigstore', { aud: undefined }],
+    ['not a JWT', null],
+  ])('asks nobody with a token that cannot be used (%s), and prints none of it', async (reason, change) => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.writeHead(500).end();
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const payload = change === null ? 'c2VjcmV0' : part({ ...claims, ...change });
+    const token = `${part({ alg: 'none' })}.${payload}.c2lnbmF0dXJl`;
+    const service = addressOf(server);
+    const error = await refusal(sign({ fulcio: service, rekor: service }, token));
+    server.close();
+    expect(error.code).toBe('trust.token-malformed');
+    expect(error.message).toContain(reason);
+    const said = JSON.stringify([error.toBody(), error.stack, String(error.cause)]);
+    for (const secret of [payload, 'c2lnbmF0dXJl', 'secret']) expect(said).not.toContain(secret);
+    expect(asked).toBe(0);
+  });
+
+  it.each([
+    ['a verified email', { email: 'me@example.com', email_verified: true }],
+    ['an audience among several', { aud: ['other', 'sigstore'] }],
+  ])(
+    'takes a token with %s to the authority, and takes it out of what that answers',
+    async (_name, change) => {
+      const server = createServer((request, response) => {
+        request.setEncoding('utf8').on('data', (body: string) => response.writeHead(403).end(`bad: ${body}`));
+      });
+      await new Promise<void>((resolve) => {
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      const token = `${part({ alg: 'none' })}.${part({ ...claims, ...change })}.c2lnbmF0dXJl`;
+      const service = addressOf(server);
+      const error = await refusal(sign({ fulcio: service, rekor: service }, token));
+      server.close();
+      expect(error.code).toBe('trust.service-refused');
+      expect(error.message).toContain('bad: {"credentials":{"oidcIdentityToken":"(token)"}');
+      expect(JSON.stringify(error.toBody())).not.toContain('c2lnbmF0dXJl');
+    },
+  );
 
   it.each([
     ['over http to another machine', 'http://fulcio.example.com'],

@@ -1,5 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
+import { without } from './identity-token.ts';
 
 /** A POST to a signing service, under the rules that this program's network has. */
 export type ServicePost = (
@@ -19,16 +20,19 @@ export interface Service {
   readonly baseURL: string;
   readonly post: ServicePost;
   readonly timeoutMs: number;
+  /** What it is shown and must not be read back from its words: an identity token. */
+  readonly secret?: string;
 }
 
 const ANSWER_BYTES = 256 * 1024;
+const WORDS = 300;
 
 /**
  * Asks a service once; an answer that is no success is a refusal with the service's own words, cut short.
  * @throws trust.service-unsafe, trust.service-unreachable, trust.service-refused
  */
 export async function ask(service: Service, path: string, question: unknown): Promise<Uint8Array> {
-  const { name, post, timeoutMs } = service;
+  const { name, post, timeoutMs, secret } = service;
   const url = `${service.baseURL.replace(/\/+$/, '')}${path}`;
   const host = new URL(url).host;
   let answer: Awaited<ReturnType<ServicePost>>;
@@ -54,7 +58,7 @@ export async function ask(service: Service, path: string, question: unknown): Pr
     );
   }
   if (answer.status >= 200 && answer.status < 300) return answer.body;
-  const reason = wordsOf(answer.body);
+  const reason = wordsOf(answer.body, secret);
   throw new StationError('trust.service-refused', { service: name, host, status: answer.status, reason });
 }
 
@@ -76,8 +80,10 @@ export function strange(service: Service, reason: string, cause?: unknown): Stat
   );
 }
 
-function wordsOf(body: Uint8Array): string {
-  const text = Buffer.from(body.subarray(0, 300)).toString('utf8');
+function wordsOf(body: Uint8Array, secret?: string): string {
+  const whole = Buffer.from(body).toString('utf8');
+  // Cut last: half a secret would no longer be found.
+  const text = (secret === undefined ? whole : without(secret, whole)).slice(0, WORDS);
   // oxlint-disable-next-line no-control-regex -- the words of a stranger go to a terminal
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim() || 'no reason was given';
 }

@@ -6,6 +6,7 @@ import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../sr
 import { namesOfKey, publicKeyPem } from '../fingerprint.ts';
 import { IN_TOTO_PAYLOAD_TYPE, statementOf, type PackageClaim } from '../statement.ts';
 import { identityIn } from '../verify-evidence.ts';
+import { standIn, subjectOf } from './identity-token.ts';
 import { ask, jsonFrom, strange, type Service, type ServicePost } from './services.ts';
 
 export interface KeylessRequest {
@@ -40,18 +41,18 @@ const TIMEOUT_MS = 20_000;
 export async function signKeyless(claim: PackageClaim, request: KeylessRequest): Promise<KeylessSignature> {
   const { rekor, tsa, identityToken, post, timeoutMs = TIMEOUT_MS } = request;
   if (rekor === null && tsa === null) throw new StationError('trust.services-missing', { missing: 'time' });
-  needSubject(identityToken);
+  const subject = subjectOf(identityToken, Date.now());
   const service = (name: string, baseURL: string): Service => ({ name, baseURL, post, timeoutMs });
   // Brings an HTTP client along; only who signs waits for it.
   const library = await import('@sigstore/sign');
-  const authority = service('certificate authority', request.fulcio);
+  const authority = { ...service('certificate authority', request.fulcio), secret: identityToken };
   const signer = new library.FulcioSigner({
     fulcioBaseURL: request.fulcio,
-    identityProvider: { getToken: () => Promise.resolve(identityToken) },
+    identityProvider: { getToken: () => Promise.resolve(standIn(subject)) },
   });
   replace<FulcioSigner>(signer, 'ca', {
-    createSigningCertificate: (token: string, publicKey: string, challenge: Buffer) =>
-      certificateFrom(authority, token, publicKey, challenge),
+    createSigningCertificate: (_standIn: string, publicKey: string, challenge: Buffer) =>
+      certificateFrom(authority, identityToken, publicKey, challenge),
   });
   const witnesses: Witness[] = [];
   if (rekor !== null) {
@@ -129,19 +130,6 @@ function signedBy(bundle: Bundle): Omit<KeylessSignature, 'bundle'> {
     throw new StationError('internal', { reason: 'a keyless bundle without a certificate' });
   const key = new X509Certificate(Buffer.from(content.certificate.rawBytes)).publicKey;
   return { identity: identityIn(bundle), keyId: namesOfKey(key).keyId, publicKey: publicKeyPem(key) };
-}
-
-/** The library would put the whole token, which is a secret, into its message. @throws trust.token-malformed */
-function needSubject(token: string): void {
-  const [, payload = ''] = token.split('.');
-  try {
-    const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
-    const subject = part(claims, 'email') ?? part(claims, 'sub');
-    if (typeof subject === 'string' && subject !== '') return;
-  } catch (cause) {
-    throw new StationError('trust.token-malformed', { reason: 'it is not a JWT' }, cause);
-  }
-  throw new StationError('trust.token-malformed', { reason: 'it names nobody' });
 }
 
 function part(value: Json | undefined, name: string): Json | undefined {
