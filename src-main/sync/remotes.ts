@@ -98,7 +98,9 @@ export async function setRemoteToken(deps: RemotesDeps, id: string, token: strin
   const sealed = token === null ? null : await deps.secrets.seal(token, tokenPlace(id));
   return deps.store.transaction(async (tx) => {
     const row = await needRemote(tx, id);
-    const isWaiting = row.lastError?.['code'] === 'sync.not-admitted';
+    const isWaiting = ['sync.not-admitted', 'sync.metadata-unpublished'].includes(
+      String(row.lastError?.['code']),
+    );
     const next: RemoteRow = { ...row, token: sealed, ...(isWaiting ? { backOffUntil: null } : {}) };
     await tx.remotes.update(next);
     return presentRemote(tx, next);

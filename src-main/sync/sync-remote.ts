@@ -123,6 +123,7 @@ const PASSING = new Set<ErrorCode>([
   'sync.cut-short',
   'sync.back-off',
   'sync.not-admitted',
+  'sync.metadata-unpublished',
   'sync.not-found',
   'sync.server-failed',
   'sync.entries-behind',

@@ -58,6 +58,12 @@ export const mirrorErrors = defineErrors({
     message: 'The mirror file was made by {actual}; earlier ones of {id} were made by {expected}.',
     hint: 'Ask whoever brought the file. If the new exporter is meant, name it with --exporter.',
   },
+  'mirror.exporter-differs': {
+    status: 409,
+    exit: 1,
+    message: 'The mirror file was made by {actual}, not by {meant}.',
+    hint: 'Compare what --exporter names with what whoever made the file told you, on another way than the file came.',
+  },
   'mirror.entry-missing': {
     status: 400,
     exit: 1,

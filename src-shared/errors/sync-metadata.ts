@@ -88,6 +88,12 @@ export const syncMetadataErrors = defineErrors({
     message: 'The server does not hand out {file}, which its metadata names.',
     hint: `Try again later. ${ASK}`,
   },
+  'sync.metadata-unpublished': {
+    status: 502,
+    exit: 1,
+    message: 'The server publishes no signed metadata to this station: it hands out no {file}.',
+    hint: `The token may be one of another tenant of the server: give the right one with \`wpk sync token NAME --token-file FILE\`. Else whoever runs the server has to publish (\`wpk tuf\`). ${ASK}`,
+  },
   'sync.metadata-bad-role': {
     status: 502,
     exit: 1,

@@ -60,7 +60,7 @@ export const syncErrors = defineErrors({
     status: 403,
     exit: 1,
     message: '{url} does not let this station in (status {status}).',
-    hint: 'Give it the token that the administrator of the server made for you.',
+    hint: 'Give it the token that the administrator of the server made for you: `wpk sync token NAME --token-file FILE`. One that is narrowed to a scope is not enough.',
   },
   'sync.not-found': {
     status: 502,

@@ -2,6 +2,12 @@ import { defineErrors } from './entry.ts';
 
 /** Refusals of the transparency log: of what a log says of itself, and of proofs that do not prove it. */
 export const transparencyErrors = defineErrors({
+  'trust.log-key-malformed': {
+    status: 400,
+    exit: 1,
+    message: 'The key of the log cannot be used: {reason}.',
+    hint: 'Give the PEM public key ("BEGIN PUBLIC KEY") that the log signs with, which is always Ed25519: `wpk log checkpoint` prints it below the checkpoint.',
+  },
   'trust.log-checkpoint-malformed': {
     status: 400,
     exit: 1,

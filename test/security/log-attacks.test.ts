@@ -302,8 +302,13 @@ const ATTACKS: readonly (readonly [name: string, code: string, attack: () => unk
     () => believed(signedText(`${ORIGIN} evil\n13\n${root64}\n`)),
   ],
   [
+    'checkpoint checked with what is no key',
+    'trust.log-key-malformed',
+    () => believed(note, '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'),
+  ],
+  [
     'checkpoint checked with a key of another kind',
-    'trust.key-malformed',
+    'trust.log-key-malformed',
     () => {
       const { publicKey: ec } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       return believed(note, ec.export({ type: 'spki', format: 'pem' }).toString());

@@ -353,6 +353,10 @@ describe('who signed a mirror file', () => {
       const known = await knowledgeOf(other.station, other.home);
       expect(await refusalOf(() => inspect(other.station, forged))).toBe('mirror.another-exporter');
       expect(await knowledgeOf(other.station, other.home)).toBe(known);
+      const meant = `sha256:${'0'.repeat(64)}`;
+      expect(await refusalOf(() => inspect(other.station, forged, { exporter: meant }))).toBe(
+        'mirror.exporter-differs',
+      );
       // Unless a person says that it is meant.
       expect(await inspect(other.station, forged, { exporter: print })).toMatchObject({
         exporter: { fingerprint: print, isKnown: false },

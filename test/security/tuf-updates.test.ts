@@ -310,7 +310,7 @@ describe('updating the timestamp (TUF 5.4)', () => {
   it('malicious mirror: no timestamp at all (5.4.1)', async () => {
     const { forge, client } = await following();
     forge.files.delete('timestamp.json');
-    expect(await client.refusal()).toBe('sync.metadata-missing');
+    expect(await client.refusal()).toBe('sync.metadata-unpublished');
   });
 });
 

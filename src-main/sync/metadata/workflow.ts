@@ -91,11 +91,14 @@ async function updateTimestamp(
 ): Promise<Pick<TrustedState, 'timestamp' | 'timestampVersion'>> {
   if (timestamp !== null) recall(() => store.updateTimestamp(Buffer.from(timestamp)));
   const seen = store.timestamp ?? null;
-  const bytes = await fetchNamed(source, 'timestamp.json', {
+  const file = 'timestamp.json';
+  const bytes = await fetchFile(source, file, {
     role: 'timestamp',
     maxBytes: TUF_LIMITS.timestampBytes,
     signal,
   });
+  // The one file that every server has which publishes at all, and each tenant of it for itself.
+  if (bytes === null) throw new StationError('sync.metadata-unpublished', { file });
   const refused: Refused = {
     role: 'timestamp',
     bytes,

@@ -36,7 +36,7 @@ export interface MirrorTrust {
 
 const EXPORTER = 'mirror.exporter.';
 
-/** @throws mirror.another-root, another-registry, another-exporter, name-needed, log-differs, sync.root-invalid, sync.fingerprint-differs */
+/** @throws mirror.another-root, another-registry, another-exporter, exporter-differs, name-needed, log-differs, sync.root-invalid, sync.fingerprint-differs */
 export async function trustFor(
   store: Store,
   archive: MirrorArchive,
@@ -103,7 +103,7 @@ async function exporterOf(
   const kept = await store.read((tx) => tx.settings.get(EXPORTER + id));
   const expected = typeof kept === 'string' ? kept : null;
   if (meant !== undefined && bare(meant) !== bare(actual))
-    throw new StationError('mirror.another-exporter', { id, actual, expected: meant });
+    throw new StationError('mirror.exporter-differs', { actual, meant });
   if (meant === undefined && expected !== null && expected !== actual)
     throw new StationError('mirror.another-exporter', { id, actual, expected });
   return expected;

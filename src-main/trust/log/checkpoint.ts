@@ -23,7 +23,7 @@ export function signCheckpoint({ origin, size, rootHash }: Checkpoint, key: KeyO
 /**
  * Says what a signed checkpoint says, if it is the named log's and signed with its key. `publicKey` is SPKI PEM. Pure.
  * @throws trust.log-checkpoint-malformed, trust.log-checkpoint-origin, trust.log-checkpoint-unsigned,
- *   trust.log-checkpoint-signature, trust.key-malformed
+ *   trust.log-checkpoint-signature, trust.log-key-malformed
  */
 export function verifyCheckpoint(
   text: string,
@@ -36,7 +36,7 @@ export function verifyCheckpoint(
       actual: checkpoint.origin,
       expected: expected.origin,
     });
-  verifyNote(note, expected.origin, parsePublicKey(expected.publicKey));
+  verifyNote(note, expected.origin, keyOf(expected.publicKey));
   return checkpoint;
 }
 
@@ -55,6 +55,16 @@ function readCheckpoint(text: string): Checkpoint {
   // Extension lines may follow; they are signed too, and mean nothing here.
   if (rest.includes('')) throw malformed('one of its lines is empty');
   return { origin, size: Number(size), rootHash: hash.toString('hex') };
+}
+
+function keyOf(pem: string): KeyObject {
+  try {
+    return parsePublicKey(pem);
+  } catch (thrown) {
+    // What is said of keys in general names kinds that no log signs with.
+    if (!(thrown instanceof StationError) || thrown.code !== 'trust.key-malformed') throw thrown;
+    throw new StationError('trust.log-key-malformed', thrown.details, thrown);
+  }
 }
 
 function malformed(reason: string): StationError {

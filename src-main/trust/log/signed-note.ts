@@ -21,10 +21,10 @@ export interface SignedNote {
   }[];
 }
 
-/** C2SP signed-note, section "Signatures": SHA-256(<name> || 0x0A || <type> || <public key>)[:4]. @throws trust.key-malformed for another kind of key */
+/** C2SP signed-note, section "Signatures": SHA-256(<name> || 0x0A || <type> || <public key>)[:4]. @throws trust.log-key-malformed for another kind of key */
 export function noteKeyId(name: string, publicKey: KeyObject): Buffer {
   if (publicKey.asymmetricKeyType !== 'ed25519')
-    throw new StationError('trust.key-malformed', {
+    throw new StationError('trust.log-key-malformed', {
       reason: 'logs sign with Ed25519, and this is another kind',
     });
   const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(SPKI_HEAD_BYTES);
@@ -70,7 +70,7 @@ function readSignature(line: string): SignedNote['signatures'][number] {
 /**
  * C2SP signed-note, section "Verification": signatures of keys that are not known are passed over, a wrong one of a known key
  * never is, and one key signs once.
- * @throws trust.log-checkpoint-unsigned, trust.log-checkpoint-signature, trust.log-checkpoint-malformed, trust.key-malformed
+ * @throws trust.log-checkpoint-unsigned, trust.log-checkpoint-signature, trust.log-checkpoint-malformed, trust.log-key-malformed
  */
 export function verifyNote(note: SignedNote, name: string, publicKey: KeyObject): void {
   const keyId = noteKeyId(name, publicKey);

@@ -24,7 +24,10 @@ export const mirror: Verb = (program, run) => {
     .option('--from <name>', 'a server that is followed, as wpk sync list shows it')
     .option('--own', 'this home itself')
     .option('--all', 'everything that it offers')
-    .option('--since <file>', 'an earlier file, or a date: what was there then stays out')
+    .option(
+      '--since <when>',
+      'an earlier mirror file, or a date (2026-01-31 or 2026-01-31T12:00:00Z): what was there then stays out',
+    )
     .option('--url <url>', 'with --own: address at which this home can be reached')
     .description('write one signed file with packages and all that it takes to believe them offline')
     .action(
@@ -80,14 +83,26 @@ export const mirror: Verb = (program, run) => {
     );
 };
 
-/** A file that is there is meant as one, whatever its name looks like. */
+const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
+
+/** A file that is there is meant as one, whatever its name looks like. @throws cli.usage for what is neither */
 function sinceOf(
   session: Session,
   since: string | undefined,
 ): { readonly since?: string; readonly sinceDate?: string } {
   if (since === undefined) return {};
   const file = session.resolve(since);
-  return /^\d{4}-\d{2}-\d{2}/.test(since) && !existsSync(file) ? { sinceDate: since } : { since: file };
+  if (existsSync(file)) return { since: file };
+  if (DATE.test(since) && isDay(since)) return { sinceDate: since };
+  throw usage(
+    `--since takes an earlier mirror file, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z; "${since}" is neither.`,
+  );
+}
+
+/** False for the 30th of February, which the language takes for a day in March. */
+function isDay(date: string): boolean {
+  const at = new Date(date);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date.slice(0, 10));
 }
 
 /** Answers the fingerprint that the person compared, where one had to be. @throws mirror.root-unconfirmed, cli.consent-needed, cli.cancelled */
