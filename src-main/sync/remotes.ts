@@ -98,9 +98,9 @@ export async function setRemoteToken(deps: RemotesDeps, id: string, token: strin
   const sealed = token === null ? null : await deps.secrets.seal(token, tokenPlace(id));
   return deps.store.transaction(async (tx) => {
     const row = await needRemote(tx, id);
-    const isWaiting = ['sync.not-admitted', 'sync.metadata-unpublished'].includes(
-      String(row.lastError?.['code']),
-    );
+    const code = row.lastError?.['code'];
+    // What another token may well put right is not waited for.
+    const isWaiting = code === 'sync.not-admitted' || code === 'sync.metadata-unpublished';
     const next: RemoteRow = { ...row, token: sealed, ...(isWaiting ? { backOffUntil: null } : {}) };
     await tx.remotes.update(next);
     return presentRemote(tx, next);
