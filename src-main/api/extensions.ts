@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { countFindings } from '../../src-shared/models/finding.ts';
 import type { Station } from '../station.ts';
+import { auditAtOrigin } from './audit-at-origin.ts';
 import { acting, type ApiContext } from './context.ts';
 import { pageByRank } from './cursor.ts';
 import { api } from './implementer.ts';
@@ -43,6 +44,8 @@ export const extensions = {
         report === null
           ? null
           : { ...countFindings(report.findings), ruleset: report.ruleset, at: report.timestamp },
+      auditAtOrigin:
+        report === null && newest !== null ? await auditAtOrigin(station, extension, newest) : null,
     };
   }),
 

@@ -26,6 +26,8 @@ export interface CheckedAttestation {
   readonly code: ErrorCode | null;
   /** Whose registry states it: `local`, or the short name of a server; null for what a publisher states. */
   readonly registry: string | null;
+  /** What a statement that holds says; null for one that does not, and for the publisher's own. */
+  readonly predicate: JsonObject | null;
 }
 
 export interface AttestationsDeps {
@@ -118,6 +120,7 @@ function checkPublish(
     createdAt: row.submittedAt ?? 0,
     bundle,
     registry: null,
+    predicate: null,
   } as const;
   try {
     return { ...about, signer: deps.verifyPackage(question).id, verified: true, code: null };
@@ -145,9 +148,9 @@ function checkStatement(
   try {
     const { signer, predicate } = verifyStatement({ bundle, keys, digest, predicateType, now });
     demandSubject(row, predicate);
-    return { ...about, signer, verified: true, code: null };
+    return { ...about, signer, predicate, verified: true, code: null };
   } catch (thrown) {
-    return { ...about, signer: row.signer, verified: false, code: codeOf(thrown) };
+    return { ...about, signer: row.signer, predicate: null, verified: false, code: codeOf(thrown) };
   }
 }
 

@@ -76,6 +76,17 @@ export const extensions = {
         versions: z.array(extensionVersionSchema),
         aspects: aspectMeansSchema,
         audit: findingCountsSchema.extend({ ruleset: z.string(), at: z.iso.datetime() }).nullable(),
+        /** The audit at the server that it came from, where none was made here; null where that tells of none. */
+        auditAtOrigin: findingCountsSchema
+          .extend({
+            /** The short name of that server. */
+            registry: z.string(),
+            /** Checked here: the server's own signed statement. What only its catalog tells has no rule set and no time. */
+            signed: z.boolean(),
+            ruleset: z.string().nullable(),
+            at: z.iso.datetime().nullable(),
+          })
+          .nullable(),
       }),
     ),
 

@@ -28,13 +28,17 @@ export function planText(plan: InstallPlan): string {
     const audit =
       step.audit === null
         ? 'not audited'
-        : `audit: ${count(step.audit.errors, 'error')}, ${count(step.audit.warnings, 'warning')}`;
+        : `audit${isFromHere(step.source) ? '' : ` by the registry ${step.source}`}: ${count(step.audit.errors, 'error')}, ${count(step.audit.warnings, 'warning')}`;
     lines.push(
       `  ${size(step.downloadBytes)} to fetch, ${size(step.diskBytes)} on disk; ${signer}${step.simulated ? ' (simulated)' : ''}; ${audit}`,
     );
   }
   for (const warning of plan.warnings) lines.push(`warning: ${printable(warning)}`);
   return lines.join('\n');
+}
+
+function isFromHere(source: string): boolean {
+  return source === 'local' || source.startsWith('file:');
 }
 
 function whatOf(permission: InstallPlan['steps'][number]['withheld'][number]): string {

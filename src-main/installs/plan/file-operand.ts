@@ -9,6 +9,7 @@ import type { MarkRow, Tx } from '../../store/port.ts';
 import type { TrustedKey } from '../../trust/index.ts';
 import type { InstallsDeps } from '../deps.ts';
 import type { PlanOperand } from '../port.ts';
+import { auditOf } from './audit-of.ts';
 import { engineProblem, type Candidate } from './candidates.ts';
 import { needsOf } from './needs.ts';
 
@@ -40,7 +41,7 @@ export async function readFileOperand(deps: InstallsDeps, operand: FileOperand):
     signer,
     simulated: signer?.simulated ?? false,
     unsigned: signer === null,
-    audit: await deps.store.read((tx) => tx.submissions.auditCounts(read.digest)),
+    audit: await deps.store.read((tx) => auditOf(tx, { extensionId, version, digest: read.digest })),
     bundle: null,
     source: `file:${basename(operand.path)}`,
     marks: [],

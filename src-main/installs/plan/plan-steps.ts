@@ -4,6 +4,7 @@ import type { Grant } from '../../../src-shared/models/sandbox.ts';
 import type { LedgerRow, Tx } from '../../store/port.ts';
 import { subscriptionAt } from '../present.ts';
 import { settledState } from '../states.ts';
+import { auditOf } from './audit-of.ts';
 import type { Candidate } from './candidates.ts';
 import { carriedGrants, fullGrants, isNew, removedCapabilities, widening } from './permissions.ts';
 import type { StepSource } from './record.ts';
@@ -98,7 +99,7 @@ async function keepStep(tx: Tx, facts: StepFacts, installed: Installed): Promise
     ...listed(manifest, row.state.grants, permissionsOf(manifest)),
     removedCapabilities: [],
     widens: false,
-    audit: await tx.submissions.auditCounts(row.digest),
+    audit: await auditOf(tx, row),
     subscription: subscriptionAt(row.state.subscription, facts.now),
     source: row.state.source,
   };
@@ -137,6 +138,10 @@ function isDisabled(installed: Installed | null): boolean {
   return installed !== null && settledState(installed.row) === 'disabled';
 }
 
+function isFromHere(source: string): boolean {
+  return source === 'local' || source.startsWith('file:');
+}
+
 /** What a person should know before consenting, beyond the steps. */
 export function warningsOf(
   steps: readonly PlannedStep[],
@@ -150,7 +155,13 @@ export function warningsOf(
     return [
       ...(step.unsigned ? [`${name} carries no trusted signature.`] : []),
       ...(step.simulated ? [`${name} was signed in simulation mode.`] : []),
-      ...(step.audit === null && step.action !== 'keep' ? [`${name} has not been audited here.`] : []),
+      ...(step.audit === null && step.action !== 'keep'
+        ? [
+            isFromHere(step.source)
+              ? `${name} has not been audited here.`
+              : `The registry ${step.source} tells of no audit of ${name}.`,
+          ]
+        : []),
       ...(step.widens ? [`${name} asks for more than ${step.fromVersion ?? 'before'}.`] : []),
       ...(step.requiredBy !== null && wasDisabled
         ? [`${name} is disabled, and ${step.requiredBy} needs it.`]

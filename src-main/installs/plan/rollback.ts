@@ -6,6 +6,7 @@ import type { InstallsDeps } from '../deps.ts';
 import { manifestOf } from '../installed-manifest.ts';
 import type { PlanRequest } from '../port.ts';
 import { subscriptionAt } from '../present.ts';
+import { auditOf } from './audit-of.ts';
 import { marksOfDigest } from './file-operand.ts';
 import { removedCapabilities, returnedGrants } from './permissions.ts';
 import { listed, type Installed, type PlannedStep } from './plan-steps.ts';
@@ -69,7 +70,7 @@ async function rollbackStep(
       removedCapabilities: [...removedCapabilities(before, permissionsOf(manifest))],
       // What it may do was allowed when it was installed.
       widens: false,
-      audit: await tx.submissions.auditCounts(target.digest),
+      audit: await auditOf(tx, { extensionId, version: target.version, digest: target.digest }),
       subscription: subscriptionAt(row.state.subscription, now),
       source: past?.state.source ?? row.state.source,
     },

@@ -14,7 +14,7 @@ const BARE = { MARKETPLACE_PASSPHRASE: '' };
 let server: SharingServer;
 
 beforeAll(async () => {
-  server = await sharingServer({ packages: [{}] });
+  server = await sharingServer({ packages: [{}, { version: '1.1.0' }] });
 }, 120_000);
 afterAll(() => server.close());
 
@@ -38,7 +38,7 @@ describe('wpk sync', () => {
       hasToken: true,
     });
     expect(documentOf(await wpk('sync', 'now', 'team'))).toMatchObject({
-      items: [{ id: 'team', result: { extensions: 1, versions: 1, conflicts: 0 } }],
+      items: [{ id: 'team', result: { extensions: 1, versions: 2, conflicts: 0 } }],
     });
     expect(documentOf(await wpk('sync', 'list'))).toMatchObject({
       items: [{ id: 'team', state: 'current', extensions: 1 }],
@@ -50,8 +50,20 @@ describe('wpk sync', () => {
     });
     expect(documentOf(await wpk('search', '@origin:team', 'hello'))).toMatchObject({ total: 1 });
     expect(documentOf(await wpk('search', '@origin:local'))).toMatchObject({ total: 0 });
-    expect((await wpk('install', 'acme.hello', '--yes')).code).toBe(0);
+    const shown = async (): Promise<string> =>
+      (await wpkHere(['--home', path.join(cwd, 'home'), 'show', 'acme.hello'], { cwd })).stdout;
+    expect(await shown()).toMatch(/from the registry team, as of 2/);
+    expect(await shown()).toMatch(/audited by the registry team, as its catalog tells: 0 errors/);
+    expect((await wpk('install', 'acme.hello@1.0.0', '--yes')).code).toBe(0);
+    expect((await wpk('install', 'acme.hello@1.1.0', '--yes')).code).toBe(0);
+    expect(await shown()).toMatch(/audited by the registry team \(.+\): 0 errors, .+; its signature holds/);
     expect(documentOf(await wpk('verify', 'acme.hello@1.0.0'))).toBeDefined();
+    const back = await wpkHere(['--home', path.join(cwd, 'home'), 'rollback', 'acme.hello', '--yes'], {
+      cwd,
+    });
+    expect(back).toMatchObject({ code: 0 });
+    expect(back.stdout + back.stderr).toContain('audit by the registry team: 0 errors');
+    expect(back.stdout + back.stderr).not.toContain('not been audited');
     expect(documentOf(await wpk('sync', 'token', 'team', '--none'))).toMatchObject({ hasToken: false });
     expect(errorOf(await wpk('sync', 'now', 'team')).code).toBe('sync.not-admitted');
     writeFileSync(path.join(cwd, 'token'), `${server.token}\n`);

@@ -1,3 +1,4 @@
+import type { Outputs } from '../../../../src-shared/contract/index.ts';
 import { count, printable, shortDigest, stars, table, when } from '../text.ts';
 import { atRegistry, extensionOperand, type Verb } from '../verb.ts';
 
@@ -11,7 +12,7 @@ export const show: Verb = (program, run) => {
         const details = await session.client.extensions.get({ extensionId });
         const reviews = await session.client.reviews.list({ extensionId, limit: 5 });
         session.print({ ...details, reviews }, () => {
-          const { extension, versions, audit } = details;
+          const { extension, versions } = details;
           const newest = versions.find((one) => one.version === extension.latestVersion) ?? versions[0];
           const permissions = newest?.permissions ?? [];
           return [
@@ -19,9 +20,12 @@ export const show: Verb = (program, run) => {
             `  ${printable(extension.description)}`,
             `  ${extension.category}, ${extension.pricing}, ${extension.rating.count === 0 ? 'no ratings' : `${stars(extension.rating.mean)} from ${count(extension.rating.count, 'rating')}`}, ${count(extension.installs, 'install')}`,
             `  signed by ${extension.signer === null ? 'nobody' : `${extension.signer.kind} ${extension.signer.id}`}`,
-            audit === null
-              ? '  not audited'
-              : `  audit ${audit.ruleset}: ${count(audit.errors, 'error')}, ${count(audit.warnings, 'warning')}, ${when(audit.at)}`,
+            ...(extension.origin === 'local'
+              ? []
+              : [
+                  `  from the registry ${extension.origin}${extension.asOf === undefined ? '' : `, as of ${when(extension.asOf)}`}`,
+                ]),
+            `  ${auditText(details)}`,
             permissions.length === 0 ? '  asks for no permissions' : '  may, once you consent:',
             ...permissions.map(
               (one) =>
@@ -48,3 +52,17 @@ export const show: Verb = (program, run) => {
       }),
     );
 };
+
+function auditText({ extension, audit, auditAtOrigin: there }: Outputs['extensions']['get']): string {
+  if (audit !== null) return `audit ${audit.ruleset}: ${found(audit)}, ${when(audit.at)}`;
+  if (extension.origin === 'local') return 'not audited';
+  if (there === null) return `the registry ${extension.origin} tells of no audit`;
+  const { registry, signed, ruleset, at } = there;
+  return signed && at !== null
+    ? `audited by the registry ${registry}${ruleset === null ? '' : ` (${ruleset})`}: ${found(there)}, ${when(at)}; its signature holds`
+    : `audited by the registry ${registry}, as its catalog tells: ${found(there)}`;
+}
+
+function found({ errors, warnings }: { readonly errors: number; readonly warnings: number }): string {
+  return `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+}
