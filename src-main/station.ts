@@ -337,7 +337,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
     handlers: jobHandlers({ registry, installs, samples, searchOrder, sync, upstream, tuf, mirror }),
   });
   const secrets = openSecretBox(path.join(home, 'keys'), 'webhooks', keyOptions);
-  const guarded = createGuardedPost({ allowLoopback: options.webhooks?.allowLoopback === true });
+  const allowLoopback = options.webhooks?.allowLoopback === true;
+  const guarded = createGuardedPost({ allowLoopback });
   const deliverer = new Deliverer({
     store,
     now,
@@ -426,7 +427,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
       await statements.make(STATEMENTS_AT_ONCE);
       return checkAttestations({ ...deps, keysOf: trustPolicy.keysOf }, extensionId, version);
     },
-    webhooks: createWebhooks({ store, now, secrets }),
+    webhooks: createWebhooks({ store, now, secrets, allowLoopback }),
     trustedPublishing: createTrustedPublishing({ store, now, tenant }),
     upstream,
     trustPolicy,

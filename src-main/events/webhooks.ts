@@ -27,6 +27,7 @@ export interface Webhooks {
   get(id: string): Promise<Webhook>;
   rotateSecret(id: string, userId: string): Promise<Webhook & { readonly secret: string }>;
   disable(id: string, userId: string): Promise<Webhook>;
+  /** @throws webhooks.not-found, webhooks.bad-url */
   enable(id: string, userId: string): Promise<Webhook>;
   delete(id: string, userId: string): Promise<void>;
   deliveries(
@@ -49,8 +50,10 @@ export function createWebhooks(deps: {
   readonly store: Store;
   readonly now: () => number;
   readonly secrets: SecretBox;
+  /** Lets events go to this machine. */
+  readonly allowLoopback: boolean;
 }): Webhooks {
-  const { store, now, secrets } = deps;
+  const { store, now, secrets, allowLoopback } = deps;
 
   /** Changes one endpoint and tells the log. */
   const change = (
@@ -74,7 +77,7 @@ export function createWebhooks(deps: {
       const secret = newWebhookSecret();
       const row: WebhookRow = {
         id,
-        url: needWebhookUrl(url),
+        url: needWebhookUrl(url, { allowLoopback }),
         description,
         eventTypes: [...new Set(eventTypes)],
         state: 'enabled',
@@ -119,7 +122,12 @@ export function createWebhooks(deps: {
       ),
 
     enable: (id, userId) =>
-      change(id, 'enabled', userId, (row) => (row.state === 'enabled' ? row : enabled(row))),
+      change(id, 'enabled', userId, (row) => {
+        if (row.state === 'enabled') return row;
+        // Where events may go can have changed since it was made.
+        needWebhookUrl(row.url, { allowLoopback });
+        return enabled(row);
+      }),
 
     delete: (id, userId) =>
       store.transaction(async (tx) => {

@@ -17,7 +17,7 @@ export const webhooksErrors = defineErrors({
     status: 400,
     exit: 2,
     message: 'Events cannot be sent to this address: {problem}',
-    hint: 'Give an https address of a public host. http is for this machine only, where the server allows it (`webhookLoopback`).',
+    hint: 'Give an https address of a public host. This machine, over http too, is for servers that allow it (`webhookLoopback`); `wpk webhook` then wants MARKETPLACE_SERVER_WEBHOOK_LOOPBACK=true as well.',
   },
   'webhooks.too-many': {
     status: 409,

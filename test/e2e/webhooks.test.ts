@@ -13,6 +13,8 @@ import { wpkHome, type WpkHome } from '../support/wpk-home.ts';
 
 const ID = 'grove.aspen';
 const POLL = { timeout: 30_000 };
+/** The receiver is on this machine. */
+const env = { MARKETPLACE_SERVER_WEBHOOK_LOOPBACK: 'true' };
 let at: WpkHome;
 let receiver: WebhookReceiver;
 
@@ -33,7 +35,7 @@ async function serve() {
     env: {
       ...process.env,
       MARKETPLACE_PASSPHRASE: 'correct horse',
-      MARKETPLACE_SERVER_WEBHOOK_LOOPBACK: 'true',
+      ...env,
     },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -62,7 +64,7 @@ describe('webhooks of a server that dies', () => {
   let hook: Webhook & { secret: string };
 
   it('are sent by the next server, with the same id, when one was killed before or while sending', async () => {
-    hook = await at.json(['webhook', 'create', receiver.url, '--event', 'version.approved']);
+    hook = await at.json(['webhook', 'create', receiver.url, '--event', 'version.approved'], { env });
     await approve('1.0.0');
     // The process that approved is gone and sent nothing.
     expect(await deliveries(hook.id)).toMatchObject([
@@ -95,7 +97,8 @@ describe('webhooks of a server that dies', () => {
       'webhooks.disabled',
     );
     receiver.always = { status: 200 };
-    await at.json(['webhook', 'enable', hook.id]);
+    expect((await at.refused(['webhook', 'enable', hook.id], { exit: 2 })).code).toBe('webhooks.bad-url');
+    await at.json(['webhook', 'enable', hook.id], { env });
     expect(await at.json(['webhook', 'dead-letters', '--retry'])).toEqual({ retried: 1 });
     await expect.poll(async () => (await deadLetters()).length, POLL).toBe(0);
     await expect.poll(async () => (await deliveries(hook.id))[0]?.state, POLL).toBe('delivered');

@@ -13,6 +13,10 @@ import { tenantOf } from './tenant-of.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { printable } from './text.ts';
 
+/** What a server is told about webhooks to its own machine, whoever makes them. */
+const WEBHOOK_LOOPBACK = 'MARKETPLACE_SERVER_WEBHOOK_LOOPBACK';
+const ON = /^(?:true|1|yes|on|y|enabled)$/i;
+
 /** One `wpk` call: a client of the contract in this process, and a home that opens when a verb first needs it. */
 export interface Session extends Terminal {
   /** Of the registry that was named, else of this home. */
@@ -56,6 +60,7 @@ export async function openSession(
       passphrase: passphraseFrom(io),
       asks: asksPerson(io),
       tenant: tenantOf(home),
+      webhooks: { allowLoopback: ON.test(io.env[WEBHOOK_LOOPBACK] ?? '') },
     });
   };
   const here: StationClient = createRouterClient(router, {

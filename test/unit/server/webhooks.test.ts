@@ -104,7 +104,14 @@ describe('webhooks over HTTP', () => {
       { url, description: 'x'.repeat(201) },
     ])
       expect(codeOf(await create(payload))).toBe('api.invalid-input');
-    expect(codeOf(await create({ url: 'http://example.com/' }))).toBe('webhooks.bad-url');
+    for (const bad of [
+      'http://example.com/',
+      'http://127.0.0.1:5005/x',
+      'https://localhost/x',
+      'https://[::1]/x',
+      'https://10.0.0.1/x',
+    ])
+      expect(codeOf(await create({ url: bad })), bad).toBe('webhooks.bad-url');
     for (let number = 0; number < 50; number += 1) expect((await create({ url })).statusCode).toBe(200);
     expect(codeOf(await create({ url }))).toBe('webhooks.too-many');
     const unknown = await call(server, 'POST', '/webhook-deliveries/none/redeliver', admin, {});
