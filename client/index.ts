@@ -1,6 +1,7 @@
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { contract, type StationClient } from '../src-shared/contract/index.ts';
+import { demandPathFields } from './path-fields.ts';
 import { repeatingFetch, unredirected, type SendRequest } from './repeating-fetch.ts';
 
 /** Where a client speaks to, and as whom. */
@@ -27,6 +28,12 @@ export function createMarketplaceClient({
     url: new URL('/api/v1', url),
     headers: () => ({ authorization: `Bearer ${token}` }),
     fetch: repeatingFetch(unredirected(send)),
+    interceptors: [
+      ({ path, input, next }) => {
+        demandPathFields(path, input);
+        return next();
+      },
+    ],
     customErrorResponseBodyDecoder: (body, response) => errorOf(body, response.status),
   });
   return createORPCClient(link);

@@ -86,7 +86,8 @@ export const extensions = {
             ruleset: z.string().nullable(),
             at: z.iso.datetime().nullable(),
           })
-          .nullable(),
+          .nullable()
+          .default(null),
       }),
     ),
 

@@ -1,8 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMarketplaceClient } from '../../../client/index.ts';
 import { repeatingFetch } from '../../../client/repeating-fetch.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { errorOf, wpkHere } from '../../support/wpk-here.ts';
 import { marketplaceAnswers } from '../../../src-main/hosts/cli/registry/answers.ts';
 
 /** Something at an address of this machine that is no marketplace, or one in trouble. */
@@ -51,6 +54,25 @@ describe('what answers in place of a marketplace', () => {
 
   it('is waited for so long and no longer', async () => {
     await expect(search(() => undefined, 50)).rejects.toMatchObject({ code: 'remote.too-slow' });
+  });
+});
+
+describe('a call whose route lacks a field', () => {
+  it('is refused before it is sent, in the words of this home', async () => {
+    const cwd = temporaryFolder();
+    const env = { MARKETPLACE_TOKEN: 'wpk_t' };
+    // Nobody listens there.
+    const there = ['--registry', 'http://127.0.0.1:1'];
+    for (const procedure of ['tokens.revoke', 'moderation.agreeToBlock']) {
+      const call = (more: readonly string[]) =>
+        wpkHere(['--home', path.join(cwd, 'home'), '--json', 'api', procedure, '--input', '{}', ...more], {
+          cwd,
+          env,
+        });
+      const [here, away] = [errorOf(await call([])), errorOf(await call(there))];
+      expect(away).toMatchObject({ code: 'api.invalid-input', message: here.message });
+      expect(away.message).toContain('id: a string is needed');
+    }
   });
 });
 

@@ -1,0 +1,32 @@
+import { ORPCError } from '@orpc/client';
+import { contract } from '../src-shared/contract/index.ts';
+import { StationError } from '../src-shared/errors/index.ts';
+
+/** Fields of a route's path, such as `{extensionId}`. */
+const FIELD = /\{(\w+)\}/g;
+
+/**
+ * Refuses a call whose path lacks a field, as a server refuses one whose input does: the library would put the word "undefined"
+ * in its place. @throws ORPCError with `api.invalid-input`
+ */
+export function demandPathFields(at: readonly string[], input: unknown): void {
+  const [area = '', name = ''] = at;
+  const areas: Readonly<Record<string, Readonly<Record<string, Routed>>>> = contract;
+  const path = areas[area]?.[name]?.['~orpc'].route.path ?? '';
+  const given: Readonly<Record<string, unknown>> =
+    typeof input === 'object' && input !== null ? { ...input } : {};
+  const issues = [...path.matchAll(FIELD)].flatMap(([, field = '']) =>
+    typeof given[field] === 'string' && given[field] !== ''
+      ? []
+      : [{ field, problem: given[field] === '' ? 'use 1 characters or more' : 'a string is needed' }],
+  );
+  const [first] = issues;
+  if (first === undefined) return;
+  const problem = `${first.field}: ${first.problem}.`;
+  const { code, status, message, details, hint } = new StationError('api.invalid-input', { problem, issues });
+  throw new ORPCError(code, { status, message, data: { details, hint, requestId: null } });
+}
+
+interface Routed {
+  readonly '~orpc': { readonly route: { readonly path?: string } };
+}
