@@ -90,7 +90,7 @@ export const registryErrors = defineErrors({
     exit: 1,
     message:
       'The publisher {publisher} has no key yet, and the public key {keyId} did not come with the submission.',
-    hint: 'Send the public key along with `--public-key` (`wpk key show` prints it), or submit from the machine that holds the key.',
+    hint: 'Send the public key along with `--public-key` (`wpk key show` prints it), or publish from the home that signed it: it sends its key by itself.',
   },
   'registry.key-mismatch': {
     status: 400,

@@ -63,8 +63,11 @@ describe('wpk --registry', () => {
 
   it('publishes, follows the audit, is reviewed, found and shown, in the shapes of this home', async () => {
     expect(await refused(there('user', ['publish', 'hello.wpk']))).toBe('api.forbidden');
-    expect(await refused(there('developer', ['publish', 'hello.wpk']))).toBe('registry.first-key-needed');
-    const submission = await good(there('developer', ['publish', 'hello.wpk', '--public-key', 'key.pem']));
+    // A home that did not sign it has no key to send along; the one that did sends it by itself.
+    expect(await refused(there('developer', ['publish', 'hello.wpk'], 'elsewhere'))).toBe(
+      'registry.first-key-needed',
+    );
+    const submission = await good(there('developer', ['publish', 'hello.wpk']));
     expect(submission).toMatchObject({ extensionId: 'acme.hello', state: 'pending', decision: null });
     // The same again while it waits is the same.
     const again = await good(there('developer', ['publish', 'hello.wpk', '--public-key', 'key.pem']));

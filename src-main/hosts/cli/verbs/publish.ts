@@ -1,8 +1,23 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isJsonObject, type Json } from '../../../../src-shared/json.ts';
 import { count, printable } from '../text.ts';
 import { followOnTerminal } from '../progress.ts';
 import { readTextFile } from '../read-text.ts';
 import { offerPackage } from '../registry/offer-package.ts';
+import type { Session } from '../session.ts';
 import { atRegistry, type Verb } from '../verb.ts';
+
+/** The public half of this home's key that signed, which a new publisher's first submission needs; a server knows it by nothing else. */
+async function ownKeyOf({ here, home, registry }: Session, bundle: Json): Promise<string | undefined> {
+  if (registry === null || !existsSync(path.join(home, 'keys'))) return undefined;
+  const hint = ['verificationMaterial', 'publicKey', 'hint'].reduce<Json | undefined>(
+    (value, name) => (isJsonObject(value) ? value[name] : undefined),
+    bundle,
+  );
+  const { items } = await here.identity.list();
+  return items.find(({ keyId }) => keyId === hint)?.publicKey;
+}
 
 /** A PEM of a P-256 key has 178. */
 const KEY_BYTES = 10_000;
@@ -33,7 +48,10 @@ export const publish: Verb = (program, run) => {
         );
         const { jobId } = await session.client.submissions.start({
           ...offered,
-          publicKey: key === undefined ? undefined : await readTextFile(session.resolve(key), KEY_BYTES),
+          publicKey:
+            key === undefined
+              ? await ownKeyOf(session, offered.bundle)
+              : await readTextFile(session.resolve(key), KEY_BYTES),
         });
         const { submissionSchema } = await import('../../../../src-shared/models/catalog.ts');
         const submission = submissionSchema.parse(await session.finish(jobId, followOnTerminal(session)));
