@@ -167,7 +167,12 @@ export interface Station {
 const STATEMENTS_AT_ONCE = 20;
 
 const nobodyAsked = (): Promise<string> =>
-  Promise.reject(new StationError('trust.passphrase-needed', { fingerprint: 'registry' }));
+  Promise.reject(
+    new StationError('trust.passphrase-needed', {
+      what: 'The key that signs what this registry states',
+      fingerprint: 'registry',
+    }),
+  );
 
 /** Opens a home: the only place that constructs the parts. Finishes or rolls back work that was cut. */
 export async function createStation(options: StationOptions): Promise<Station> {

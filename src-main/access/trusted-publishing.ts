@@ -23,7 +23,7 @@ export interface TrustedPublishing {
     wanted: NewPolicy,
     by: { readonly userId: string; readonly owns: OwnerCheck },
   ): Promise<PublishingPolicy>;
-  /** Oldest first. @throws what `owns` throws */
+  /** Oldest first. @throws registry.publisher-not-found, what `owns` throws */
   list(extensionId: string, by: { readonly owns: OwnerCheck }): Promise<readonly PublishingPolicy[]>;
   /** @throws auth.policy-not-found, what `owns` throws */
   remove(id: string, by: { readonly userId: string; readonly owns: OwnerCheck }): Promise<PublishingPolicy>;
@@ -36,6 +36,12 @@ export interface TrustedPublishing {
 
 const MINUTE_MS = 60_000;
 
+/** @throws registry.publisher-not-found */
+async function needPublisher(tx: Tx, publisher: string): Promise<void> {
+  if ((await tx.publishers.get(publisher)) === null)
+    throw new StationError('registry.publisher-not-found', { publisher });
+}
+
 export function createTrustedPublishing(deps: {
   readonly store: Store;
   readonly now: () => number;
@@ -47,8 +53,7 @@ export function createTrustedPublishing(deps: {
       store.transaction(async (tx) => {
         const at = now();
         const publisherId = publisherOf(extensionId);
-        if ((await tx.publishers.get(publisherId)) === null)
-          throw new StationError('registry.publisher-not-found', { publisher: publisherId });
+        await needPublisher(tx, publisherId);
         await owns(tx, publisherId);
         const there = await tx.publishingPolicies.list(extensionId);
         const wanted = { extensionId, issuer, repository, workflow, environment, ref };
@@ -65,7 +70,9 @@ export function createTrustedPublishing(deps: {
 
     list: (extensionId, { owns }) =>
       store.read(async (tx) => {
-        await owns(tx, publisherOf(extensionId));
+        const publisherId = publisherOf(extensionId);
+        await needPublisher(tx, publisherId);
+        await owns(tx, publisherId);
         return (await tx.publishingPolicies.list(extensionId)).map(present);
       }),
 

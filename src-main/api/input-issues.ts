@@ -27,6 +27,7 @@ function wordsFor(issue: ValidationError['issues'][number]): string {
   const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
   switch (code) {
     case 'invalid_type':
+      if (expected === 'int') return 'a whole number is needed';
       return `${/^[aeiou]/.test(String(expected)) ? 'an' : 'a'} ${String(expected)} is needed`;
     case 'too_small':
       return `use ${String(minimum)}${unit} or more`;

@@ -29,8 +29,8 @@ export function openAcceptance(
   /** The root in force, and with these signatures the one that waits. */
   const keepSignatures = async (given: Metadata<Root>, fingerprint: string) => {
     const waiting = await pendingRoot();
-    if (waiting === null || fingerprintOf(waiting) !== fingerprint)
-      throw new StationError('tuf.other-content', { fingerprint });
+    if (waiting === null) throw new StationError('tuf.nothing-pending', { role: 'root' });
+    if (fingerprintOf(waiting) !== fingerprint) throw new StationError('tuf.other-content', { fingerprint });
     const before = await currentRoot(folder);
     const good = new Set([
       ...goodSigners(given, 'root', given),
@@ -82,9 +82,11 @@ export function openAcceptance(
   const acceptTargets = async (bytes: Uint8Array): Promise<SignOutcome> => {
     const given = parseMetadata('targets', bytes, 'the file');
     const fingerprint = fingerprintOf(given);
-    for (const name of await folder.list('pending')) {
-      const [, publisherId] = /^publisher-(.+)\.json$/.exec(name) ?? [];
-      if (publisherId === undefined) continue;
+    const publishers = (await folder.list('pending')).flatMap(
+      (name) => /^publisher-(.+)\.json$/.exec(name)?.[1] ?? [],
+    );
+    if (publishers.length === 0) throw new StationError('tuf.nothing-pending', { role: 'publisher' });
+    for (const publisherId of publishers) {
       const waiting = await readPending(folder, publisherId);
       const key = await keyOf(publisherId);
       if (waiting === null || key === null || fingerprintOf(waiting) !== fingerprint) continue;

@@ -17,12 +17,12 @@ export async function makeRoleKeyFile(
   return { path, publicKey: publicKeyPem(publicKey), keyId: await roleKeyId(publicKey) };
 }
 
-/** The public key in a key's file, or in a PEM. @throws files.*, trust.import-malformed */
+/** The public key in a key's file, or in a PEM. @throws files.*, tuf.bad-key */
 export async function readRoleKeyFile(path: string): Promise<KeyObject> {
   return publicOfRoleKey(await textOf(path));
 }
 
-/** @throws files.*, trust.import-malformed, trust.passphrase-wrong */
+/** @throws files.*, tuf.bad-key, trust.passphrase-wrong */
 export async function openRoleKeyFile(path: string, passphrase: string): Promise<KeyObject> {
   return openRoleKey(await textOf(path), passphrase);
 }

@@ -101,7 +101,7 @@ export const authErrors = defineErrors({
     status: 404,
     exit: 1,
     message: 'There is no publishing policy {id}.',
-    hint: 'List them with publishing.list.',
+    hint: 'List them with `wpk publishing list`.',
   },
   'auth.too-many-policies': {
     status: 409,

@@ -5,7 +5,7 @@ export const entitlementsErrors = defineErrors({
     status: 404,
     exit: 1,
     message: 'There is no entitlement {id} here.',
-    hint: 'List them with `wpk api entitlements.list`.',
+    hint: 'List them with `wpk entitlement list`.',
   },
   'entitlements.bad-period': {
     status: 400,

@@ -259,7 +259,7 @@ export const trustErrors = defineErrors({
   'trust.passphrase-needed': {
     status: 401,
     exit: 1,
-    message: 'The signing key is protected by a passphrase, and none was given.',
+    message: '{what} is protected by a passphrase, and none was given.',
     hint: 'Set MARKETPLACE_PASSPHRASE, or answer the prompt.',
   },
   'trust.passphrase-empty': {

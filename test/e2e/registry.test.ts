@@ -9,6 +9,9 @@ import type { Role } from '../../src-shared/models/role.ts';
 import { serveHome, type ServedHome } from '../support/served-home.ts';
 import { documentOf, errorOf, wpkHere, type Said } from '../support/wpk-here.ts';
 
+/** Whom an entitlement is for, as `wpk key show` names them. */
+const ADA = `sha256:${'ad'.repeat(32)}`;
+
 /** One server process, and people on machines of their own who speak to it with `wpk --registry`. */
 describe('wpk --registry', () => {
   let folder: string;
@@ -99,20 +102,10 @@ describe('wpk --registry', () => {
   it('entitles users to an extension, and says whose runs may publish it', async () => {
     tokens.set('admin', server.firstToken ?? '');
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-    const issue = [
-      'entitlement',
-      'issue',
-      'acme.hello',
-      '--user',
-      'ada',
-      '--plan',
-      'trial',
-      '--until',
-      '30d',
-    ];
+    const issue = ['entitlement', 'issue', 'acme.hello', '--user', ADA, '--plan', 'trial', '--until', '30d'];
     expect(await refused(there('user', issue))).toBe('api.forbidden');
     const issued = await good<{ id: string; token: string }>(there('admin', issue));
-    expect(issued).toMatchObject({ extensionId: 'acme.hello', userId: 'ada', state: 'trial' });
+    expect(issued).toMatchObject({ extensionId: 'acme.hello', userId: ADA, state: 'trial' });
     const later = [...issue.slice(0, -4), '--from', inDays(40), '--until', inDays(60), '--grace', '0'];
     const next = await good<{ id: string }>(there('admin', later));
     const states = (

@@ -46,8 +46,18 @@ it('three people hold the root of a server, two of them sign it, and one is repl
     keyId: made[0]?.keyId,
     pending: { signatures: [made[0]?.keyId] },
   });
-  await wpk('tuf', 'sign', 'root.json', '--key', 'carla.key');
+  writeFileSync(path.join(cwd, 'note.txt'), 'no key');
+  const notKey = errorOf(
+    await wpkHere(['tuf', 'sign', 'root.json', '--key', 'note.txt', '--json'], { cwd, env }),
+  );
+  expect(notKey).toMatchObject({
+    code: 'tuf.bad-key',
+    hint: expect.stringContaining('wpk tuf key') as string,
+  });
+  const signed = await wpkHere(['tuf', 'sign', 'root.json', '--key', 'carla.key'], { cwd, env });
+  expect(signed.stdout).toContain('Enough of its keys have signed. Next: wpk tuf accept');
   expect(await wpk('tuf', 'accept', 'root.json')).toMatchObject({ published: { timestampVersion: 1 } });
+  expect(await refused('tuf', 'accept', 'root.json')).toBe('tuf.nothing-pending');
   expect(await wpk('tuf', 'status')).toMatchObject({
     initialised: true,
     root: { version: 1, threshold: 2 },

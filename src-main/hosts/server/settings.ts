@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { SLUG } from '../../../src-shared/models/names.ts';
 import type { JwtIssuer } from '../../access/index.ts';
+import { inputIssues } from '../../api/index.ts';
 
 /** Made where a file names one: schemas take their time, and every start waits for the settings. */
 const issuerSchema = () =>
@@ -14,7 +15,7 @@ const issuerSchema = () =>
       jwks: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).optional(),
       /** Or where the issuer publishes them. */
       jwksUrl: z
-        .url()
+        .url('use an address')
         .refine((text) => isKeyAddress(new URL(text)), 'use https, or http on this machine')
         .optional(),
       /** `sign-in` for people and programs, `publishing` for runs of a CI, which may exchange their identity and no more. */
@@ -35,11 +36,13 @@ const issuerSchema = () =>
       message: 'give either jwks or jwksUrl',
     });
 
+const onOff = z.union([z.stringbool(), z.boolean()], 'use true or false');
+
 /** What a server can be told, by file, environment (`MARKETPLACE_SERVER_…`) and flags; the later wins. */
 const settingsSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(4873),
-  simulation: z.stringbool().or(z.boolean()).default(false),
+  simulation: onOff.default(false),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** The largest JSON body taken, bytes; uploads have their own limit. */
   bodyBytes: z.coerce
@@ -56,11 +59,13 @@ const settingsSchema = z.strictObject({
   /** Names, beside its address, under which the server is reached: those in the Host header of a reverse proxy too. */
   hostNames: z.array(z.string().min(1).max(253)).max(50).default([]),
   /** Addresses of reverse proxies whose forwarded headers are believed; none by default. */
-  trustProxy: z.union([z.literal(false), z.array(z.string())]).default(false),
+  trustProxy: z
+    .union([z.literal(false), z.array(z.string())], 'use false or a list of addresses')
+    .default(false),
   /** Lets webhooks be sent to this machine, over http too. */
-  webhookLoopback: z.stringbool().or(z.boolean()).default(false),
+  webhookLoopback: onOff.default(false),
   /** One person moderates alone: they may decide on their own, and blocks act at once. */
-  soleModerator: z.stringbool().or(z.boolean()).default(false),
+  soleModerator: onOff.default(false),
   /** Where weaknesses are reported, for security.txt: a `mailto:` or `https:` address. */
   securityContact: z
     .string()
@@ -100,9 +105,7 @@ export function readSettings(
   const known = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const parsed = settingsSchema.safeParse({ ...fromFile, ...fromEnvironment, ...known });
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const setting = issue === undefined || issue.path.length === 0 ? 'settings' : issue.path.join('.');
-    throw new StationError('server.bad-settings', { setting, problem: issue?.message ?? '' });
+    throw new StationError('server.bad-settings', problemIn(parsed.error));
   }
   const issuers = parsed.data.issuers.map(({ jwks, jwksUrl, use, claims, tenant, ...issuer }): JwtIssuer => ({
     ...issuer,
@@ -113,6 +116,18 @@ export function readSettings(
   const { sigstoreRoot } = parsed.data;
   const trustedRoot = sigstoreRoot === undefined ? undefined : parseFile(sigstoreRoot);
   return { given: parsed.data, settings: { ...parsed.data, issuers, trustedRoot } };
+}
+
+/** The first thing that is wrong, by the setting's name and in words for whoever wrote it. */
+function problemIn({ issues }: z.ZodError): { readonly setting: string; readonly problem: string } {
+  const [issue] = issues;
+  const [first] = inputIssues(issues);
+  if (issue?.code === 'unrecognized_keys')
+    return { setting: [...issue.path, issue.keys[0]].join('.'), problem: 'there is no such setting' };
+  return {
+    setting: first === undefined || first.field === '' ? 'settings' : first.field,
+    problem: first?.problem ?? '',
+  };
 }
 
 /** May keys be fetched from here? Over https, or from this very machine. */

@@ -77,12 +77,30 @@ async function readOrMake(
 
 async function open(text: string, file: string, protectors: Protectors): Promise<Buffer> {
   const content = read(text, file);
-  const wrappingKey = await wrappingKeyFor(content.protection, protectors, content.name);
+  const wrappingKey = await wrappingKeyFor(
+    content.protection,
+    protectors,
+    content.name,
+    whatIs(content.name),
+  );
   const secret = unseal(content.sealed, wrappingKey, boundText(content));
   if (secret !== null) return secret;
   if (content.protection.kind === 'passphrase')
     throw new StationError('trust.passphrase-wrong', { what: `the secret "${content.name}"` });
   throw new StationError('trust.key-corrupt', { file, reason: 'its wrapping key does not open it' });
+}
+
+const CALLED: Readonly<Record<string, string>> = {
+  webhooks: 'The key that keeps the secrets of webhooks',
+  entitlements: 'The key that signs entitlements',
+  log: 'The key that signs the log',
+  registry: 'The key that signs what this registry states',
+  registries: 'The key that keeps the tokens of servers',
+};
+
+/** A secret as a person knows it. */
+function whatIs(name: string): string {
+  return CALLED[name] ?? `The key "${name}" of this home`;
 }
 
 /** The checksum tells damage from a wrong passphrase. @throws trust.key-corrupt */

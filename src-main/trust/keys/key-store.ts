@@ -203,7 +203,12 @@ class FolderKeyStore implements KeyStore {
     const { identity } = file;
     const known = this.#opened.get(identity.keyId);
     if (known !== undefined) return known;
-    const wrappingKey = await wrappingKeyFor(file.protection, this.#protectors, identity.fingerprint);
+    const wrappingKey = await wrappingKeyFor(
+      file.protection,
+      this.#protectors,
+      identity.fingerprint,
+      'The signing key',
+    );
     const pkcs8 = unseal(file.sealed, wrappingKey, boundText(file));
     if (pkcs8 === null) throw notOpened(file, name);
     const privateKey = privateKeyOf(pkcs8);

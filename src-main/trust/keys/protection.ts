@@ -52,13 +52,15 @@ export async function wrappingKeyFor(
   protection: KeyProtection,
   protectors: Protectors,
   fingerprint: string,
+  /** The key as a person knows it, such as "The signing key". */
+  what: string,
 ): Promise<Buffer> {
   switch (protection.kind) {
     case 'keychain':
       return fromKeychain(protectors.keychain, protection.account, fingerprint);
     case 'passphrase': {
       const passphrase = (await protectors.passphrase?.()) ?? '';
-      if (passphrase === '') throw new StationError('trust.passphrase-needed', { fingerprint });
+      if (passphrase === '') throw new StationError('trust.passphrase-needed', { what, fingerprint });
       return wrappingKeyOf(passphrase, protection.scrypt);
     }
     case 'file':

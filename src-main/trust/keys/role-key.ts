@@ -31,7 +31,7 @@ export async function makeRoleKey(
   return { text: `${JSON.stringify({ ...head, sealed }, null, 2)}\n`, publicKey };
 }
 
-/** The public half: of a key's file, or of a PEM. @throws trust.import-malformed */
+/** The public half: of a key's file, or of a PEM. @throws tuf.bad-key */
 export function publicOfRoleKey(text: string): KeyObject {
   const pem = isPem(text) ? text : parse(text).publicKey;
   if (/PRIVATE KEY/.test(pem)) throw malformed('it holds a private key in plain');
@@ -42,7 +42,7 @@ export function publicOfRoleKey(text: string): KeyObject {
   }
 }
 
-/** @throws trust.import-malformed, trust.passphrase-wrong, trust.passphrase-empty */
+/** @throws tuf.bad-key, trust.passphrase-wrong, trust.passphrase-empty */
 export async function openRoleKey(text: string, passphrase: string): Promise<KeyObject> {
   if (passphrase === '') throw new StationError('trust.passphrase-empty');
   if (isPem(text)) throw malformed('it is no file of a private key that `wpk tuf key` made');
@@ -68,6 +68,6 @@ function parse(text: string): RoleKeyFile {
   return parsed.data;
 }
 
-function malformed(reason: string, cause?: unknown): StationError {
-  return new StationError('trust.import-malformed', { reason }, cause);
+function malformed(problem: string, cause?: unknown): StationError {
+  return new StationError('tuf.bad-key', { problem }, cause);
 }

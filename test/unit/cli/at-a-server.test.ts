@@ -36,6 +36,38 @@ describe('wpk at a server', () => {
     expect(documentOf(published)).toMatchObject({ state: 'pending' });
   });
 
+  it(
+    'tells in words of its own home what was blocked and what it cannot do',
+    { timeout: 60_000 },
+    async () => {
+      const cwd = temporaryFolder();
+      const wpk = (...args: string[]) => wpkHere([...args, '--home', path.join(cwd, 'home')], { cwd });
+      await wpk('init', 'sung', '--publisher', 'grove');
+      await wpk('package', 'sung', '--out', 'sung.wpk');
+      await wpk('sign', 'sung.wpk');
+      await wpk('publish', 'sung.wpk');
+      const { items } = documentOf<{ items: { version: string }[] }>(await wpk('review', 'list', '--json'));
+      const version = `grove.sung@${items[0]?.version ?? ''}`;
+      await wpk('review', 'approve', version);
+      expect(await wpk('install', 'grove.sung', '--yes')).toMatchObject({ code: 0 });
+      await wpk('block', version, '--reason', 'It lies.', '--evidence', 'See.');
+      const { stdout } = await wpk('list');
+      expect(stdout).toContain(`${version} was blocked: It lies. (See.)`);
+      expect(stdout).not.toContain('disabled');
+
+      const nobody = errorOf(await wpk('publishing', 'list', 'nope.x', '--json'));
+      expect(nobody.code).toBe('registry.publisher-not-found');
+      const issue = ['entitlement', 'issue', 'grove.sung', '--until', '3d', '--user'];
+      expect((await wpk(...issue, 'me')).stderr).toContain('--user takes the fingerprint');
+      await wpk(...issue, `sha256:${'0'.repeat(64)}`);
+      const locked = await wpkHere([...issue, `sha256:${'1'.repeat(64)}`, '--home', path.join(cwd, 'home')], {
+        cwd,
+        env: { MARKETPLACE_PASSPHRASE: '' },
+      });
+      expect(locked.stderr).toContain('The key that signs entitlements is protected by a passphrase');
+    },
+  );
+
   it('names the verb with which another reviewer agrees to a block', async () => {
     const cwd = temporaryFolder();
     const [ann, bob] = [await personAs('reviewer'), await personAs('reviewer')];

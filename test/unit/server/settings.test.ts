@@ -40,6 +40,26 @@ describe('settings in the environment', () => {
   });
 });
 
+describe('settings that do not fit', () => {
+  it('are told by their name, in words', () => {
+    const problems = (flags: Readonly<Record<string, unknown>>): unknown => {
+      try {
+        return readSettings(null, {}, flags).given;
+      } catch (thrown) {
+        return thrown instanceof StationError ? Object.values(thrown.details).join(': ') : thrown;
+      }
+    };
+    expect(problems({ port: 'many' })).toBe('port: a number is needed');
+    expect(problems({ port: 1.5 })).toBe('port: a whole number is needed');
+    expect(problems({ port: 70_000 })).toBe('port: use at most 65535');
+    expect(problems({ prot: 1 })).toBe('prot: there is no such setting');
+    expect(problems({ simulation: 'maybe' })).toBe('simulation: use true or false');
+    expect(problems({ trustProxy: true })).toBe('trustProxy: use false or a list of addresses');
+    expect(problems({ logLevel: 'loud' })).toMatch(/^logLevel: use one of fatal, error/);
+    expect(problems({ issuers: [{ issuer: 'x' }] })).toBe('issuers.0.audience: a string is needed');
+  });
+});
+
 describe('an input that does not fit', () => {
   it('is told by its field when another copy of the library found it', () => {
     const issues = [{ path: ['limit'], message: 'Too small', code: 'too_small', minimum: 1 }];

@@ -239,8 +239,8 @@ describe('a key of a role in a file', () => {
     const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     expect(await roleKeyId(publicOfRoleKey(pem))).toBe(await roleKeyId(publicKey));
     expect(await rejectionOf(openRoleKey(text, 'battery staple'))).toBe('trust.passphrase-wrong');
-    expect(await rejectionOf(openRoleKey(pem, 'correct horse'))).toBe('trust.import-malformed');
-    expect(await rejectionOf(openRoleKey('{}', 'correct horse'))).toBe('trust.import-malformed');
+    expect(await rejectionOf(openRoleKey(pem, 'correct horse'))).toBe('tuf.bad-key');
+    expect(await rejectionOf(openRoleKey('{}', 'correct horse'))).toBe('tuf.bad-key');
     expect(await rejectionOf(makeRoleKey('', ''))).toBe('trust.passphrase-empty');
     const changed = text.replace('"createdAt": "2026', '"createdAt": "2027');
     expect(await rejectionOf(openRoleKey(changed, 'correct horse'))).toBe('trust.passphrase-wrong');

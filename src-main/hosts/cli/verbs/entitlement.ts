@@ -38,7 +38,7 @@ export const entitlement: Verb = (program, run) => {
         const graceDays = options['grace'] as number | undefined;
         const made = await session.client.entitlements.issue({
           extensionId,
-          userId: options['user'] as string,
+          userId: fingerprintOf(options['user'] as string),
           plan,
           endsAt: endOf(options['until'] as string, startsAt),
           ...(startsAt === undefined ? {} : { startsAt }),
@@ -100,6 +100,15 @@ function withToken(one: Entitlement & { readonly token: string }): string {
     'Its token, for `wpk api subscriptions.import` on their machine:',
     `  ${one.token}`,
   ].join('\n');
+}
+
+/** An entitlement to anybody else would open nothing. */
+function fingerprintOf(text: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(text))
+    throw usage(
+      `--user takes the fingerprint (sha256:…) that wpk key show prints on their machine, not "${text}".`,
+    );
+  return text;
 }
 
 function extensionOf(text: string): string {

@@ -108,7 +108,7 @@ export const tuf: Verb = (program, run) => {
             `signed with key ${done.keyId}`,
             ...described(done.pending),
             ...(done.signed === undefined || done.needed === undefined
-              ? ['Next: sign it with the other keys, then wpk tuf accept FILE where the server is.']
+              ? [nextOf(done.pending)]
               : outcome({ signed: done.signed, needed: done.needed, published: done.published ?? null })),
           ].join('\n'),
         );
@@ -219,6 +219,15 @@ function waiting(pending: Pending): string {
     ...described(pending),
     'Next: wpk tuf sign --key KEY here, or wpk tuf pending FILE for other machines.',
   ].join('\n');
+}
+
+/** What a file that was signed away from the server needs next. */
+function nextOf({ keys, signatures, threshold }: Pending): string {
+  const accept = 'wpk tuf accept FILE where the server is';
+  if (keys.every((key) => signatures.includes(key))) return `All its keys have signed. Next: ${accept}.`;
+  return signatures.length >= (threshold ?? 1)
+    ? `Enough of its keys have signed. Next: ${accept}.`
+    : `Next: sign it with the other keys, then ${accept}.`;
 }
 
 function outcome({ signed, needed, published }: Pick<Outcome, 'signed' | 'needed' | 'published'>): string[] {
