@@ -3,7 +3,7 @@ import { fromErrorBody, StationError, toStationError } from '../../src-shared/er
 import { holdsRole } from '../../src-shared/models/role.ts';
 import type { ProcedureMeta } from '../../src-shared/contract/index.ts';
 import type { ApiContext } from './context.ts';
-import { inputIssues, problemOf } from './input-issues.ts';
+import { inputIssues, problemOf } from '../../src-shared/input-issues.ts';
 
 /** Refuses a caller that lacks the reach, the role or the consent a procedure asks for. */
 export function checkAccess(context: ApiContext, meta: ProcedureMeta, procedure: string): void {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StationError } from '../../../src-shared/errors/index.ts';
+import { inputIssues } from '../../../src-shared/input-issues.ts';
 import { SLUG } from '../../../src-shared/models/names.ts';
 import type { JwtIssuer } from '../../access/index.ts';
-import { inputIssues } from '../../api/index.ts';
 
 /** Made where a file names one: schemas take their time, and every start waits for the settings. */
 const issuerSchema = () =>

@@ -1,4 +1,8 @@
-import type { ValidationError } from '@orpc/server';
+/** What schemas find wrong, as Standard Schema has it. */
+interface Found {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
 
 /** One thing that is wrong with an input. */
 export interface InputIssue {
@@ -8,7 +12,7 @@ export interface InputIssue {
 }
 
 /** What a schema found wrong, in words for who wrote the input. */
-export function inputIssues(issues: ValidationError['issues']): InputIssue[] {
+export function inputIssues(issues: readonly Found[]): InputIssue[] {
   return issues.slice(0, 20).map((issue) => ({
     field: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
     problem: wordsFor(issue),
@@ -22,7 +26,7 @@ export function problemOf([first]: readonly InputIssue[]): string {
 }
 
 /** zod's own words where they are a sentence of ours, else ours for its codes. */
-function wordsFor(issue: ValidationError['issues'][number]): string {
+function wordsFor(issue: Found): string {
   const { code, expected, origin, minimum, maximum, keys, values } = factsOf(issue);
   const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
   switch (code) {
