@@ -8,6 +8,9 @@ import { wpkHome, type Called, type WpkHome } from '../../support/wpk-home.ts';
 /** `wpk` words, exit code, error code. */
 type Row = readonly [words: string, exit: 1 | 2, code: string];
 
+/** Somebody's fingerprint. */
+const USER = `sha256:${'a'.repeat(64)}`;
+
 /** What needs no home. Nothing here may make one. */
 const HOMELESS: readonly Row[] = [
   ['nonsense', 2, 'cli.usage'],
@@ -97,13 +100,14 @@ const AT_HOME: readonly Row[] = [
   ['trail --until 2026-13-41T00:00:00Z', 2, 'cli.usage'],
   ['entitlement', 2, 'cli.usage'],
   ['entitlement issue acme.one --until 30d', 2, 'cli.usage'],
-  ['entitlement issue one --user u --until 30d', 2, 'cli.usage'],
-  ['entitlement issue acme.one --user u --until soon', 2, 'cli.usage'],
-  ['entitlement issue acme.one --user u --until 2026-02-31', 2, 'cli.usage'],
-  ['entitlement issue acme.one --user u --until 30d --plan gift', 2, 'cli.usage'],
-  ['entitlement issue acme.one --user u --until 30d --grace 400', 2, 'cli.usage'],
-  ['entitlement issue acme.one --user u --until 2001-01-01', 2, 'entitlements.bad-period'],
-  ['entitlement issue acme.one --user u --until 30d', 1, 'registry.extension-not-found'],
+  [`entitlement issue one --user ${USER} --until 30d`, 2, 'cli.usage'],
+  ['entitlement issue acme.one --user u --until 30d', 2, 'cli.usage'],
+  [`entitlement issue acme.one --user ${USER} --until soon`, 2, 'cli.usage'],
+  [`entitlement issue acme.one --user ${USER} --until 2026-02-31`, 2, 'cli.usage'],
+  [`entitlement issue acme.one --user ${USER} --until 30d --plan gift`, 2, 'cli.usage'],
+  [`entitlement issue acme.one --user ${USER} --until 30d --grace 400`, 2, 'cli.usage'],
+  [`entitlement issue acme.one --user ${USER} --until 2001-01-01`, 2, 'entitlements.bad-period'],
+  [`entitlement issue acme.one --user ${USER} --until 30d`, 1, 'registry.extension-not-found'],
   ['entitlement list --extension one', 2, 'cli.usage'],
   ['entitlement show none', 1, 'entitlements.not-found'],
   ['publishing', 2, 'cli.usage'],
