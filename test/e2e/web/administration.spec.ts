@@ -52,14 +52,14 @@ test.describe('administration in a browser', () => {
     const page = await signIn('admin');
     await page.getByRole('link', { name: 'Jobs' }).click();
     const main = page.getByRole('main');
-    await expect(main.getByRole('row').filter({ hasText: 'Submit' })).toContainText('Done');
+    await expect(main.getByRole('row').filter({ hasText: 'Audit' })).toContainText('Done');
     await expectAccessible(page);
     await main.getByText('Failed', { exact: true }).click();
     await expect(main.getByRole('heading', { name: 'No job here' })).toBeVisible();
     await main.getByText('All', { exact: true }).click();
-    await expect(main.getByRole('row').filter({ hasText: 'Submit' })).toHaveCount(1);
+    await expect(main.getByRole('row').filter({ hasText: 'Audit' })).toHaveCount(1);
     await publishNext();
-    await expect(main.getByRole('row').filter({ hasText: 'Submit' }).filter({ hasText: 'Done' })).toHaveCount(
+    await expect(main.getByRole('row').filter({ hasText: 'Audit' }).filter({ hasText: 'Done' })).toHaveCount(
       2,
     );
   });
