@@ -89,7 +89,9 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
     await endOfWork(page, 'Send to servers', 'Done');
     await expect(page.getByRole('heading', { name: 'Nothing waits' })).toBeVisible();
     await page.getByRole('radiogroup', { name: 'Which are shown' }).getByText('All', { exact: true }).click();
-    await expect(page.getByRole('table', { name: 'What is on its way to servers' })).toContainText('Approved');
+    await expect(page.getByRole('table', { name: 'What is on its way to servers' })).toContainText(
+      'Approved',
+    );
     await developer.open();
     await developer.project(/^First Light/).click();
     await release();
