@@ -59,16 +59,8 @@ afterAll(async () => {
 
 beforeEach(async () => {
   wire.change(null);
-  await forgiven();
+  await here.forgive();
 });
-
-/** Whatever was refused before: nobody waits for it. */
-async function forgiven(): Promise<void> {
-  await here.station.store.transaction(async (tx) => {
-    const row = await tx.remotes.get('team');
-    if (row !== null) await tx.remotes.update({ ...row, backOffUntil: null });
-  });
-}
 
 /** The next sync reads the whole catalog, as after very many changes. */
 async function wholeNext(): Promise<void> {
@@ -76,11 +68,6 @@ async function wholeNext(): Promise<void> {
     const row = await tx.remotes.get('team');
     if (row !== null) await tx.remotes.update({ ...row, checkpoint: null });
   });
-}
-
-async function marksOf({ extensionId, version }: typeof first): Promise<readonly string[]> {
-  const marks = await here.station.store.read((tx) => tx.versions.marks(extensionId, version));
-  return marks.map(({ kind }) => kind).toSorted();
 }
 
 /** Marks are left out of every answer, and the answer says to be newer than it is. */
@@ -104,16 +91,16 @@ describe('a block that is known, on the wire', () => {
       }),
     );
     await here.sync();
-    expect(await marksOf(first)).toEqual(['blocked']);
-    expect(await marksOf(second)).toEqual(['yanked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(second)).toEqual(['yanked']);
     await undo(second, 'yanked');
     wire.change(withoutMarks(5));
     await here.sync();
-    expect(await marksOf(first)).toEqual(['blocked']);
-    expect(await marksOf(second)).toEqual([]);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(second)).toEqual([]);
     wire.change(null);
     await here.sync();
-    expect(await marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
   });
 
   it('goes with the leaf that takes it back, even where the answer came before the leaf', async () => {
@@ -126,9 +113,9 @@ describe('a block that is known, on the wire', () => {
     });
     await here.sync();
     // The answer is newer than the checkpoint: nothing verified says so yet.
-    expect(await marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
     await here.sync();
-    expect(await marksOf(first)).toEqual([]);
+    expect(await here.marksOf(first)).toEqual([]);
   });
 
   it('is not kept back for longer than one answer', async () => {
@@ -136,27 +123,27 @@ describe('a block that is known, on the wire', () => {
     wire.change(withoutMarks(5));
     await here.sync();
     expect(await rejectionOf(here.sync())).toBe('sync.entries-lie');
-    await forgiven();
+    await here.forgive();
     expect(await rejectionOf(here.sync())).toBe('sync.entries-lie');
-    await forgiven();
+    await here.forgive();
     wire.change(null);
     await here.sync();
-    expect(await marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
   });
 
   it('is not dropped by a pull of everything, but by the log', async () => {
     await wholeNext();
     wire.change(withoutMarks(0));
     expect(await rejectionOf(here.sync())).toBe('sync.entries-lie');
-    expect(await marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
     wire.change(null);
-    await forgiven();
+    await here.forgive();
     await here.sync();
-    expect(await marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
     await undo(first);
     await wholeNext();
     await here.sync();
-    expect(await marksOf(first)).toEqual([]);
+    expect(await here.marksOf(first)).toEqual([]);
     expect((await here.station.sync.status('team')).isUnfinished).toBe(false);
   });
 });
@@ -187,7 +174,7 @@ describe('a block that is known, and a mirror file', () => {
     });
     await signAnew(file, parts, await server.station.keys.signer());
     expect(await refusalOf(() => inspect(here.station, file))).toBe('mirror.catalog-lies');
-    expect(await marksOf(first)).toEqual(['blocked']);
+    expect(await here.marksOf(first)).toEqual(['blocked']);
   });
 
   it('is lifted by its leaf, and the review says so', async () => {
@@ -200,7 +187,7 @@ describe('a block that is known, and a mirror file', () => {
       lifted: [{ ...first, kind: 'blocked', isInstalled: false }],
     });
     await importInto(here.station, file);
-    expect(await marksOf(first)).toEqual([]);
+    expect(await here.marksOf(first)).toEqual([]);
     expect(await refusalOf(() => exportFrom(server.station, file))).toBe('mirror.out-exists');
   });
 

@@ -98,6 +98,10 @@ export interface Follower {
   sync(id?: string): Promise<SyncOutcome>;
   /** Plans, consents and installs, as a person with a prompt. */
   install(extensionId: string, range?: string): Promise<void>;
+  /** Kinds of the marks of a version as they are known here, in the order of the alphabet. */
+  marksOf(of: { readonly extensionId: string; readonly version: string }): Promise<readonly string[]>;
+  /** Whatever a server was refused for: nobody waits for it. */
+  forgive(id?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -123,6 +127,15 @@ export async function follower(
       const { token } = await station.installs.consent(planId);
       await station.installs.confirm(planId, token, { allowWidening: true }, quiet);
     },
+    async marksOf({ extensionId, version }) {
+      const marks = await station.store.read((tx) => tx.versions.marks(extensionId, version));
+      return marks.map(({ kind }) => kind).toSorted();
+    },
+    forgive: (id = 'team') =>
+      station.store.transaction(async (tx) => {
+        const row = await tx.remotes.get(id);
+        if (row !== null) await tx.remotes.update({ ...row, backOffUntil: null });
+      }),
     async close() {
       await station.close();
       await workbench.close();
