@@ -81,5 +81,10 @@ export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): vo
 
 /** Linux gives threads a priority of their own; elsewhere this would hold back the whole process. */
 function stepBack(): void {
-  if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  if (process.platform !== 'linux') return;
+  try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A container or a unit may forbid the call: then the work is done at the priority of everything else.
+  }
 }
