@@ -27,7 +27,7 @@ export interface RemoteMetadata {
   refresh(signal?: AbortSignal): Promise<MetadataState>;
   state(): Promise<MetadataState>;
   /**
-   * Holds it to what is kept in another folder: that of the same registry under another root of it. Nothing there says nothing.
+   * Holds it to what is kept in another folder: of the same registry under another root of it, or from before. Nothing there says nothing.
    * @throws sync.metadata-rollback
    */
   notOlderThan(folder: string): Promise<void>;

@@ -4,7 +4,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../../src-shared/limits.ts';
 import type { MirrorImported, MirrorReview } from '../../../src-shared/models/mirror.ts';
 import type { PackageSigner } from '../../trust/index.ts';
-import { connecting, type ConnectDeps } from '../connect.ts';
+import { connecting, metadataFolder, type ConnectDeps } from '../connect.ts';
 import { needRemote } from '../remotes.ts';
 import type { Sync } from '../port.ts';
 import type { Choice } from './choose.ts';
@@ -67,6 +67,7 @@ export function createMirror(deps: CreateMirrorDeps): Mirror {
       {
         http,
         folder: path.join(deps.home, 'remotes', row.id),
+        metadataFolder: metadataFolder(deps.home, row),
         blobs: deps.blobs,
         close,
         fetchPackage: (extensionId, version, signal) =>

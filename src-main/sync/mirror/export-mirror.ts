@@ -99,6 +99,7 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
     trustedRoot,
   });
   const state = await metadata.refresh(signal);
+  if (source.known !== null) await metadata.notOlderThan(source.known.metadataFolder);
   const facts = await metadata.registry(signal);
   await deps.onPhase?.('metadata');
 

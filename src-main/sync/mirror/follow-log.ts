@@ -25,7 +25,7 @@ export interface FollowedLog {
   keep(): Promise<void>;
 }
 
-/** @throws mirror.log-differs, trust.log-*, and what the way to the registry throws */
+/** @throws mirror.log-differs, sync.log-rollback, sync.log-fork, trust.log-*, and what the way to the registry throws */
 export async function followLog(
   source: MirrorSource,
   identity: { readonly origin: string; readonly publicKey: string },
@@ -37,6 +37,14 @@ export async function followLog(
   const marked = new Set<string>();
   let checkpoint = '';
   let keptSize = 0;
+  const known = source.known?.log ?? null;
+  let isFork = false;
+
+  const append = (leafHash: string): void => {
+    range.append(leafHash);
+    if (known === null || range.size !== known.size) return;
+    isFork = range.root() !== CompactRange.fromHashes(known.size, known.hashes).root();
+  };
 
   const note = (leaf: JsonObject, seq: number, text: string, touched: Set<string>): void => {
     const { type, extensionId } = leaf;
@@ -55,7 +63,7 @@ export async function followLog(
     if (kept === null || kept.hashes.length > size * HASH_BYTES) return;
     for (const { seq, leaf } of kept.lines) note(JSON.parse(leaf) as JsonObject, seq, leaf, new Set());
     for (let at = 0; at < kept.hashes.length; at += HASH_BYTES) {
-      range.append(kept.hashes.toString('hex', at, at + HASH_BYTES));
+      append(kept.hashes.toString('hex', at, at + HASH_BYTES));
       if (range.size % 1_000 === 0) await breathe();
       signal.throwIfAborted();
     }
@@ -76,6 +84,8 @@ export async function followLog(
       const touched = new Set<string>();
       const text = await source.checkpoint(signal);
       const to = verifyCheckpoint(text, identity);
+      if (known !== null && to.size < known.size)
+        throw new StationError('sync.log-rollback', { id: known.id, known: known.size, size: to.size });
       const maxBytes = MIRROR_LIMITS.logHashesBytes;
       if (to.size * 32 > maxBytes)
         throw new StationError('mirror.too-large', { what: 'the log', sizeBytes: to.size * 32, maxBytes });
@@ -87,7 +97,7 @@ export async function followLog(
           const { leafHash, leaf: canonical } = logLeaf(leaf);
           note(leaf, range.size, canonical, touched);
           await hashes.write(Buffer.from(leafHash, 'hex'));
-          range.append(leafHash);
+          append(leafHash);
         }
       }
       if (range.size !== to.size || range.root() !== to.rootHash) {
@@ -95,6 +105,7 @@ export async function followLog(
         await source.keptLog?.forget();
         throw new StationError('mirror.log-differs', { problem: 'its leaves do not give its signed root' });
       }
+      if (isFork) throw new StationError('sync.log-fork', { id: known?.id ?? '', size: to.size });
       checkpoint = text;
       return touched;
     },

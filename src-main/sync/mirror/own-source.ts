@@ -31,6 +31,7 @@ export async function openOwnSource(deps: OwnSourceDeps, url: string | null): Pr
   return {
     isOwn: true,
     url,
+    known: null,
     keptLog: null,
     async trustedRoot() {
       const bytes = await folder.read('1.root.json');

@@ -14,6 +14,8 @@ export interface RemoteSourceDeps {
   readonly http: RemoteHttp;
   /** What this home keeps of the server. */
   readonly folder: string;
+  /** Its metadata, as it was verified here last. */
+  readonly metadataFolder: string;
   readonly blobs: BlobStore;
   /** Brings the package of a version here, verified. @throws sync.* */
   readonly fetchPackage: (extensionId: string, version: string, signal: AbortSignal) => Promise<void>;
@@ -27,6 +29,10 @@ export function openRemoteSource(deps: RemoteSourceDeps, row: RemoteRow): Mirror
   return {
     isOwn: false,
     url: row.url,
+    known: {
+      log: { id: row.id, origin: row.logOrigin, size: row.logSize, hashes: row.logHashes },
+      metadataFolder: deps.metadataFolder,
+    },
     keptLog: logKeeper(join(deps.folder, 'log')),
     trustedRoot: () => Promise.resolve(row.root),
     http,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../src-shared/json.ts';
 import type { MetadataHttp } from '../metadata/fetch-file.ts';
 import type { StatedAttestation } from '../statements.ts';
 import type { LogKeeper } from './kept-log.ts';
+import type { KnownLog } from './verify-log.ts';
 
 /** A registry that a mirror file is made of: this home itself, or a server that it follows. */
 export interface MirrorSource {
@@ -13,6 +14,8 @@ export interface MirrorSource {
   trustedRoot(signal: AbortSignal): Promise<string>;
   /** Its TUF files. */
   readonly http: MetadataHttp;
+  /** What was seen of it here, which it has to go on from: how far its log went, and the folder of its metadata. Null for this home. */
+  readonly known: { readonly log: KnownLog; readonly metadataFolder: string } | null;
   /** Where its log is kept for the next time; null where it is at hand. */
   readonly keptLog: LogKeeper | null;
   checkpoint(signal: AbortSignal): Promise<string>;

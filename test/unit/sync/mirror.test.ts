@@ -165,4 +165,37 @@ describe('a registry over an air gap', () => {
       await proxy.close();
     }
   }, 60_000);
+
+  it('is not made of a server that shows an older state than was seen here', async () => {
+    const between = await follower();
+    const proxy = await changingProxy(server.url);
+    try {
+      await follow(between, server, proxy.url);
+      const old = new Map<string, Buffer>();
+      proxy.change(({ path: asked, body }) => void old.set(asked, body));
+      await between.sync();
+      await server.publish({ version: '1.4.0' });
+      proxy.change(null);
+      await between.sync();
+      const refused = (shown: string): Promise<string> => {
+        proxy.change((passing) => {
+          if (passing.path === shown) passing.body = old.get(shown) ?? passing.body;
+        });
+        const out = path.join(folder, 'older.wpkmirror');
+        return refusalOf(() => exportFrom(between.station, out, { from: 'team' }));
+      };
+      expect(await refused('/tuf/timestamp.json')).toBe('sync.metadata-rollback');
+      expect(await refused('/api/v1/log/checkpoint')).toBe('sync.log-rollback');
+      // Nor of one whose log has another past than was seen.
+      await between.station.store.transaction(async (tx) => {
+        const [row] = await tx.remotes.list();
+        if (row !== undefined)
+          await tx.remotes.update({ ...row, logHashes: row.logHashes.map(() => 'ab'.repeat(32)) });
+      });
+      expect(await refused('nothing')).toBe('sync.log-fork');
+    } finally {
+      await between.close();
+      await proxy.close();
+    }
+  }, 60_000);
 });
