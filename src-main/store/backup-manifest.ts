@@ -15,7 +15,7 @@ const contentPath = z
   .string()
   .max(100)
   .regex(
-    /^(?:store\.sqlite|blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{62}|keys\/[A-Za-z0-9_-][A-Za-z0-9._-]*|tuf\/(?:timestamp|[1-9][0-9]*\.[a-z0-9-]+|pending\/[a-z0-9-]+)\.(?:json|key))$/,
+    /^(?:store\.sqlite|blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{62}|keys\/[A-Za-z0-9_-][A-Za-z0-9._-]*|tuf\/(?:timestamp|restored|[1-9][0-9]*\.[a-z0-9-]+|pending\/[a-z0-9-]+)\.(?:json|key))$/,
   );
 
 const backupManifestSchema = z.strictObject({

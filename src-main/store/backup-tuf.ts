@@ -20,7 +20,7 @@ export interface TufFile {
 }
 
 /**
- * The signed metadata of a home: every root, what the timestamp leads to, and what waits for signatures. Held to the lengths and
+ * The signed metadata of a home: every root, what the timestamp leads to, what waits for signatures, and since when it may be behind. Held to the lengths and
  * digests that the snapshot names. What it names stays a day after it was superseded, so nobody is kept from publishing. Small
  * targets are left out: they are made of the store. Empty where nothing is published.
  * @throws tuf.corrupt
@@ -36,6 +36,8 @@ export async function tufFiles(home: string): Promise<readonly TufFile[]> {
     files.push({ listed, content: () => [bytes] });
   };
   for (const name of await namesIn(folder)) if (ROOT.test(name)) await kept(name);
+  // Nothing was published since this home was restored itself.
+  await kept(path.posix.basename(RESTORED_MARK));
   for (const name of await namesIn(path.join(folder, 'pending')))
     if (PENDING.test(name)) await kept(`pending/${name}`);
   if (timestamp === null) return files;

@@ -97,6 +97,8 @@ async function markRestored(staging: string, createdAt: string): Promise<void> {
     throw new StationError('store.backup-corrupt', { problem: 'its signed metadata is not whole' }, thrown);
   }
   const mark = path.join(staging, ...RESTORED_MARK.split('/'));
+  // Of a home that was restored before it was backed up: from longer ago.
+  if (existsSync(mark)) return;
   await writeFile(mark, `${JSON.stringify({ createdAt })}\n`, { flag: 'wx', mode: 0o600 });
   await syncFile(mark);
   await syncFolder(path.dirname(mark));

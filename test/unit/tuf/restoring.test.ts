@@ -123,6 +123,30 @@ describe('a backup of a server that publishes signed metadata', () => {
     expect(await follower.target(pathOf('1.0.0'))).not.toBe(null);
   });
 
+  it('goes on likewise where it is backed up and restored once more before it publishes', async () => {
+    const one = await published();
+    const { test, home } = one;
+    await made(one);
+    const follower = await home.follower();
+    for (const version of ['1.1.0', '1.2.0', '1.3.0']) {
+      await test.approved({ version });
+      home.now += HOUR;
+      await home.repository.publish();
+    }
+    await follower.refresh();
+
+    const between = path.join(temporaryFolder(), 'home');
+    await restore(one.file, between);
+    const store = await openStore({ home: between });
+    const file = path.join(temporaryFolder(), 'two.backup');
+    await backup(between, store, file, { clock: () => home.now });
+    await store.close();
+    const after = await restored({ ...one, file });
+    await after.repository.publish();
+    await follower.refresh();
+    expect(await follower.target(pathOf('1.0.0'))).not.toBe(null);
+  });
+
   it('keeps what waits for signatures, and has publishers sign above what they signed since', async () => {
     const one = await published();
     const { test, home } = one;
