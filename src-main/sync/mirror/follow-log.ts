@@ -112,7 +112,10 @@ export async function followLog(
     async keep() {
       if (range.size === keptSize) return;
       const lines = [...about.values()].flat().toSorted((a, b) => a.seq - b.seq);
-      await source.keptLog?.write(range.size, hashes.read(), lines).catch(() => undefined);
+      await source.keptLog?.write(range.size, hashes.read(), lines).catch((thrown: unknown) => {
+        // A disk that is full, or a folder that may not be written to.
+        if (!(thrown instanceof Error && 'syscall' in thrown)) throw thrown;
+      });
     },
   };
 }
