@@ -1,7 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
-import { breather } from './breather.ts';
+import { breather } from '../workers/index.ts';
 import { differingFrom, isStanding, signedMarks } from './hold-marks.ts';
 import { readTarget } from './plan-pull.ts';
 import { withAgain, type PullOf } from './pull-state.ts';

@@ -4,7 +4,7 @@ import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import { logLeaf } from '../store/index.ts';
 import type { RemoteRow } from '../store/port.ts';
 import { CompactRange } from '../trust/log/index.ts';
-import { breather } from './breather.ts';
+import { breather } from '../workers/index.ts';
 import { demandSameClock } from './clock.ts';
 import { holdToLog, lastWords } from './hold-to-log.ts';
 import { demandGoesOn, planPull, readTarget } from './plan-pull.ts';

@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { Snapshot } from '@tufjs/models';
 import { BIN_PREFIX } from '../../src-shared/models/tuf.ts';
-import { WorkerPool } from '../workers/index.ts';
+import { breather, WorkerPool } from '../workers/index.ts';
 import type { BinWork, Composed, ComposedBin } from './bins.ts';
 import { composeBins } from './compose-bins.ts';
 import type { TufDeps } from './deps.ts';
@@ -20,8 +19,6 @@ export interface BinTask {
 /** Up to so much is done here at once; a worker thread takes longer to begin. */
 const FEW_NAMES = 64;
 const FEW_BYTES = 128 * 1024;
-/** At most so much is worked on here before others have their turn. */
-const SLICE_MS = 4;
 
 /** Composes bins: here where little is to be done, else in a worker thread. Each is handed to `emit`, here. */
 export async function runBins(
@@ -41,12 +38,10 @@ export async function runBins(
 ): Promise<Composed> {
   const { folder, store, home, nativeBinding = null } = deps;
   if (await isLittle(deps, work, snapshot)) {
-    let rested = performance.now();
+    const rest = breather();
     const pause = async (): Promise<void> => {
       signal?.throwIfAborted();
-      if (performance.now() - rested < SLICE_MS) return;
-      await breathe();
-      rested = performance.now();
+      await rest();
     };
     return composeBins(work, { folder, store, key, emit, pause });
   }

@@ -1,3 +1,4 @@
+export { breather, TURN_MS } from './breather.ts';
 export { WorkerCrashError, WorkerDeadlineError } from './pool-errors.ts';
 export type { TaskOptions } from './pooled-worker.ts';
 export { serveTasks, type TaskHandler, type TaskPort } from './serve-task.ts';
