@@ -78,7 +78,7 @@ export const test = base.extend<Fixtures>({
       expect(code).toBe(0);
     });
   },
-  start: async ({ home }, use) => {
+  start: async ({ home, context }, use) => {
     const children: ChildProcessByStdio<null, Readable, null>[] = [];
     await use(async ({ args = [], env = {} } = {}) => {
       const child = spawn(
@@ -116,6 +116,8 @@ export const test = base.extend<Fixtures>({
           (await admin.tokens.create({ role, name })).token,
       };
     });
+    // A page that still loads would be told 503 by a server that ends.
+    for (const page of context.pages()) await page.close();
     for (const child of children) {
       if (child.exitCode !== null) continue;
       child.kill('SIGTERM');
