@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { contract } from '../src-shared/contract/index.ts';
 import { StationError } from '../src-shared/errors/index.ts';
+import { problemOf } from '../src-shared/input-issues.ts';
 
 /** Fields of a route's path, such as `{extensionId}`. */
 const FIELD = /\{(\w+)\}/g;
@@ -20,10 +21,11 @@ export function demandPathFields(at: readonly string[], input: unknown): void {
       ? []
       : [{ field, problem: given[field] === '' ? 'use 1 characters or more' : 'a string is needed' }],
   );
-  const [first] = issues;
-  if (first === undefined) return;
-  const problem = `${first.field}: ${first.problem}.`;
-  const { code, status, message, details, hint } = new StationError('api.invalid-input', { problem, issues });
+  if (issues.length === 0) return;
+  const { code, status, message, details, hint } = new StationError('api.invalid-input', {
+    problem: problemOf(issues),
+    issues,
+  });
   throw new ORPCError(code, { status, message, data: { details, hint, requestId: null } });
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 import type { UpstreamItem } from './upstream.ts';
 
 /** What became of a submission. */
@@ -34,6 +34,5 @@ export function isAboutAdmission(code: string): boolean {
 }
 
 function fieldOf(value: Json | undefined, name: string): Json | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return (value as { readonly [key: string]: Json })[name];
+  return isJsonObject(value) ? value[name] : undefined;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { StationError } from '../../../../src-shared/errors/index.ts';
+import { PAGE_LIMITS } from '../../../../src-shared/limits.ts';
 import { REPORT_REASONS } from '../../../../src-shared/models/report-reasons.ts';
 import type { UpstreamConflict, UpstreamItem } from '../../../../src-shared/models/upstream.ts';
 import { needsPerson, verdictOf } from '../../../../src-shared/models/upstream-standing.ts';
@@ -11,8 +12,6 @@ import { printable } from '../text.ts';
 import { usage } from '../usage.ts';
 import { extensionOperand, versionOperand, type Verb } from '../verb.ts';
 
-/** As many as one answer may hold. */
-const LISTED = 200;
 const TO = '--to <name>';
 const AS_LISTED = 'as wpk outbox list shows it';
 const TO_SERVER = 'the server, by the name that wpk sync list shows';
@@ -32,7 +31,7 @@ export const outbox: Verb = (program, run) => {
         const listed = await session.client.upstream.list({
           registryId,
           open: options['all'] !== true,
-          limit: LISTED,
+          limit: PAGE_LIMITS.maxSize,
         });
         session.print(listed, () =>
           listed.items.length === 0 ? 'Nothing is on its way.' : listed.items.map(lines).join('\n'),
@@ -47,10 +46,14 @@ export const outbox: Verb = (program, run) => {
       run(async (session, options) => {
         const registryId = options['to'] as string | undefined;
         const { upstream } = session.client;
-        const before = await upstream.list({ registryId, open: true, limit: LISTED });
+        const before = await upstream.list({ registryId, open: true, limit: PAGE_LIMITS.maxSize });
         const { jobId } = await upstream.send({ registryId });
         await session.finish(jobId, followOnTerminal(session));
-        const { items, ...counts } = await upstream.list({ registryId, open: true, limit: LISTED });
+        const { items, ...counts } = await upstream.list({
+          registryId,
+          open: true,
+          limit: PAGE_LIMITS.maxSize,
+        });
         // What ended is told once, however it ended.
         const open = new Set(items.map(({ id }) => id));
         const gone = before.items.filter(({ id }) => !open.has(id));
