@@ -68,6 +68,22 @@ export function extensionOperand(text: string): { extensionId: string; range?: s
   return at > 0 ? { extensionId, range: text.slice(at + 1) } : { extensionId };
 }
 
+/** `id` alone, where no version is meant. */
+export function wholeExtensionOperand(text: string): string {
+  if (!EXTENSION_ID.test(text)) throw usage(`"${text}" is not an extension: write publisher.name.`);
+  return text;
+}
+
+/** A day, or a time in UTC, as ISO 8601; null for every other text and for days that no calendar has. */
+export function momentOf(text: string): string | null {
+  const [, day] = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/.exec(text) ?? [];
+  const at = day === undefined ? Number.NaN : Date.parse(text);
+  if (day === undefined || Number.isNaN(at)) return null;
+  // The language takes the 30th of February for a day in March.
+  const moment = new Date(at).toISOString();
+  return moment.startsWith(day) ? moment : null;
+}
+
 /** Several values of one option, or of an option that can be repeated. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -1,9 +1,8 @@
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
 import { ENTITLEMENT_LIMITS, PAGE_LIMITS } from '../../../../src-shared/limits.ts';
-import { EXTENSION_ID } from '../../../../src-shared/models/names.ts';
 import { printable, table, when } from '../text.ts';
 import { usage } from '../usage.ts';
-import { atRegistry, wholeNumber, type Verb } from '../verb.ts';
+import { atRegistry, momentOf, wholeExtensionOperand, wholeNumber, type Verb } from '../verb.ts';
 
 type Entitlement = Outputs['entitlements']['list']['items'][number];
 
@@ -30,11 +29,11 @@ export const entitlement: Verb = (program, run) => {
     .option('--resets-clock', 'let a machine whose clock had run ahead start counting anew')
     .action(
       run(async (session, options, extension = '') => {
-        const extensionId = extensionOf(extension);
+        const extensionId = wholeExtensionOperand(extension);
         const plan = PLANS.find((one) => one === (options['plan'] ?? 'subscription'));
         if (plan === undefined) throw usage(`--plan is one of ${PLANS.join(', ')}.`);
         const from = options['from'] as string | undefined;
-        const startsAt = from === undefined ? undefined : momentOf('--from', from);
+        const startsAt = from === undefined ? undefined : demandMoment('--from', from);
         const graceDays = options['grace'] as number | undefined;
         const made = await session.client.entitlements.issue({
           extensionId,
@@ -60,7 +59,7 @@ export const entitlement: Verb = (program, run) => {
         const { items } = await session.client.entitlements.list({
           everybody: true,
           ...(userId === undefined ? {} : { userId }),
-          ...(extension === undefined ? {} : { extensionId: extensionOf(extension) }),
+          ...(extension === undefined ? {} : { extensionId: wholeExtensionOperand(extension) }),
           ...(limit === undefined ? {} : { limit }),
         });
         session.print({ items }, () =>
@@ -111,26 +110,16 @@ function fingerprintOf(text: string): string {
   return text;
 }
 
-function extensionOf(text: string): string {
-  if (!EXTENSION_ID.test(text)) throw usage(`"${text}" is not an extension: write publisher.name.`);
-  return text;
-}
-
 function endOf(text: string, startsAt: string | undefined): string {
   const [, days] = /^(\d{1,4})d$/.exec(text) ?? [];
-  if (days === undefined) return momentOf('--until', text);
+  if (days === undefined) return demandMoment('--until', text);
   const start = startsAt === undefined ? Date.now() : Date.parse(startsAt);
   return new Date(start + Number(days) * DAY_MS).toISOString();
 }
 
-/** A day, or a time in UTC. @throws cli.usage for what the calendar does not have */
-function momentOf(flag: string, text: string): string {
-  const form = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/;
-  const [, day] = form.exec(text) ?? [];
-  const at = day === undefined ? Number.NaN : Date.parse(text);
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) {
-    const days = flag === '--until' ? '30d, ' : '';
-    throw usage(`${flag} takes ${days}2026-12-31 or 2026-12-31T12:00:00Z, not "${text}".`);
-  }
-  return new Date(at).toISOString();
+function demandMoment(flag: string, text: string): string {
+  const moment = momentOf(text);
+  if (moment !== null) return moment;
+  const days = flag === '--until' ? '30d, ' : '';
+  throw usage(`${flag} takes ${days}2026-12-31 or 2026-12-31T12:00:00Z, not "${text}".`);
 }

@@ -8,7 +8,7 @@ import { demandYes } from '../prompt.ts';
 import type { Session } from '../session.ts';
 import { count, size } from '../text.ts';
 import { usage } from '../usage.ts';
-import { extensionOperand, type Verb } from '../verb.ts';
+import { extensionOperand, momentOf, type Verb } from '../verb.ts';
 
 export const mirror: Verb = (program, run) => {
   const command = program
@@ -83,8 +83,6 @@ export const mirror: Verb = (program, run) => {
     );
 };
 
-const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
-
 /** A file that is there is meant as one, whatever its name looks like. @throws cli.usage for what is neither */
 function sinceOf(
   session: Session,
@@ -93,16 +91,10 @@ function sinceOf(
   if (since === undefined) return {};
   const file = session.resolve(since);
   if (existsSync(file)) return { since: file };
-  if (DATE.test(since) && isDay(since)) return { sinceDate: since };
+  if (momentOf(since) !== null) return { sinceDate: since };
   throw usage(
     `--since takes an earlier mirror file, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z; "${since}" is neither.`,
   );
-}
-
-/** False for the 30th of February, which the language takes for a day in March. */
-function isDay(date: string): boolean {
-  const at = new Date(date);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date.slice(0, 10));
 }
 
 /** Answers the fingerprint that the person compared, where one had to be. @throws mirror.root-unconfirmed, cli.consent-needed, cli.cancelled */

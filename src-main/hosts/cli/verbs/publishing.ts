@@ -1,8 +1,6 @@
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
-import { EXTENSION_ID } from '../../../../src-shared/models/names.ts';
 import { table } from '../text.ts';
-import { usage } from '../usage.ts';
-import { atRegistry, type Verb } from '../verb.ts';
+import { atRegistry, wholeExtensionOperand, type Verb } from '../verb.ts';
 
 type Policy = Outputs['publishing']['add'];
 
@@ -22,7 +20,7 @@ export const publishing: Verb = (program, run) => {
       run(async (session, options, extension = '') => {
         const text = (name: string): string => options[name] as string;
         const added = await session.client.publishing.add({
-          extensionId: extensionOf(extension),
+          extensionId: wholeExtensionOperand(extension),
           issuer: text('issuer'),
           repository: text('repository'),
           workflow: text('workflow'),
@@ -37,7 +35,7 @@ export const publishing: Verb = (program, run) => {
     .description('whom an extension trusts to publish it, oldest first')
     .action(
       run(async (session, _options, extension = '') => {
-        const extensionId = extensionOf(extension);
+        const extensionId = wholeExtensionOperand(extension);
         const { items } = await session.client.publishing.list({ extensionId });
         session.print({ items }, () =>
           items.length === 0 ? `No run may publish ${extensionId} by itself.` : listed(items),
@@ -70,9 +68,4 @@ function listed(items: readonly Policy[]): string {
       ref ?? 'any',
     ]),
   );
-}
-
-function extensionOf(text: string): string {
-  if (!EXTENSION_ID.test(text)) throw usage(`"${text}" is not an extension: write publisher.name.`);
-  return text;
 }

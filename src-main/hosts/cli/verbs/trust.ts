@@ -5,7 +5,7 @@ import { demandYes } from '../prompt.ts';
 import { readTextFile } from '../read-text.ts';
 import { printable, table, when } from '../text.ts';
 import { usage } from '../usage.ts';
-import { wholeNumber, type Runner, type Verb } from '../verb.ts';
+import { momentOf, wholeNumber, type Runner, type Verb } from '../verb.ts';
 
 /** A PEM of a P-521 key has 268. */
 const KEY_BYTES = 10_000;
@@ -272,9 +272,9 @@ function listOf(typed: unknown): string[] {
 
 function dateOf(name: string, typed: unknown): string | null {
   if (typeof typed !== 'string') return null;
-  const at = Date.parse(typed);
-  if (Number.isNaN(at)) throw usage(`${name} takes a date such as 2027-01-31.`);
-  return new Date(at).toISOString();
+  const moment = momentOf(typed);
+  if (moment === null) throw usage(`${name} takes a date such as 2027-01-31, not "${typed}".`);
+  return moment;
 }
 
 function pinsOf(operand: string): { origin: string; publisherId: string } {
