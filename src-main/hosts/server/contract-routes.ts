@@ -7,7 +7,7 @@ import { contract, type ProcedureMeta } from '../../../src-shared/contract/index
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { demandPlainInput, router, toApiError, type ApiContext } from '../../api/index.ts';
 import { bodyOfApiError } from './error-body.ts';
-import { isProgramReplaced } from './program.ts';
+import { replacementBehind } from './program.ts';
 import { callerOf } from './sign-in.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -33,9 +33,13 @@ export function contractHandler(
         try {
           return await options.next();
         } catch (thrown) {
-          const error = sayReplaced(toApiError(thrown, options.context.requestId), options.context.requestId);
+          const { requestId } = options.context;
+          const refused = toApiError(thrown, requestId);
+          const replaced = replacementBehind(refused.code, thrown);
+          const error = replaced === null ? refused : toApiError(replaced, requestId);
+          const reply = replies.get(options.context);
           const seconds = waitOf(error);
-          if (seconds !== null) void replies.get(options.context)?.header('retry-after', String(seconds));
+          if (seconds !== null) void reply?.header('retry-after', String(seconds));
           throw error;
         }
       },
@@ -98,12 +102,6 @@ function waitOf({ status, data }: ReturnType<typeof toApiError>): number | null 
   const { details } = data as { readonly details?: { readonly retryAfterSeconds?: unknown } };
   const seconds = details?.retryAfterSeconds;
   return status === 429 && typeof seconds === 'number' ? seconds : null;
-}
-
-/** What breaks after another build took the program's place breaks because of that. */
-function sayReplaced(error: ReturnType<typeof toApiError>, requestId: string): ReturnType<typeof toApiError> {
-  if (error.code !== 'internal' || !isProgramReplaced()) return error;
-  return toApiError(new StationError('server.program-replaced', {}, error), requestId);
 }
 
 function isOffered({ reach }: ProcedureMeta): boolean {

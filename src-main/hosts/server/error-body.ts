@@ -1,7 +1,7 @@
 import type { ORPCError } from '@orpc/server';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StationError, toStationError } from '../../../src-shared/errors/index.ts';
-import { isProgramReplaced } from './program.ts';
+import { replacementBehind } from './program.ts';
 
 /** The one body that every refusal over HTTP has. No path and no stack is ever in it. */
 export interface HttpErrorBody {
@@ -61,12 +61,6 @@ function asStationError(thrown: unknown): StationError {
     const problem = isBody ? 'the body is not JSON' : 'the request cannot be read';
     return new StationError('http.bad-request', { problem }, thrown);
   }
-  return asRefusal(thrown);
-}
-
-/** What breaks after another build took the program's place breaks because of that. */
-export function asRefusal(thrown: unknown): StationError {
   const error = toStationError(thrown);
-  if (error.code !== 'internal' || !isProgramReplaced()) return error;
-  return new StationError('server.program-replaced', {}, thrown);
+  return replacementBehind(error.code, thrown) ?? error;
 }
