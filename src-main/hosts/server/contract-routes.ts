@@ -38,6 +38,7 @@ export function contractHandler(
           const replaced = replacementBehind(refused.code, thrown);
           const error = replaced === null ? refused : toApiError(replaced, requestId);
           const reply = replies.get(options.context);
+          if (error.status >= 500) reply?.log.error({ err: thrown }, 'a request failed');
           const seconds = waitOf(error);
           if (seconds !== null) void reply?.header('retry-after', String(seconds));
           throw error;

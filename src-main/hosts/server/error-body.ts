@@ -21,11 +21,14 @@ export function bodyOfApiError(error: ORPCError<string, unknown>): HttpErrorBody
     hint: string;
     requestId: string;
   };
-  return { error: { code: error.code, message: error.message, details, hint, requestId } };
+  return httpErrorBody({ code: error.code, message: error.message, details, hint }, requestId);
 }
 
 /** The body for an error: `internal` keeps its reason to itself. */
-export function httpErrorBody(error: StationError, requestId: string): HttpErrorBody {
+export function httpErrorBody(
+  error: Omit<HttpErrorBody['error'], 'requestId'>,
+  requestId: string,
+): HttpErrorBody {
   const isInternal = error.code === 'internal';
   return {
     error: {
