@@ -8,7 +8,7 @@ const FIELD = /\{(\w+)\}/g;
 
 /**
  * Refuses a call whose path lacks a field, as a server refuses one whose input does: the library would put the word "undefined"
- * in its place. @throws ORPCError with `api.invalid-input`
+ * in its place. Nor can a path carry dots alone: an address with them is that of another procedure. @throws ORPCError with `api.invalid-input`
  */
 export function demandPathFields(at: readonly string[], input: unknown): void {
   const [area = '', name = ''] = at;
@@ -16,17 +16,22 @@ export function demandPathFields(at: readonly string[], input: unknown): void {
   const path = areas[area]?.[name]?.['~orpc'].route.path ?? '';
   const given: Readonly<Record<string, unknown>> =
     typeof input === 'object' && input !== null ? { ...input } : {};
-  const issues = [...path.matchAll(FIELD)].flatMap(([, field = '']) =>
-    typeof given[field] === 'string' && given[field] !== ''
-      ? []
-      : [{ field, problem: given[field] === '' ? 'use 1 characters or more' : 'a string is needed' }],
-  );
+  const issues = [...path.matchAll(FIELD)].flatMap(([, field = '']) => {
+    const problem = problemWith(given[field]);
+    return problem === null ? [] : [{ field, problem }];
+  });
   if (issues.length === 0) return;
   const { code, status, message, details, hint } = new StationError('api.invalid-input', {
     problem: problemOf(issues),
     issues,
   });
   throw new ORPCError(code, { status, message, data: { details, hint, requestId: null } });
+}
+
+function problemWith(value: unknown): string | null {
+  if (typeof value !== 'string') return 'a string is needed';
+  if (value === '') return 'use 1 characters or more';
+  return value === '.' || value === '..' ? 'dots alone name nothing' : null;
 }
 
 interface Routed {

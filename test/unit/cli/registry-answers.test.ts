@@ -74,6 +74,19 @@ describe('a call whose route lacks a field', () => {
       expect(away.message).toContain('id: a string is needed');
     }
   });
+
+  it.each(['.', '..'])('is refused where the field is %s, which would name another route', async (id) => {
+    const cwd = temporaryFolder();
+    const call = ['api', 'webhooks.delete', '--input', JSON.stringify({ id }), '--json'];
+    const away = await wpkHere(
+      ['--home', path.join(cwd, 'home'), ...call, '--registry', 'http://127.0.0.1:1'],
+      {
+        cwd,
+        env: { MARKETPLACE_TOKEN: 'wpk_t' },
+      },
+    );
+    expect(errorOf(away).code).toBe('api.invalid-input');
+  });
 });
 
 describe('a write whose connection broke', () => {
