@@ -124,6 +124,12 @@ export const mirrorErrors = defineErrors({
     message: 'The mirror file is of the log {actual}; {id} is the log {expected}.',
     hint: 'Import it under another name with --as, if it is meant at all.',
   },
+  'mirror.another-name': {
+    status: 409,
+    exit: 2,
+    message: 'The registry in this file is known here as {id}, not as {as}.',
+    hint: 'Leave --as out, or name {id} with it.',
+  },
   'mirror.name-needed': {
     status: 400,
     exit: 2,

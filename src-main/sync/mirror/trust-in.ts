@@ -36,7 +36,7 @@ export interface MirrorTrust {
 
 const EXPORTER = 'mirror.exporter.';
 
-/** @throws mirror.another-root, another-registry, another-exporter, exporter-differs, name-needed, log-differs, sync.root-invalid, sync.fingerprint-differs */
+/** @throws mirror.another-root, another-registry, another-exporter, exporter-differs, name-needed, another-name, log-differs, sync.root-invalid, sync.fingerprint-differs */
 export async function trustFor(
   store: Store,
   archive: MirrorArchive,
@@ -51,13 +51,15 @@ export async function trustFor(
     throw new StationError('mirror.metadata-differs', { problem: 'its oldest root is another one' });
   const rows = await store.read((tx) => tx.remotes.list());
   // A root that leads here says more than a log's name, which any registry may claim as its own.
+  const led = rows.filter((row) => prints.has(row.rootFingerprint));
   const remote =
-    rows.find((row) => prints.has(row.rootFingerprint)) ??
+    led.find((row) => row.id === given.as) ??
+    led[0] ??
     rows.find((row) => row.logOrigin === origin.logOrigin) ??
     null;
   if (remote !== null) {
     if (given.as !== undefined && given.as !== remote.id)
-      throw new StationError('mirror.name-needed', { id: given.as });
+      throw new StationError('mirror.another-name', { as: given.as, id: remote.id });
     const before = await exporterOf(store, remote.id, exporter.fingerprint, given.exporter);
     const { id, root, rootFingerprint } = remote;
     const known = await knownLog(store, id, rootFingerprint);

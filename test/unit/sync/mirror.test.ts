@@ -90,6 +90,9 @@ describe('a registry over an air gap', () => {
         packages: 1,
         requires: 2,
       });
+      expect(await refusalOf(() => inspect(gapped.station, next, { as: 'other' }))).toBe(
+        'mirror.another-name',
+      );
       const review = await inspect(gapped.station, next);
       expect(review).toMatchObject({
         registry: { id: 'team', isNew: false, isConfirmed: true },
