@@ -216,7 +216,7 @@ export const registryErrors = defineErrors({
     status: 404,
     exit: 1,
     message: 'Nobody asked for a block {id}.',
-    hint: 'List what was asked for with moderation.blockRequests.',
+    hint: 'List what was asked for with `wpk block --requests`.',
   },
   'registry.block-request-settled': {
     status: 409,

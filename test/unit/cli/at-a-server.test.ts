@@ -78,6 +78,10 @@ describe('wpk at a server', () => {
     expect((await bob(cwd, 'block', '--requests')).stdout).toContain('It lies.');
     expect((await ann(cwd, 'block', '--agree', id)).code).not.toBe(0);
     expect((await bob(cwd, 'block', '--agree', id)).stdout).toBe('acme.hello@1.0.0: blocked\n');
+    const offered = (await bob(cwd, 'show', 'acme.hello')).stdout;
+    expect(offered).toContain('acme.hello  (no version to install)');
+    expect(offered).not.toContain('nobody');
     expect(errorOf(await bob(cwd, 'block', '--json')).code).toBe('cli.usage');
+    expect(errorOf(await bob(cwd, 'block', '--agree', id, '--undo', '--json')).code).toBe('cli.usage');
   });
 });

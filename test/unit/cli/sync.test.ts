@@ -69,6 +69,7 @@ describe('wpk sync', () => {
     writeFileSync(path.join(cwd, 'token'), `${server.token}\n`);
     writeFileSync(path.join(cwd, 'empty'), '\n');
     expect((await wpk('sync', 'token', 'team', '--token-file', 'empty')).code).toBe(2);
+    expect((await wpk('sync', 'token', 'team', '--token-file', 'token', '--none')).code).toBe(2);
     const changed = await wpk('sync', 'token', 'team', '--token-file', 'token');
     expect(documentOf(changed)).toMatchObject({ hasToken: true });
     expect((await wpk('sync', 'now', 'team')).code).toBe(0);

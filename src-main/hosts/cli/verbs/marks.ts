@@ -54,6 +54,8 @@ export const block: Verb = (program, run) => {
         const [agree, decline] = [options['agree'], options['decline']] as (string | undefined)[];
         const asked = [operand, options['requests'], agree, decline].filter((one) => one !== undefined);
         if (asked.length !== 1) throw usage('Name one id@version, --requests, --agree or --decline.');
+        if (operand === undefined && (options['undo'] === true || options['evidence'] !== undefined))
+          throw usage('--undo and --evidence go with an id@version.');
         if (options['requests'] === true) return listRequests(session);
         if (agree !== undefined) {
           const marked = await session.client.moderation.agreeToBlock({ id: agree });

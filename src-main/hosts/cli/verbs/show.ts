@@ -16,10 +16,15 @@ export const show: Verb = (program, run) => {
           const newest = versions.find((one) => one.version === extension.latestVersion) ?? versions[0];
           const permissions = newest?.permissions ?? [];
           return [
-            `${printable(extension.displayName)}  ${extension.id}@${extension.latestVersion ?? 'not listed'}${extension.simulated ? '  (simulated)' : ''}`,
+            `${printable(extension.displayName)}  ${extension.id}${extension.latestVersion === null ? '  (no version to install)' : `@${extension.latestVersion}`}${extension.simulated ? '  (simulated)' : ''}`,
             `  ${printable(extension.description)}`,
             `  ${extension.category}, ${extension.pricing}, ${extension.rating.count === 0 ? 'no ratings' : `${stars(extension.rating.mean)} from ${count(extension.rating.count, 'rating')}`}, ${count(extension.installs, 'install')}`,
-            `  signed by ${extension.signer === null ? 'nobody' : `${extension.signer.kind} ${extension.signer.id}`}`,
+            // The signer is the one of the version that is offered.
+            ...(extension.latestVersion === null
+              ? []
+              : [
+                  `  signed by ${extension.signer === null ? 'nobody' : `${extension.signer.kind} ${extension.signer.id}`}`,
+                ]),
             ...(extension.origin === 'local'
               ? []
               : [

@@ -168,6 +168,8 @@ export const sync: Verb = (program, run) => {
     .description('give a server that is followed another token')
     .action(
       run(async (session, options, id = '') => {
+        if (options['none'] === true && (options['token'] ?? options['tokenFile']) !== undefined)
+          throw usage('Give a token or say --none, not both.');
         const token = options['none'] === true ? null : ((await tokenFrom(session, options)) ?? null);
         if (token === null && options['none'] !== true)
           throw usage('Give the token with --token-file, in MARKETPLACE_TOKEN, or say --none.');
