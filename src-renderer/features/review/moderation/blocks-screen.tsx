@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,12 +11,10 @@ import { notifyDone } from '../../../app/notify.tsx';
 import { api, orpc } from '../../../client.ts';
 import type { Tone } from '../../../ui/badge.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
-import { Page } from '../../../ui/page.tsx';
-import { DeskParts } from '../desk-parts.tsx';
 import { Case, settlementOf } from './case.tsx';
-import { CaseList } from './case-list.tsx';
+import { CasesPage } from './cases-page.tsx';
 import { useOwnId } from './person.tsx';
-import { ReasonDialog, type Deed } from './reason-dialog.tsx';
+import type { Deed } from './reason-dialog.tsx';
 import styles from './moderation.module.css';
 
 const TONES: Readonly<Record<BlockRequestState, Tone>> = {
@@ -31,7 +29,6 @@ export function BlocksScreen() {
   const { t } = useTranslation('review');
   const [state, setState] = useState<BlockRequestState>('open');
   const [agreed, setAgreed] = useState<BlockRequest | null>(null);
-  const [deed, setDeed] = useState<Deed | null>(null);
   const own = useOwnId();
   const query = useInfiniteQuery(
     orpc.moderation.blockRequests.infiniteOptions({
@@ -59,19 +56,18 @@ export function BlocksScreen() {
     };
   };
   return (
-    <Page title={t('title')} lead={t('blocks.lead')} actions={<DeskParts show="blocks" />}>
-      <div className={styles.tools}>
-        <Select
-          size="xs"
-          w={220}
-          aria-label={t('moderation.state')}
-          value={state}
-          data={BLOCK_REQUEST_STATES.map((value) => ({ value, label: t(`blocks.state.${value}`) }))}
-          onChange={(next) => setState(BLOCK_REQUEST_STATES.find((one) => one === next) ?? 'open')}
-        />
-      </div>
-      <CaseList query={query} name={t('desk.blocks')} none={t('blocks.none')} keyOf={({ id }) => id}>
-        {(one) => (
+    <>
+      <CasesPage
+        part="blocks"
+        which={{
+          value: state,
+          data: BLOCK_REQUEST_STATES.map((value) => ({ value, label: t(`blocks.state.${value}`) })),
+          onChange: setState,
+        }}
+        query={query}
+        keyOf={({ id }) => id}
+      >
+        {(one, ask) => (
           <Case
             extensionId={one.extensionId}
             version={one.version}
@@ -87,7 +83,7 @@ export function BlocksScreen() {
                       {t('blocks.agree')}
                     </Button>
                   )}
-                  <Button size="compact-sm" onClick={() => setDeed(decline(one))}>
+                  <Button size="compact-sm" onClick={() => ask(decline(one))}>
                     {t(one.requestedBy === own ? 'blocks.takeBack' : 'blocks.decline')}
                   </Button>
                 </>
@@ -100,7 +96,7 @@ export function BlocksScreen() {
             </p>
           </Case>
         )}
-      </CaseList>
+      </CasesPage>
       <Confirm
         opened={agreed !== null}
         title={t('blocks.agreeTitle', { name: agreed?.extensionId ?? '', version: agreed?.version ?? '' })}
@@ -114,7 +110,6 @@ export function BlocksScreen() {
       >
         {t('marks.blockText')}
       </Confirm>
-      {deed === null ? null : <ReasonDialog deed={deed} onClose={() => setDeed(null)} />}
-    </Page>
+    </>
   );
 }

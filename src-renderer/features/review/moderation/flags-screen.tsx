@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,12 +7,10 @@ import { openExternal } from '../../../app/open-external.ts';
 import { api, orpc } from '../../../client.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Markdown } from '../../../ui/markdown.tsx';
-import { Page } from '../../../ui/page.tsx';
 import { Stars } from '../../../ui/stars.tsx';
-import { DeskParts } from '../desk-parts.tsx';
 import { Case } from './case.tsx';
-import { CaseList } from './case-list.tsx';
-import { ReasonDialog, type Deed } from './reason-dialog.tsx';
+import { CasesPage } from './cases-page.tsx';
+import type { Deed } from './reason-dialog.tsx';
 import styles from './moderation.module.css';
 
 const WHICH = ['flagged', 'hidden'] as const;
@@ -21,7 +19,6 @@ const WHICH = ['flagged', 'hidden'] as const;
 export function FlagsScreen() {
   const { t } = useTranslation('review');
   const [which, setWhich] = useState<(typeof WHICH)[number]>('flagged');
-  const [deed, setDeed] = useState<Deed | null>(null);
   const query = useInfiniteQuery(
     orpc.reviews.flagged.infiniteOptions({
       input: (cursor: string | undefined) => ({ which, ...(cursor === undefined ? {} : { cursor }) }),
@@ -37,63 +34,59 @@ export function FlagsScreen() {
     danger: what === 'hide',
     act: (reason) => api.reviews[what]({ id, reason }),
   });
-  const button = (what: 'hide' | 'keep' | 'restore', one: FlaggedReview) => (
-    <Button size="compact-sm" onClick={() => setDeed(deedOf(what, one))}>
+  const button = (what: 'hide' | 'keep' | 'restore', one: FlaggedReview, ask: (deed: Deed) => void) => (
+    <Button size="compact-sm" onClick={() => ask(deedOf(what, one))}>
       {t(`flags.${what}`)}
     </Button>
   );
   return (
-    <Page title={t('title')} lead={t('flags.lead')} actions={<DeskParts show="flags" />}>
-      <div className={styles.tools}>
-        <Select
-          size="xs"
-          w={220}
-          aria-label={t('moderation.state')}
-          value={which}
-          data={WHICH.map((value) => ({ value, label: t(`flags.which.${value}`) }))}
-          onChange={(next) => setWhich(WHICH.find((one) => one === next) ?? 'flagged')}
-        />
-      </div>
-      <CaseList query={query} name={t('desk.flags')} none={t('flags.none')} keyOf={(one) => one.review.id}>
-        {(one) => (
-          <Case
-            extensionId={one.review.extensionId}
-            version={one.review.version}
-            by={one.review.userId}
-            at={one.review.editedAt ?? one.review.createdAt}
-            actions={
-              which === 'hidden' ? (
-                button('restore', one)
-              ) : (
-                <>
-                  {button('hide', one)}
-                  {button('keep', one)}
-                </>
-              )
-            }
-          >
-            <div className={styles.review}>
-              <div className={styles.head}>
-                <Stars value={one.review.stars} />
-                {one.review.title === '' ? null : <h3>{one.review.title}</h3>}
-              </div>
-              {one.review.text === '' ? null : <Markdown text={one.review.text} openLink={openExternal} />}
+    <CasesPage
+      part="flags"
+      which={{
+        value: which,
+        data: WHICH.map((value) => ({ value, label: t(`flags.which.${value}`) })),
+        onChange: setWhich,
+      }}
+      query={query}
+      keyOf={(one) => one.review.id}
+    >
+      {(one, ask) => (
+        <Case
+          extensionId={one.review.extensionId}
+          version={one.review.version}
+          by={one.review.userId}
+          at={one.review.editedAt ?? one.review.createdAt}
+          actions={
+            which === 'hidden' ? (
+              button('restore', one, ask)
+            ) : (
+              <>
+                {button('hide', one, ask)}
+                {button('keep', one, ask)}
+              </>
+            )
+          }
+        >
+          <div className={styles.review}>
+            <div className={styles.head}>
+              <Stars value={one.review.stars} />
+              {one.review.title === '' ? null : <h3>{one.review.title}</h3>}
             </div>
-            <ul className={styles.flags} aria-label={t('flags.said')}>
-              {one.flags.map(({ reason, text, at }) => (
-                <li key={`${at} ${reason}`}>
-                  <Badge tone="warn" label={t(`flags.reasons.${reason}`)} />
-                  <span>{text}</span>
-                </li>
-              ))}
-            </ul>
-            {one.review.hidden === undefined ? null : (
-              <p className={styles.quiet}>{t('flags.hiddenBecause', { reason: one.review.hidden.reason })}</p>
-            )}
-          </Case>
-        )}
-      </CaseList>
-      {deed === null ? null : <ReasonDialog deed={deed} onClose={() => setDeed(null)} />}
-    </Page>
+            {one.review.text === '' ? null : <Markdown text={one.review.text} openLink={openExternal} />}
+          </div>
+          <ul className={styles.flags} aria-label={t('flags.said')}>
+            {one.flags.map(({ reason, text, at }) => (
+              <li key={`${at} ${reason}`}>
+                <Badge tone="warn" label={t(`flags.reasons.${reason}`)} />
+                <span>{text}</span>
+              </li>
+            ))}
+          </ul>
+          {one.review.hidden === undefined ? null : (
+            <p className={styles.quiet}>{t('flags.hiddenBecause', { reason: one.review.hidden.reason })}</p>
+          )}
+        </Case>
+      )}
+    </CasesPage>
   );
 }

@@ -1,16 +1,13 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REPORT_STATES, type Report, type ReportState } from '../../../../src-shared/models/moderation.ts';
 import { api, orpc } from '../../../client.ts';
 import type { Tone } from '../../../ui/badge.tsx';
-import { Page } from '../../../ui/page.tsx';
-import { DeskParts } from '../desk-parts.tsx';
 import { Case, settlementOf } from './case.tsx';
-import { CaseList } from './case-list.tsx';
-import { ReasonDialog, type Deed } from './reason-dialog.tsx';
-import styles from './moderation.module.css';
+import { CasesPage } from './cases-page.tsx';
+import type { Deed } from './reason-dialog.tsx';
 
 const TONES: Readonly<Record<ReportState, Tone>> = { open: 'warn', upheld: 'bad', dismissed: 'plain' };
 
@@ -18,7 +15,6 @@ const TONES: Readonly<Record<ReportState, Tone>> = { open: 'warn', upheld: 'bad'
 export function ReportsScreen() {
   const { t } = useTranslation('review');
   const [state, setState] = useState<ReportState>('open');
-  const [deed, setDeed] = useState<Deed | null>(null);
   const query = useInfiniteQuery(
     orpc.reports.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ state, ...(cursor === undefined ? {} : { cursor }) }),
@@ -34,47 +30,43 @@ export function ReportsScreen() {
     act: (reason) => api.reports.settle({ id, outcome, reason }),
   });
   return (
-    <Page title={t('title')} lead={t('reports.lead')} actions={<DeskParts show="reports" />}>
-      <div className={styles.tools}>
-        <Select
-          size="xs"
-          w={220}
-          aria-label={t('moderation.state')}
-          value={state}
-          data={REPORT_STATES.map((value) => ({ value, label: t(`reports.state.${value}`) }))}
-          onChange={(next) => setState(REPORT_STATES.find((one) => one === next) ?? 'open')}
-        />
-      </div>
-      <CaseList query={query} name={t('desk.reports')} none={t('reports.none')} keyOf={({ id }) => id}>
-        {(one) => (
-          <Case
-            extensionId={one.extensionId}
-            version={one.version}
-            badge={{
-              tone: TONES[one.state],
-              label: t(`reports.reasons.${one.reason}`),
-            }}
-            by={one.reporter}
-            at={one.at}
-            settled={settlementOf(one)}
-            actions={
-              one.state === 'open' ? (
-                <>
-                  <Button size="compact-sm" onClick={() => setDeed(settle(one, 'upheld'))}>
-                    {t('reports.uphold')}
-                  </Button>
-                  <Button size="compact-sm" onClick={() => setDeed(settle(one, 'dismissed'))}>
-                    {t('reports.dismiss')}
-                  </Button>
-                </>
-              ) : null
-            }
-          >
-            <p>{one.text === '' ? t('reports.noText') : one.text}</p>
-          </Case>
-        )}
-      </CaseList>
-      {deed === null ? null : <ReasonDialog deed={deed} onClose={() => setDeed(null)} />}
-    </Page>
+    <CasesPage
+      part="reports"
+      which={{
+        value: state,
+        data: REPORT_STATES.map((value) => ({ value, label: t(`reports.state.${value}`) })),
+        onChange: setState,
+      }}
+      query={query}
+      keyOf={({ id }) => id}
+    >
+      {(one, ask) => (
+        <Case
+          extensionId={one.extensionId}
+          version={one.version}
+          badge={{
+            tone: TONES[one.state],
+            label: t(`reports.reasons.${one.reason}`),
+          }}
+          by={one.reporter}
+          at={one.at}
+          settled={settlementOf(one)}
+          actions={
+            one.state === 'open' ? (
+              <>
+                <Button size="compact-sm" onClick={() => ask(settle(one, 'upheld'))}>
+                  {t('reports.uphold')}
+                </Button>
+                <Button size="compact-sm" onClick={() => ask(settle(one, 'dismissed'))}>
+                  {t('reports.dismiss')}
+                </Button>
+              </>
+            ) : null
+          }
+        >
+          <p>{one.text === '' ? t('reports.noText') : one.text}</p>
+        </Case>
+      )}
+    </CasesPage>
   );
 }
