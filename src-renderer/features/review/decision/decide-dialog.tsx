@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,28 +57,29 @@ export function DecideDialog({
     >
       <form onSubmit={submit}>
         <p style={{ margin: '0 0 12px' }}>{t(isReject ? 'decision.rejectText' : 'decision.approveText')}</p>
-        {isReject ? (
-          <Select
-            label={t('decision.template')}
-            value={null}
-            placeholder="…"
-            data={TEMPLATES.map((id) => ({ value: id, label: t(`templates.${id}.name`) }))}
-            onChange={(id) => {
-              if (id !== null) setReason(t(`templates.${id}.text`));
-            }}
-            mb="sm"
+        <Stack gap="sm">
+          {isReject ? (
+            <Select
+              label={t('decision.template')}
+              value={null}
+              placeholder="…"
+              data={TEMPLATES.map((id) => ({ value: id, label: t(`templates.${id}.name`) }))}
+              onChange={(id) => {
+                if (id !== null) setReason(t(`templates.${id}.text`));
+              }}
+            />
+          ) : null}
+          <Textarea
+            label={t(isReject ? 'decision.reason' : 'decision.note')}
+            value={reason}
+            autosize
+            minRows={3}
+            maxLength={TEXT_LIMITS.reason}
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
           />
-        ) : null}
-        <Textarea
-          label={t(isReject ? 'decision.reason' : 'decision.note')}
-          value={reason}
-          autosize
-          minRows={3}
-          maxLength={TEXT_LIMITS.reason}
-          data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {decide.isError ? <Problem error={decide.error} compact /> : null}
+          {decide.isError ? <Problem error={decide.error} compact /> : null}
+        </Stack>
         <Group justify="flex-end" gap="xs" mt="lg">
           <Button onClick={onClose}>{tui('cancel')}</Button>
           <Button

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,37 +63,37 @@ export function MarkDialog({
     <Modal opened onClose={onClose} title={t(`marks.${kind}Title`, { version })} withCloseButton={false}>
       <form onSubmit={submit}>
         <p style={{ margin: '0 0 12px' }}>{text}</p>
-        <Textarea
-          label={t('marks.reason')}
-          value={reason}
-          autosize
-          minRows={2}
-          maxLength={TEXT_LIMITS.reason}
-          data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {kind === 'block' ? (
+        <Stack gap="sm">
           <Textarea
-            mt="sm"
-            label={t('marks.evidence')}
-            description={t('marks.evidenceHint')}
-            value={evidence}
+            label={t('marks.reason')}
+            value={reason}
             autosize
             minRows={2}
             maxLength={TEXT_LIMITS.reason}
-            onChange={(event) => setEvidence(event.currentTarget.value)}
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
           />
-        ) : null}
-        {kind === 'deprecate' ? (
-          <TextInput
-            mt="sm"
-            label={t('marks.successor')}
-            description={t('marks.successorHint')}
-            value={successor}
-            onChange={(event) => setSuccessor(event.currentTarget.value)}
-          />
-        ) : null}
-        {act.isError ? <Problem error={act.error} compact /> : null}
+          {kind === 'block' ? (
+            <Textarea
+              label={t('marks.evidence')}
+              description={t('marks.evidenceHint')}
+              value={evidence}
+              autosize
+              minRows={2}
+              maxLength={TEXT_LIMITS.reason}
+              onChange={(event) => setEvidence(event.currentTarget.value)}
+            />
+          ) : null}
+          {kind === 'deprecate' ? (
+            <TextInput
+              label={t('marks.successor')}
+              description={t('marks.successorHint')}
+              value={successor}
+              onChange={(event) => setSuccessor(event.currentTarget.value)}
+            />
+          ) : null}
+          {act.isError ? <Problem error={act.error} compact /> : null}
+        </Stack>
         {isAsked ? (
           <p role="status" style={{ margin: '12px 0 0' }}>
             {t('marks.blockAsked')}

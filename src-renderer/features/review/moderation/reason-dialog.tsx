@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,16 +42,18 @@ export function ReasonDialog({ deed, onClose }: { readonly deed: Deed; readonly 
     <Modal opened onClose={onClose} title={deed.title} withCloseButton={false}>
       <form onSubmit={submit}>
         <p style={{ margin: '0 0 12px' }}>{deed.text}</p>
-        <Textarea
-          label={t('moderation.reason')}
-          value={reason}
-          autosize
-          minRows={2}
-          maxLength={TEXT_LIMITS.reason}
-          data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {act.isError ? <Problem error={act.error} compact /> : null}
+        <Stack gap="sm">
+          <Textarea
+            label={t('moderation.reason')}
+            value={reason}
+            autosize
+            minRows={2}
+            maxLength={TEXT_LIMITS.reason}
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {act.isError ? <Problem error={act.error} compact /> : null}
+        </Stack>
         <Group justify="flex-end" gap="xs" mt="lg">
           <Button onClick={onClose}>{tui('cancel')}</Button>
           <Button
