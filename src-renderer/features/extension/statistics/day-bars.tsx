@@ -3,10 +3,9 @@ import type { Statistics } from '../../../../src-shared/models/moderation.ts';
 import styles from './statistics.module.css';
 
 const DAY_MS = 86_400_000;
+/** Of the drawing, which is stretched to the width there is; its words are not. */
 const WIDTH = 720;
-const HEIGHT = 84;
-const TOP = 14;
-const BOTTOM = 18;
+const HEIGHT = 52;
 
 /** One bar for each day from `since` to today, UTC; those who do not see it hear the days on which something was. */
 export function DayBars({
@@ -37,23 +36,22 @@ export function DayBars({
   return (
     <figure className={styles.figure}>
       <figcaption>{title}</figcaption>
+      <p className={styles.scale}>{t('statistics.most', { count: most })}</p>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         width="100%"
+        height={HEIGHT}
+        preserveAspectRatio="none"
         role="img"
         aria-label={list === '' ? t('statistics.noDays', { title }) : `${title}: ${list}`}
       >
-        <line x1={0} x2={WIDTH} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} stroke="var(--line-strong)" />
-        <text x={0} y={10} fontSize={11} fill="var(--ink-3)">
-          {t('statistics.most', { count: most })}
-        </text>
         {shown.map(({ day, count }, index) => {
-          const height = (count / most) * (HEIGHT - TOP - BOTTOM);
+          const height = (count / most) * HEIGHT;
           return (
             <rect
               key={day}
               x={index * step + step * 0.1}
-              y={HEIGHT - BOTTOM - height}
+              y={HEIGHT - height}
               width={Math.max(1, step * 0.8)}
               height={height}
               fill="var(--plot-line)"
@@ -62,13 +60,11 @@ export function DayBars({
             </rect>
           );
         })}
-        <text x={0} y={HEIGHT - 4} fontSize={11} fill="var(--ink-3)">
-          {shown[0]?.day}
-        </text>
-        <text x={WIDTH} y={HEIGHT - 4} fontSize={11} fill="var(--ink-3)" textAnchor="end">
-          {shown.at(-1)?.day}
-        </text>
       </svg>
+      <p className={styles.scale} aria-hidden="true">
+        <span>{shown[0]?.day}</span>
+        <span>{shown.at(-1)?.day}</span>
+      </p>
     </figure>
   );
 }
