@@ -176,7 +176,6 @@ export const registriesTexts = {
       cancelled: 'Taken back',
     },
     verdict: { approved: 'Approved', rejected: 'Rejected' },
-    verdictText: { approved: 'approved: {{reason}}', rejected: 'rejected: {{reason}}' },
     heldText: {
       waiting: 'Waits for something that has to be sent first: {{what}}.',
       sending: 'Waits for something that is being sent: {{what}}.',
@@ -187,7 +186,6 @@ export const registriesTexts = {
     followingText: 'The server has it.',
     submission: 'The server says: {{state}}.',
     findings: 'Audit: {{errors}} errors, {{warnings}} warnings.',
-    decided: 'Decided: {{reason}}',
     conflictText: 'The server holds something else.',
     retry: 'Try again',
     cancel: 'Take back',

@@ -35,7 +35,7 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
   await exportFrom(away.station, file);
   const user = await follower({ home });
   const wanted = { name: 'ada', role: 'developer', publisherId: null, expiresInDays: 1 } as const;
-  const { token } = await server.station.accessTokens.create(wanted, 'test');
+  const { id: tokenId, token } = await server.station.accessTokens.create(wanted, 'test');
   await follow(user, { root: server.root, token }, server.url);
   await user.station.sync.automatic(0);
   await user.close();
@@ -80,18 +80,39 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
     await expect(developer.steps(VERSION)).toContainText('waits for a reviewer');
   });
 
+  await test.step('a token that counts no more is asked for, and what waits goes on with the next one', async () => {
+    await server.station.accessTokens.revoke(tokenId, 'test');
+    const next = await server.station.accessTokens.create(wanted, 'test');
+    await page.getByRole('link', { name: 'Registries' }).click();
+    await page.getByRole('link', { name: 'Outbox, 1 on its way' }).click();
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await endOfWork(page, 'Send to servers', 'Done');
+    const table = page.getByRole('table', { name: 'What is on its way to servers' });
+    await expect(table).toContainText('Needs you');
+    await expect(table).toContainText('wpk sync token team');
+    await table.getByRole('link', { name: 'team' }).click();
+    await page.getByRole('button', { name: 'Change token…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Token for' });
+    await dialog.getByLabel('Token', { exact: true }).fill(next.token);
+    await dialog.getByRole('button', { name: 'Keep the token' }).click();
+    await expect(dialog).toHaveCount(0);
+    await page.getByRole('link', { name: 'Registries' }).click();
+    await page.getByRole('link', { name: 'Outbox, 1 on its way' }).click();
+    await expect(table).not.toContainText('Needs you');
+  });
+
   await test.step('the decision made there is shown here', async () => {
     const one = { extensionId: 'ada.first-light', version: VERSION };
-    await server.station.registry.moderation.approve(one, {}, ADMIN);
+    await server.station.registry.moderation.approve(one, { reason: 'Small and clear.' }, ADMIN);
     await chooseInMenu(app, 'Go', 'Registries');
     await page.getByRole('link', { name: 'Outbox, 1 on its way' }).click();
     await page.getByRole('button', { name: 'Send now' }).click();
     await endOfWork(page, 'Send to servers', 'Done');
     await expect(page.getByRole('heading', { name: 'Nothing waits' })).toBeVisible();
     await page.getByRole('radiogroup', { name: 'Which are shown' }).getByText('All', { exact: true }).click();
-    await expect(page.getByRole('table', { name: 'What is on its way to servers' })).toContainText(
-      'Approved',
-    );
+    const table = page.getByRole('table', { name: 'What is on its way to servers' });
+    await expect(table).toContainText('Approved');
+    await expect(table).toContainText('Small and clear.');
     await developer.open();
     await developer.project(/^First Light/).click();
     await release();

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { UpstreamItem } from '../../../../src-shared/models/upstream.ts';
+import { needsPerson } from '../../../../src-shared/models/upstream-standing.ts';
 import { submissionOf } from '../../../app/upstream-submission.ts';
 import { clock } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
@@ -26,6 +27,7 @@ export function AtServer({ item, version }: { readonly item: UpstreamItem; reado
       {isOnTheWay ? (
         <p className={styles.note} role="status">
           {error === null ? t('release.waitsToBeSent', { server }) : error.message}{' '}
+          {error === null || !needsPerson(item) ? null : `${error.hint} `}
           {error === null || dueAt === null
             ? null
             : t('release.triedAgain', { time: clock(dueAt, Date.now()) })}

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { UpstreamItem, UpstreamState } from '../../../../src-shared/models/upstream.ts';
-import { verdictOf } from '../../../../src-shared/models/upstream-standing.ts';
+import { needsPerson, verdictOf } from '../../../../src-shared/models/upstream-standing.ts';
 import { orpc } from '../../../client.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { Table, type Column } from '../../../ui/table.tsx';
@@ -24,7 +25,8 @@ const TONES: Readonly<Record<UpstreamState, Tone>> = {
 /** One state of what is on its way, as a badge; what was decided there says so. */
 function UpstreamBadge({ item }: { readonly item: UpstreamItem }) {
   const { t } = useTranslation('registries');
-  const { state } = item;
+  // What waits for a token or a passphrase waits for the person, as what differs does.
+  const state = item.state !== 'refused' && needsPerson(item) ? 'conflict' : item.state;
   const decided = verdictOf(item);
   if (decided !== null)
     return (
@@ -63,7 +65,16 @@ export function OutboxTable({
         </>
       ),
     },
-    { key: 'to', title: t('outbox.to'), cell: ({ registryId }) => <code>{registryId}</code> },
+    {
+      key: 'to',
+      title: t('outbox.to'),
+      // Where its token is changed, should it want another one.
+      cell: ({ registryId }) => (
+        <Link to="/registries/of/$id" params={{ id: registryId }}>
+          <code>{registryId}</code>
+        </Link>
+      ),
+    },
     { key: 'state', title: t('outbox.state'), cell: (item) => <Standing item={item} /> },
     { key: 'written', title: t('outbox.written'), cell: ({ createdAt }) => <TimeAgo at={createdAt} /> },
     {
@@ -78,13 +89,14 @@ export function OutboxTable({
 
 /** The state in a word, and why it is so. */
 export function Standing({ item }: { readonly item: UpstreamItem }) {
-  const { text, next } = useStanding(item);
+  const { text, hint, next } = useStanding(item);
   const { t } = useTranslation('registries');
   return (
     <span className={styles.state}>
       <UpstreamBadge item={item} />
       <span>
         {text}
+        {hint === null ? null : ` ${hint}`}
         {next === null ? null : <> {t('outbox.next', { time: next })}</>}
         {item.error === null || item.state === 'done' || item.state === 'cancelled' ? null : (
           <>
