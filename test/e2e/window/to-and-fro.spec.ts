@@ -96,9 +96,8 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
     await dialog.getByLabel('Token', { exact: true }).fill(next.token);
     await dialog.getByRole('button', { name: 'Keep the token' }).click();
     await expect(dialog).toHaveCount(0);
-    await page.getByRole('link', { name: 'Registries' }).click();
-    await page.getByRole('link', { name: 'Outbox, 1 on its way' }).click();
-    await expect(table).not.toContainText('Needs you');
+    await chooseInMenu(app, 'Go', 'Outbox');
+    await expect(table).toContainText('At the server');
   });
 
   await test.step('the decision made there is shown here', async () => {
