@@ -39,7 +39,10 @@ export function addBlobs(server: FastifyInstance): void {
         .header('cache-control', 'private, max-age=31536000, immutable')
         .header('vary', 'authorization, cookie')
         .header('content-disposition', `attachment; filename="${hex}.wpk"`);
-      if (isHeld(request.headers['if-none-match'], etag)) return reply.status(304).send();
+      if (isHeld(request.headers['if-none-match'], etag)) {
+        void reply.status(304);
+        return null;
+      }
       const condition = request.headers['if-range'];
       const asked = condition === undefined || condition === etag ? request.headers.range : undefined;
       // RFC 9110 section 14.2: a range counts for GET only.
@@ -50,20 +53,20 @@ export function addBlobs(server: FastifyInstance): void {
       }
       const [only, ...more] = ranges ?? [];
       if (only !== undefined && more.length === 0) {
-        return reply
+        void reply
           .status(206)
           .type(TYPE)
           .header('content-range', `bytes ${only.start}-${only.end}/${size}`)
-          .header('content-length', only.end - only.start + 1)
-          .send(kept?.subarray(only.start, only.end + 1) ?? station.blobs.stream(digest, only));
+          .header('content-length', only.end - only.start + 1);
+        return kept?.subarray(only.start, only.end + 1) ?? station.blobs.stream(digest, only);
       }
       if (ranges !== null) {
         const boundary = randomBytes(18).toString('base64url');
-        const parts = Readable.from(multipart(station, { digest, ranges, size, boundary }));
-        return reply.status(206).type(`multipart/byteranges; boundary=${boundary}`).send(parts);
+        void reply.status(206).type(`multipart/byteranges; boundary=${boundary}`);
+        return Readable.from(multipart(station, { digest, ranges, size, boundary }));
       }
       void reply.type(TYPE).header('content-length', size);
-      return request.method === 'HEAD' ? reply.send() : reply.send(kept ?? station.blobs.stream(digest));
+      return request.method === 'HEAD' ? null : (kept ?? station.blobs.stream(digest));
     },
   });
 }

@@ -88,7 +88,10 @@ export async function buildServer({
   });
   server.decorateRequest('caller', null);
   guardRequests(server, settings);
-  server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  server.addHook('onSend', (request, reply, payload, done) => {
+    void reply.header('x-request-id', request.id);
+    done(null, payload);
+  });
   hideHome(server, tenants.home);
   await addSecurityHeaders(server);
   await server.register(rateLimit, {

@@ -6,17 +6,18 @@ import type { FastifyInstance } from 'fastify';
  * and 13.1.2). Answers depend on who asks, so only they may keep them, and ask again each time.
  */
 export function answerConditionally(server: FastifyInstance): void {
-  server.addHook('onSend', async (request, reply, payload: unknown) => {
-    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
-    if (reply.hasHeader('etag')) return payload;
+  server.addHook('onSend', (request, reply, payload: unknown, done) => {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string')
+      return done(null, payload);
+    if (reply.hasHeader('etag')) return done(null, payload);
     const etag = etagOf(payload);
     void reply
       .header('etag', etag)
       .header('cache-control', 'private, no-cache')
       .header('vary', 'authorization, cookie');
-    if (!isHeld(request.headers['if-none-match'], etag)) return payload;
+    if (!isHeld(request.headers['if-none-match'], etag)) return done(null, payload);
     void reply.status(304).removeHeader('content-type').removeHeader('content-length');
-    return null;
+    done(null, null);
   });
 }
 

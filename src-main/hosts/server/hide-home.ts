@@ -7,9 +7,11 @@ import type { FastifyInstance } from 'fastify';
 export function hideHome(server: FastifyInstance, home: string): void {
   // As it stands in a text, and as JSON writes it.
   const spellings = [...new Set([JSON.stringify(home).slice(1, -1), home])];
-  server.addHook('onSend', async (_request, _reply, payload) =>
-    typeof payload === 'string'
-      ? spellings.reduce((text, spelling) => text.replaceAll(spelling, '(home)'), payload)
-      : payload,
-  );
+  server.addHook('onSend', (_request, _reply, payload, done) => {
+    const said =
+      typeof payload === 'string'
+        ? spellings.reduce((text, spelling) => text.replaceAll(spelling, '(home)'), payload)
+        : payload;
+    done(null, said);
+  });
 }

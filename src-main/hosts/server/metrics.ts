@@ -31,7 +31,7 @@ export function addMetrics(
         throw thrown;
       },
     ));
-  server.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+  server.addHook('onResponse', ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
     const one = {
       method,
       route: routeOptions.url ?? 'none',
@@ -40,11 +40,12 @@ export function addMetrics(
     };
     if (series !== null) {
       series.observe(one);
-      return;
+      return done();
     }
-    if (noted.length >= MOST_NOTED) return;
+    if (noted.length >= MOST_NOTED) return done();
     noted.push(one);
-    if (noted.length === MOST_NOTED) await load();
+    if (noted.length < MOST_NOTED) return done();
+    load().then(() => done(), done);
   });
   server.get('/metrics', { onRequest: admit }, async (_request, reply) => {
     const { type, text } = await load();

@@ -22,7 +22,10 @@ type Names = Pick<ServerSettings, 'host' | 'hostNames'>;
 /** Asks the guard before anything else looks at a request. */
 export function guardRequests(server: FastifyInstance, settings: Names): void {
   const demand = demandPlainRequest(settings);
-  server.addHook('onRequest', async (request) => demand(request.raw));
+  server.addHook('onRequest', (request, _reply, done) => {
+    demand(request.raw);
+    done();
+  });
 }
 
 /**
@@ -42,10 +45,14 @@ export function demandPlainRequest(settings: Names): (request: IncomingMessage) 
     names.has(host) ||
     (isHere && LOOPBACK.includes(host)) ||
     (!isLocal && (names.size === 0 || host === own));
+  // One after the other asks by the same name.
+  let last: { readonly name: string; readonly host: string | null } | null = null;
   return (request) => {
     demandOneReading(request);
     const names = namesNow();
-    const host = hostOf(`http://${named(request)}`);
+    const name = named(request);
+    if (last?.name !== name) last = { name, host: hostOf(`http://${name}`) };
+    const { host } = last;
     if (host === null || !isKnown(host, names)) throw new StationError('http.wrong-host');
     const { origin } = request.headers;
     if (origin === undefined) return;

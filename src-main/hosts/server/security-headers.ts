@@ -8,14 +8,15 @@ import type { FastifyInstance } from 'fastify';
 export async function addSecurityHeaders(server: FastifyInstance): Promise<void> {
   await server.register(helmet, { global: false, contentSecurityPolicy: false });
   let fields: Readonly<Record<string, string>> | null = null;
-  server.addHook('onRequest', async (_request, reply) => {
+  server.addHook('onRequest', (_request, reply, done) => {
     if (fields !== null) {
       void reply.headers(fields);
-      return;
+      return done();
     }
     const before = new Set(reply.raw.getHeaderNames());
     void reply.helmet();
     const set = Object.entries(reply.raw.getHeaders()).filter(([name]) => !before.has(name));
     fields = Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
+    done();
   });
 }

@@ -27,11 +27,16 @@ const BEARER = /^bearer ([\w.~+/-]+=*)$/i;
 
 /** Every route of `server` needs a sign-in, which is asked for before the body is looked at. */
 export function demandSignIn(server: FastifyInstance, deps: SignInDeps): void {
-  server.addHook('onRequest', async (request) => {
-    request.caller = await signIn(tokenOf(request, deps.sessions), deps);
+  server.addHook('onRequest', async (request, reply) => {
+    const caller = await signIn(tokenOf(request, deps.sessions), deps);
+    request.caller = caller;
+    // A request that is given up has no response. A listener on the request would keep it from being young garbage.
+    reply.raw.once('close', () => caller.lease.release());
   });
-  server.addHook('onResponse', async (request) => request.caller?.lease.release());
-  server.addHook('onRequestAbort', async (request) => request.caller?.lease.release());
+  server.addHook('onResponse', (request, _reply, done) => {
+    request.caller?.lease.release();
+    done();
+  });
 }
 
 /** The caller of a route behind `demandSignIn`. */

@@ -37,36 +37,37 @@ declare module 'fastify' {
 export function keepAnswers(server: FastifyInstance): void {
   const stations = new WeakMap<Station, Answers>();
   server.decorateRequest('answering', null);
-  server.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.config.sameForAll !== true) return;
+  server.addHook('preHandler', (request, reply, done) => {
+    if (request.routeOptions.config.sameForAll !== true) return done();
     const { scope, extensionId, lease } = callerOf(request);
     const revision = lease.station.store.revision();
-    if (revision === null || scope !== null || extensionId !== null) return;
+    if (revision === null || scope !== null || extensionId !== null) return done();
     const answers = answersAt(stations, lease.station, revision);
     const found = answers.byUrl.get(request.url);
     if (found === undefined) {
       request.answering = { answers, revision };
-      return;
+      return done();
     }
     void reply
       .header('etag', found.etag)
       .header('cache-control', 'private, no-cache')
       .header('vary', 'authorization, cookie');
-    if (isHeld(request.headers['if-none-match'], found.etag)) return reply.status(304).send();
-    return reply.type(found.type).send(found.body);
+    if (isHeld(request.headers['if-none-match'], found.etag)) void reply.status(304).send();
+    else void reply.type(found.type).send(found.body);
   });
-  server.addHook('onSend', async (request, reply, payload: unknown) => {
+  server.addHook('onSend', (request, reply, payload: unknown, done) => {
     const { answering } = request;
-    if (answering === null || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+    if (answering === null || reply.statusCode !== 200 || typeof payload !== 'string')
+      return done(null, payload);
     const { answers, revision } = answering;
     // Something was written while this was read: nobody knows which of the two it tells.
     if (callerOf(request).lease.station.store.revision() !== revision || answers.revision !== revision)
-      return payload;
+      return done(null, payload);
     if (answers.characters + payload.length > MOST_CHARACTERS) forgetAll(answers);
     const type = String(reply.getHeader('content-type') ?? 'application/json');
     answers.byUrl.set(request.url, { body: payload, type, etag: etagOf(payload) });
     answers.characters += payload.length + request.url.length;
-    return payload;
+    done(null, payload);
   });
 }
 

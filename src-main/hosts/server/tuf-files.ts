@@ -36,7 +36,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   names: readonly string[],
-): Promise<FastifyReply> {
+): Promise<string | null> {
   const { lease, scope } = callerOf(request);
   // A scope names what a token is good for, and following a server is none of it.
   if (scope !== null) throw new StationError('auth.out-of-scope', { scope });
@@ -52,6 +52,10 @@ async function answer(
   // What carries a version or a digest in its name never changes; the timestamp is what tells of anything new.
   const caching = names[0] === TIMESTAMP ? 'no-store' : 'private, max-age=31536000, immutable';
   void reply.header('etag', etag).header('cache-control', caching).header('vary', 'authorization, cookie');
-  if (isHeld(request.headers['if-none-match'], etag)) return reply.status(304).send();
-  return reply.type('application/json').send(text);
+  if (!isHeld(request.headers['if-none-match'], etag)) {
+    void reply.type('application/json');
+    return text;
+  }
+  void reply.status(304);
+  return null;
 }

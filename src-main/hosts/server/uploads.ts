@@ -46,7 +46,8 @@ export function addUploads(server: FastifyInstance): void {
           });
         },
       );
-      return reply.removeHeader('connection').send({ digest: `sha256:${digest}`, sizeBytes });
+      void reply.removeHeader('connection');
+      return { digest: `sha256:${digest}`, sizeBytes };
     },
   );
 }
