@@ -4,6 +4,7 @@ import { SANDBOX_DEFAULTS } from '../../src-shared/limits.ts';
 import { defaultLimits } from './ports.ts';
 import type { RunTask } from './protocol.ts';
 import type { Guest } from './runtime/guest.ts';
+import { engineCode } from './runtime/instance.ts';
 import { makeGuest } from './runtime/make-guest.ts';
 import { runGuest } from './runtime/run-guest.ts';
 
@@ -76,5 +77,5 @@ serveTasks(
     });
     return answer;
   },
-  { preparesFirst: true },
+  { preparesFirst: true, keep: await engineCode() },
 );

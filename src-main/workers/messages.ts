@@ -8,7 +8,7 @@ export type ToWorker =
 
 /** What a worker tells the pool. */
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly keep: unknown }
   | { readonly type: 'started' }
   | { readonly type: 'call'; readonly callId: number; readonly call: unknown }
   | { readonly type: 'note'; readonly note: unknown }

@@ -32,12 +32,13 @@ interface ActiveTask {
 
 /** One worker thread that serves tasks in turn; once it `isGone` it never serves again. */
 export class PooledWorker {
-  readonly ready: Promise<void>;
+  /** Comes with what the worker asks its pool to hold, null for nothing. */
+  readonly ready: Promise<unknown>;
   isGone = false;
   readonly #worker: Worker;
   #active: ActiveTask | undefined;
   #isClosing = false;
-  #markReady: () => void = () => undefined;
+  #markReady: (keep: unknown) => void = () => undefined;
   #markUnstartable: (reason: Error) => void = () => undefined;
   #ended: Promise<unknown> = Promise.resolve();
 
@@ -134,7 +135,7 @@ export class PooledWorker {
     const active = this.#active;
     switch (message.type) {
       case 'ready':
-        this.#markReady();
+        this.#markReady(message.keep);
         return;
       case 'started':
         if (active !== undefined) this.#startClock(active);

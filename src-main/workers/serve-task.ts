@@ -16,6 +16,8 @@ export interface ServeOptions {
   readonly preparesFirst?: boolean;
   /** Memory of an answer that moves to the asker instead of being copied. */
   readonly transfer?: (answer: unknown) => readonly ArrayBuffer[];
+  /** Held by the pool for as long as it lives, for what later workers find again through it, such as compiled code. */
+  readonly keep?: unknown;
 }
 
 export type TaskHandler = (
@@ -76,7 +78,7 @@ export function serveTasks(handler: TaskHandler, options: ServeOptions = {}): vo
     if (message.type === 'answer') asked.resolve(message.value);
     else asked.reject(fromErrorBody(message.error));
   });
-  send({ type: 'ready' });
+  send({ type: 'ready', keep: options.keep ?? null });
 }
 
 /** Linux gives threads a priority of their own; elsewhere this would hold back the whole process. */

@@ -36,6 +36,8 @@ export class WorkerPool {
   #busy = 0;
   #restTimer: NodeJS.Timeout | undefined;
   #warm = false;
+  /** What the first worker asked to have held. */
+  #kept: unknown = null;
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -164,6 +166,13 @@ export class WorkerPool {
   #spawn(): PooledWorker {
     const worker = new PooledWorker(this.#file, this.#options);
     this.#alive.add(worker);
+    worker.ready.then(
+      (keep) => {
+        this.#kept ??= keep;
+      },
+      // Whoever takes it hears that it did not start.
+      () => undefined,
+    );
     return worker;
   }
 

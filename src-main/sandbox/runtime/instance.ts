@@ -27,10 +27,11 @@ const AtOnce = WebAssembly as unknown as {
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /**
- * The engine's code, compiled once a thread. Both this and making an instance are done at once: in a thread of Electron the end
- * of what V8 does in the background is told to nobody now and then, and the run would wait for good.
+ * The engine's code, once a thread. V8 compiles the same bytes once a process, and every function when it is first called, as long
+ * as somebody holds what came of it: see `keep` in sandbox.worker.ts. Both this and making an instance are done at once: in a
+ * thread of Electron the end of what V8 does in the background is told to nobody now and then, and the run would wait for good.
  */
-function engineCode(): Promise<WebAssembly.Module> {
+export function engineCode(): Promise<WebAssembly.Module> {
   compiled ??= (async () => {
     const nextToEngine = createRequire(createRequire(import.meta.url).resolve('quickjs-emscripten'));
     const bytes = await readFile(nextToEngine.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
