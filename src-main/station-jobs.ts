@@ -75,8 +75,9 @@ export function jobHandlers(parts: {
   readonly tuf: TufRepository;
   readonly upstream: Upstream;
   readonly mirror: Mirror;
+  readonly whenQuiet: (signal: AbortSignal) => Promise<void>;
 }): Readonly<Record<string, JobHandler>> {
-  const { registry, installs, samples, searchOrder, sync, upstream, tuf, mirror } = parts;
+  const { registry, installs, samples, searchOrder, sync, upstream, tuf, mirror, whenQuiet } = parts;
   return {
     submit: async ({ input, actor, attempt, createdAt, signal, progress }) => {
       const parsed = submitInput.parse(input);
@@ -93,6 +94,7 @@ export function jobHandlers(parts: {
     },
 
     audit: async ({ input, signal, progress }) => {
+      await whenQuiet(signal);
       const submission = await registry.workflows.verifySigner(auditInput.parse(input).submissionId);
       await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);

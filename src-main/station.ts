@@ -112,6 +112,8 @@ export interface StationOptions {
     readonly allowLoopback?: boolean;
     readonly timing?: Partial<DeliveryTiming>;
   };
+  /** Waited for before an audit that nobody waits for; at once where left out. */
+  readonly whenQuiet?: (signal: AbortSignal) => Promise<void>;
   /** Shows what an extension wants to tell the person. */
   readonly notify?: (message: ExtensionMessage) => Promise<void>;
 }
@@ -339,7 +341,17 @@ export async function createStation(options: StationOptions): Promise<Station> {
     store,
     now,
     owner,
-    handlers: jobHandlers({ registry, installs, samples, searchOrder, sync, upstream, tuf, mirror }),
+    handlers: jobHandlers({
+      registry,
+      installs,
+      samples,
+      searchOrder,
+      sync,
+      upstream,
+      tuf,
+      mirror,
+      whenQuiet: options.whenQuiet ?? (() => Promise.resolve()),
+    }),
   });
   const secrets = openSecretBox(path.join(home, 'keys'), 'webhooks', keyOptions);
   const allowLoopback = options.webhooks?.allowLoopback === true;

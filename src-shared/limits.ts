@@ -281,6 +281,8 @@ export const STORE_LIMITS = {
   busyMs: 5_000,
   leaseMs: 15_000,
   heartbeatMs: 5_000,
+  /** Work that follows changes takes those of so many milliseconds together. */
+  followMs: 50,
 } as const;
 
 /** A CSV of market data. */

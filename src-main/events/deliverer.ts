@@ -1,5 +1,5 @@
 import { toStationError, type StationError } from '../../src-shared/errors/index.ts';
-import { WEBHOOK_LIMITS } from '../../src-shared/limits.ts';
+import { STORE_LIMITS, WEBHOOK_LIMITS } from '../../src-shared/limits.ts';
 import { isCertainlyGone } from '../jobs/index.ts';
 import type { GuardedPost } from '../sandbox/index.ts';
 import type { DeliveryRow, OutboxRow, Store, Tx, WebhookRow } from '../store/port.ts';
@@ -67,7 +67,7 @@ export class Deliverer {
       }
       await tx.webhooks.forget(now() - WEBHOOK_LIMITS.keptMs);
     });
-    this.#deaf = store.onChange(() => this.#look());
+    this.#deaf = store.onChange(() => this.#look(), STORE_LIMITS.followMs);
     this.#look();
   }
 

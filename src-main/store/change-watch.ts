@@ -17,9 +17,17 @@ export class ChangeWatch {
     this.#dataVersion = dataVersion;
   }
 
-  listen(listener: () => void): () => void {
+  /** Told at once, or `withinMs` after the first of the changes that it then hears of together. */
+  listen(listener: () => void, withinMs = 0): () => void {
+    let soon: NodeJS.Timeout | null = null;
+    const tellSoon = (): void => {
+      soon ??= setTimeout(() => {
+        soon = null;
+        listener();
+      }, withinMs).unref();
+    };
     // Each call counts for itself, even with the same function.
-    const own = () => listener();
+    const own = withinMs === 0 ? () => listener() : tellSoon;
     this.#listeners.add(own);
     if (this.#timer === undefined) {
       this.#seen = this.#dataVersion();
@@ -28,6 +36,7 @@ export class ChangeWatch {
     }
     return () => {
       this.#listeners.delete(own);
+      if (soon !== null) clearTimeout(soon);
       if (this.#listeners.size === 0) this.stop();
     };
   }

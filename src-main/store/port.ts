@@ -67,8 +67,8 @@ export interface Store {
    * @throws store.busy when another process wrote for more than STORE_LIMITS.busyMs.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** Calls back soon after any process committed to this home. Returns the way to stop. */
-  onChange(listener: () => void): () => void;
+  /** Calls back soon after any process committed to this home; once for all commits of `withinMs`. Returns the way to stop. */
+  onChange(listener: () => void, withinMs?: number): () => void;
   /**
    * A number that is another one after anything was committed to this home, by whichever process: as long as it is the same,
    * what was read stays true. Null where that cannot be told right now. Cheap.

@@ -102,9 +102,9 @@ export class SqliteStore implements Store {
     return this.#revision;
   }
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: () => void, withinMs?: number): () => void {
     this.#refuseWhenClosed();
-    return this.#changes.listen(listener);
+    return this.#changes.listen(listener, withinMs);
   }
 
   async snapshotTo(path: string): Promise<void> {

@@ -23,6 +23,7 @@ import { addHealth } from './health.ts';
 import { madeOf } from './live-settings.ts';
 import { addMetrics } from './metrics.ts';
 import { addPlatformRoutes } from './platform-routes.ts';
+import { noteWrites, type Quiet } from './quiet.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { addSecurityTxt } from './security-txt.ts';
 import type { ServerSettings } from './settings.ts';
@@ -51,6 +52,8 @@ export interface ServerParts {
   readonly pages?: string | null;
   /** What the server cannot do although it runs; null, or left out, where nobody looks. */
   readonly standing?: Standing | null;
+  /** Hears of every write; left out where nothing waits for them to end. */
+  readonly quiet?: Pick<Quiet, 'written'>;
 }
 
 /** The whole HTTP door, ready to listen; `inject` works without. */
@@ -62,6 +65,7 @@ export async function buildServer({
   sessions = createWebSessions(now),
   pages = builtPages(),
   standing = null,
+  quiet,
 }: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     logger: {
@@ -100,6 +104,7 @@ export async function buildServer({
     errorResponseBuilder: () => new StationError('http.too-many-requests'),
   });
   limitAddresses(server, () => settings.requestsPerMinute);
+  if (quiet !== undefined) noteWrites(server, quiet);
   addHealth(server, async () => notReady(tenants), standing);
   addSecurityTxt(server, settings, now);
   addDocs(server);

@@ -6,6 +6,7 @@ import { createWorkbench } from '../../workbench/index.ts';
 import { buildServer } from './build-server.ts';
 import type { Door } from './door.ts';
 import { liveSettings } from './live-settings.ts';
+import { createQuiet } from './quiet.ts';
 import type { RunningServer, ServeOptions } from './running-server.ts';
 import type { ServerSettings } from './settings.ts';
 import { sentence, watchStanding } from './standing.ts';
@@ -25,6 +26,7 @@ export async function moveIn(
   const live = liveSettings(first);
   const { settings } = live;
   const workbench = createWorkbench({ scanners: [] });
+  const quiet = createQuiet();
   const tenants = createTenants({
     home,
     workbench,
@@ -32,6 +34,7 @@ export async function moveIn(
     simulation: settings.simulation,
     trustedRoot: settings.trustedRoot,
     webhooks: { allowLoopback: settings.webhookLoopback },
+    whenQuiet: quiet.wait,
     now: Date.now,
   });
   const sessions = createWebSessions(Date.now);
@@ -40,7 +43,7 @@ export async function moveIn(
   const standing = watchStanding(tenants, passphrase ?? (() => Promise.resolve('')), (at, because) =>
     server.log.warn({ code: because, home: at }, sentence(because, at === home, at === home ? 0 : 1)),
   );
-  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions, standing });
+  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions, standing, quiet });
   const stop = async (): Promise<void> => {
     await Promise.race([
       Promise.all([server.close(), door.close()]),

@@ -2,6 +2,7 @@ import module from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openDoor } from './door.ts';
 import type { RunningServer, ServeOptions } from './running-server.ts';
+import { boundYoungSpace } from './young-space.ts';
 
 /**
  * Opens the door first and loads what is behind it then: who asks early waits a little instead of being turned away.
@@ -12,6 +13,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   try {
     const { moveIn } = await loadHouse();
     const running = await moveIn(door, options);
+    boundYoungSpace();
     // What was compiled is kept for the next start, however this process ends.
     setImmediate(() => module.flushCompileCache?.());
     return running;

@@ -59,9 +59,11 @@ export function createTenants(options: {
   readonly trustedRoot?: unknown;
   /** How events are sent from the homes. */
   readonly webhooks?: StationOptions['webhooks'];
+  readonly whenQuiet?: StationOptions['whenQuiet'];
   readonly now: () => number;
 }): Tenants {
-  const { home, workbench, passphrase, keychain, simulation = false, trustedRoot, webhooks, now } = options;
+  const { home, workbench, passphrase, keychain, simulation = false, trustedRoot, now } = options;
+  const { webhooks, whenQuiet } = options;
   const stations = new Map<string | null, Open>();
   let closed = false;
 
@@ -77,6 +79,7 @@ export function createTenants(options: {
       upkeep: true,
       trustedRoot,
       ...(webhooks === undefined ? {} : { webhooks }),
+      ...(whenQuiet === undefined ? {} : { whenQuiet }),
       ...(keychain === undefined ? {} : { keychain }),
     });
     if (simulation) await station.simulation.set(true, 'server');

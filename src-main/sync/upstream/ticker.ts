@@ -1,5 +1,5 @@
 import { toStationError } from '../../../src-shared/errors/index.ts';
-import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
+import { STORE_LIMITS, UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
 import type { UpstreamDeps } from './deps.ts';
 import { admitAgain, sendDue, takeBack } from './sending.ts';
 
@@ -57,7 +57,7 @@ export function createTicker(deps: UpstreamDeps): Ticker {
       await takeBack(deps);
       // This process may have the passphrase that another one lacked.
       await admitAgain(deps);
-      deaf = store.onChange(look);
+      deaf = store.onChange(look, STORE_LIMITS.followMs);
       look();
     },
     async close() {
