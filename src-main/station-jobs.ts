@@ -75,7 +75,7 @@ export function jobHandlers(parts: {
   readonly tuf: TufRepository;
   readonly upstream: Upstream;
   readonly mirror: Mirror;
-  readonly whenQuiet: (signal: AbortSignal) => Promise<void>;
+  readonly whenQuiet: (since: number, signal: AbortSignal) => Promise<void>;
 }): Readonly<Record<string, JobHandler>> {
   const { registry, installs, samples, searchOrder, sync, upstream, tuf, mirror, whenQuiet } = parts;
   return {
@@ -93,8 +93,8 @@ export function jobHandlers(parts: {
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);
     },
 
-    audit: async ({ input, signal, progress }) => {
-      await whenQuiet(signal);
+    audit: async ({ input, createdAt, signal, progress }) => {
+      await whenQuiet(createdAt, signal);
       const submission = await registry.workflows.verifySigner(auditInput.parse(input).submissionId);
       await progress(0.3, `auditing ${submission.extensionId}@${submission.version}`);
       return waitsForAudit(submission) ? auditOrRetry(registry, submission.id, signal) : asJson(submission);

@@ -112,8 +112,8 @@ export interface StationOptions {
     readonly allowLoopback?: boolean;
     readonly timing?: Partial<DeliveryTiming>;
   };
-  /** Waited for before an audit that nobody waits for; at once where left out. */
-  readonly whenQuiet?: (signal: AbortSignal) => Promise<void>;
+  /** Waited for before the audit of a submission made at `since`, UTC ms; nothing where left out. */
+  readonly whenQuiet?: (since: number, signal: AbortSignal) => Promise<void>;
   /** Shows what an extension wants to tell the person. */
   readonly notify?: (message: ExtensionMessage) => Promise<void>;
 }

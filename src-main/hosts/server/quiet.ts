@@ -3,14 +3,17 @@ import type { FastifyInstance } from 'fastify';
 
 /** So long after the last write it is quiet. */
 const QUIET_MS = 50;
-/** Longer than this nothing waits for it. */
+/** What has waited for longer is begun, whoever writes. */
 const MOST_MS = 5_000;
 
 /** Whether anybody writes just now: requests are waited for, audits are not. */
 export interface Quiet {
   written(): void;
-  /** Until nothing was written for a moment, for some seconds at the most. @throws the signal's reason, as an AbortError's cause */
-  wait(signal: AbortSignal): Promise<void>;
+  /**
+   * Until nothing was written for a moment, or some seconds have passed `since` (UTC ms).
+   * @throws AbortError with the signal's reason as its cause
+   */
+  wait(since: number, signal: AbortSignal): Promise<void>;
 }
 
 export function createQuiet(): Quiet {
@@ -19,8 +22,10 @@ export function createQuiet(): Quiet {
     written() {
       last = performance.now();
     },
-    async wait(signal) {
-      const until = performance.now() + MOST_MS;
+    async wait(since, signal) {
+      // However the clock was set meanwhile.
+      const waited = Math.max(0, Date.now() - since);
+      const until = performance.now() + MOST_MS - waited;
       for (;;) {
         const now = performance.now();
         const ms = Math.min(last + QUIET_MS, until) - now;

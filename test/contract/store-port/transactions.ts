@@ -221,6 +221,21 @@ export function transactionContract(open: StoreUnderTest): void {
       expect(told).toBe(atStop);
     });
 
+    it('tells once of all that came within the time that may pass', async () => {
+      const store = await open.fresh();
+      let told = 0;
+      const stop = store.onChange(() => {
+        told += 1;
+      }, 1_000);
+      for (const value of [1, 2, 3]) await store.transaction((tx) => tx.settings.set('a', value));
+      await expect.poll(() => told, { timeout: 10_000 }).toBeGreaterThan(0);
+      expect(told).toBe(1);
+      await store.transaction((tx) => tx.settings.set('a', 4));
+      stop();
+      await sleep(1_200);
+      expect(told).toBe(1);
+    });
+
     it('does not tell of what was rolled back', async () => {
       const store = await open.fresh();
       let told = 0;
