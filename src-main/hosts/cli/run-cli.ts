@@ -50,11 +50,14 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   });
   let said = '';
   let complained = '';
-  const program = buildProgram({
-    run,
-    writeOut: (text) => void (json ? (said += text) : io.stdout.write(text)),
-    writeErr: (text) => void (complained += text),
-  });
+  const program = buildProgram(
+    {
+      run,
+      writeOut: (text) => void (json ? (said += text) : io.stdout.write(text)),
+      writeErr: (text) => void (complained += text),
+    },
+    args,
+  );
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

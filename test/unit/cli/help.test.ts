@@ -20,6 +20,17 @@ describe('what wpk says of itself', () => {
     }
   });
 
+  it('knows every verb alone, by its word, as it does among all', () => {
+    const all = buildProgram().commands;
+    for (const command of all) {
+      const alone = buildProgram(undefined, ['--home', 'init', '--json', command.name()]);
+      expect(alone.commands.map((one) => one.name())).toEqual([command.name()]);
+      expect(alone.commands[0]?.helpInformation()).toBe(command.helpInformation());
+    }
+    for (const args of [[], ['help', 'init'], ['validate'], ['no-such-verb'], ['constructor'], ['--home']])
+      expect(buildProgram(undefined, args).commands).toHaveLength(all.length);
+  });
+
   it('is JSON when JSON is asked for', async () => {
     expect(JSON.parse((await wpk(['--version', '--json'])).stdout)).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,

@@ -44,19 +44,19 @@ import { verify } from './verify.ts';
 import { verifyBundle } from './verify-bundle.ts';
 import { webhook } from './webhook.ts';
 
-/** Every verb, in the order that `wpk help` lists them: author, marketplace, user, home. */
-export const VERBS: readonly Verb[] = [
+/** Every verb by its word, in the order that `wpk help` lists them: author, marketplace, user, home. */
+export const VERBS: Readonly<Record<string, Verb>> = {
   init,
-  dryRun,
+  'dry-run': dryRun,
   sandbox,
   lint,
-  packageVerb,
+  package: packageVerb,
   ls,
   inspect,
   diff,
   sign,
   verify,
-  verifyBundle,
+  'verify-bundle': verifyBundle,
   publish,
   status,
   review,
@@ -75,11 +75,11 @@ export const VERBS: readonly Verb[] = [
   update,
   rollback,
   uninstall,
-  runVerb,
+  run: runVerb,
   rate,
   outbox,
   fsck,
-  marketData,
+  'market-data': marketData,
   key,
   trust,
   simulation,
@@ -98,4 +98,4 @@ export const VERBS: readonly Verb[] = [
   trail,
   tuf,
   log,
-];
+};
