@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const MOST = 1_000;
 
@@ -33,5 +33,5 @@ export function createVerified<
 
 /** Not the token itself: it shall lie nowhere, and no comparison shall end early with it. */
 function keyOf(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('base64');
+  return hash('sha256', token, 'base64');
 }

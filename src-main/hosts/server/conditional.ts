@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 /**
@@ -23,7 +23,7 @@ export function answerConditionally(server: FastifyInstance): void {
 
 /** A strong tag: another text has another one. */
 export function etagOf(text: string): string {
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`;
 }
 
 /** RFC 9110 section 13.1.2: a list of tags, compared weakly, or `*`. */
