@@ -12,6 +12,7 @@ import {
 } from '../../access/index.ts';
 import { isLoopback } from '../../sandbox/index.ts';
 import type { Caller } from './context.ts';
+import { holdLeases } from './held-leases.ts';
 import type { Lease, Tenants } from './tenants.ts';
 import { halvesOf } from './web/session-halves.ts';
 
@@ -27,14 +28,16 @@ const BEARER = /^bearer ([\w.~+/-]+=*)$/i;
 
 /** Every route of `server` needs a sign-in, which is asked for before the body is looked at. */
 export function demandSignIn(server: FastifyInstance, deps: SignInDeps): void {
+  const leases = holdLeases();
   server.addHook('onRequest', async (request, reply) => {
     const caller = await signIn(tokenOf(request, deps.sessions), deps);
     request.caller = caller;
-    // A request that is given up has no response. A listener on the request would keep it from being young garbage.
-    reply.raw.once('close', () => caller.lease.release());
+    if (leases.hold(request.raw.socket, caller.lease)) return;
+    // Whoever asked went away meanwhile: nothing was begun, and nobody is there to be answered.
+    reply.hijack();
   });
   server.addHook('onResponse', (request, _reply, done) => {
-    request.caller?.lease.release();
+    if (request.caller !== null) leases.release(request.raw.socket, request.caller.lease);
     done();
   });
 }

@@ -140,14 +140,15 @@ export function createTenants(options: {
     async lease(tenant) {
       if (tenant !== null && !slugSchema.safeParse(tenant).success)
         throw new StationError('auth.unknown-tenant');
-      if (closed) throw new StationError('http.too-many-requests');
-      if (!stations.has(tenant) && stations.size >= MAX_OPEN) {
+      // Others ask while one is closed, and take the place that it leaves.
+      while (!stations.has(tenant) && stations.size >= MAX_OPEN) {
         const longest = idle().toSorted(
           (a, b) => (stations.get(a)?.lastUsed ?? 0) - (stations.get(b)?.lastUsed ?? 0),
         )[0];
         if (longest === undefined) throw new StationError('http.too-many-requests');
         await closeOne(longest);
       }
+      if (closed) throw new StationError('http.too-many-requests');
       const one = stations.get(tenant) ?? { station: begin(tenant), users: 0, lastUsed: now() };
       stations.set(tenant, one);
       one.users += 1;
@@ -162,7 +163,8 @@ export function createTenants(options: {
         return { station: await one.station, release };
       } catch (thrown) {
         release();
-        stations.delete(tenant);
+        // Whoever waited for the same one may have been told before, and another one may have begun since.
+        if (stations.get(tenant) === one) stations.delete(tenant);
         throw thrown;
       }
     },
