@@ -52,7 +52,7 @@ export interface ServerParts {
   readonly pages?: string | null;
   /** What the server cannot do although it runs; null, or left out, where nobody looks. */
   readonly standing?: Standing | null;
-  /** Hears of every write; left out where nothing waits for them to end. */
+  /** Hears of every write of whoever is signed in; left out where nothing waits for them to end. */
   readonly quiet?: Pick<Quiet, 'written'>;
 }
 
@@ -104,7 +104,6 @@ export async function buildServer({
     errorResponseBuilder: () => new StationError('http.too-many-requests'),
   });
   limitAddresses(server, () => settings.requestsPerMinute);
-  if (quiet !== undefined) noteWrites(server, quiet);
   addHealth(server, async () => notReady(tenants), standing);
   addSecurityTxt(server, settings, now);
   addDocs(server);
@@ -138,6 +137,7 @@ export async function buildServer({
     platform.removeContentTypeParser('text/plain');
     demandSignIn(platform, signInDeps);
     limitTokens(platform, tokenRequests);
+    if (quiet !== undefined) noteWrites(platform, quiet);
     honourIdempotencyKeys(platform);
     answerConditionally(platform);
     addPlatformRoutes(platform, handle);
@@ -153,6 +153,7 @@ export async function buildServer({
       });
       demandSignIn(api, signInDeps);
       limitTokens(api, tokenRequests);
+      if (quiet !== undefined) noteWrites(api, quiet);
       honourIdempotencyKeys(api);
       keepAnswers(api);
       answerConditionally(api);

@@ -36,14 +36,14 @@ export function createQuiet(): Quiet {
   };
 }
 
-/** Notes each write as it comes and as it is answered. */
+/** Notes each write as it comes and as it is done; for routes behind `demandSignIn`: a stranger's requests hold nothing back. */
 export function noteWrites(server: FastifyInstance, quiet: Pick<Quiet, 'written'>): void {
   server.addHook('onRequest', ({ method }, _reply, done) => {
     if (!READS.has(method)) quiet.written();
     done();
   });
-  server.addHook('onResponse', ({ method }, _reply, done) => {
-    if (!READS.has(method)) quiet.written();
+  server.addHook('onResponse', ({ method }, { statusCode }, done) => {
+    if (!READS.has(method) && statusCode < 400) quiet.written();
     done();
   });
 }
