@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
+import { gravityOf } from './gravest-mark.ts';
 import { wordsOf } from './mark-words.ts';
 import type { PullOf, SaidMark } from './pull-state.ts';
 
@@ -36,8 +37,17 @@ export function holdToLog(
   if (page.seq < pull.to.size - 1) throw new StationError('sync.entries-behind', { id: remoteId });
   const byId = new Map(page.entries.map((entry) => [entry.id, entry]));
   const asked = new Set(page.ids);
-  // A server tells of blocked and of the newest versions only, where there are very many.
+  // A server tells of those with the gravest marks and of the newest versions only, where there are very many.
   const isCut = (id: string): boolean => (byId.get(id)?.versions.length ?? 0) >= SYNC_LIMITS.versionsOfEntry;
+  const least = new Map<string, number>();
+  const leastOf = (id: string): number => {
+    let found = least.get(id);
+    if (found === undefined) {
+      const told = byId.get(id)?.versions ?? [];
+      least.set(id, (found = told.reduce((low, { marks }) => Math.min(low, gravityOf(marks)), Infinity)));
+    }
+    return found;
+  };
   const lie = (extensionId: string, version: string, problem: string): never => {
     throw new StationError('sync.entries-lie', { id: remoteId, extensionId, version, problem });
   };
@@ -58,8 +68,8 @@ export function holdToLog(
     const mark = told?.marks.find((one) => one.kind === kind);
     const isTold = mark !== undefined;
     const isOther = isSet && isTold && words !== undefined && wordsOf(mark) !== words;
-    // Which versions are left out is up to whoever answers: a block that the log tells of never is.
-    const mayBeCut = told === undefined && isCut(extensionId) && !(isSet && kind === 'blocked');
+    const mayBeCut =
+      told === undefined && isCut(extensionId) && !(isSet && isGraver(kind, leastOf(extensionId)));
     if ((isTold === isSet && !isOther) || mayBeCut) continue;
     // What a newer answer left out was taken back before it was given: the leaf of that has come by now, or it never was.
     if (!isNewer || (isSet && at < pull.owed))
@@ -72,6 +82,11 @@ export function holdToLog(
   }
   if (pull.whole && !isNewer) demandSaid(pull, page.entries, lie);
   return owed;
+}
+
+/** Which versions are left out is up to whoever answers: none with a graver mark than another that is told, and a block never. */
+function isGraver(kind: string, least: number): boolean {
+  return kind === 'blocked' || gravityOf([{ kind }]) > least;
 }
 
 function demandSaid(

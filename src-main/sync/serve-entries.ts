@@ -5,6 +5,7 @@ import type { JsonObject } from '../../src-shared/json.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { CatalogEntry, EntryVersion } from '../../src-shared/models/catalog-entry.ts';
 import type { ExtensionRow, Store, Tx, VersionRow } from '../store/port.ts';
+import { gravityOf } from './gravest-mark.ts';
 
 export interface EntriesAsked {
   readonly ids?: readonly string[] | undefined;
@@ -65,13 +66,11 @@ export async function serveEntries(store: Store, asked: EntriesAsked): Promise<E
 
 const NO_STARS = [0, 0, 0, 0, 0] as const;
 
-/** Where there are too many to tell of: the blocked ones, and the newest. */
+/** Where there are too many to tell of: those with the gravest marks, and the newest. */
 function thatCount(versions: EntryVersion[]): EntryVersion[] {
   if (versions.length <= SYNC_LIMITS.versionsOfEntry) return versions;
-  const isBlocked = ({ marks }: EntryVersion): number =>
-    marks.some(({ kind }) => kind === 'blocked') ? 1 : 0;
   return versions
-    .toSorted((a, b) => isBlocked(b) - isBlocked(a) || rcompare(a.version, b.version))
+    .toSorted((a, b) => gravityOf(b.marks) - gravityOf(a.marks) || rcompare(a.version, b.version))
     .slice(0, SYNC_LIMITS.versionsOfEntry);
 }
 
