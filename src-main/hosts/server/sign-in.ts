@@ -23,6 +23,9 @@ export interface SignInDeps {
   readonly now: () => number;
 }
 
+/** A look into a home takes some milliseconds, and none where no such tenant is: a refusal comes so late that nobody tells which it was. */
+const UNKNOWN_MS = 50;
+
 /** RFC 6750 section 2.1. */
 const BEARER = /^bearer ([\w.~+/-]+=*)$/i;
 
@@ -80,20 +83,29 @@ export async function signIn(token: string, { tenants, jwts, now }: SignInDeps):
   }
   // What no server ever made opens no tenant's home.
   if (!isWholeAccessToken(token)) throw new StationError('auth.unknown-token');
+  const asked = performance.now();
   const tenant = tenantOfToken(token);
-  const closed = await tenants.closedHome(tenant);
-  if (closed !== null) await demandGoodAt(closed, token, now());
-  return signInAt(await tenants.lease(tenant).catch(asUnknownToken), async ({ accessTokens }) => {
-    const { name, expiresAt, ...holder } = await accessTokens.verify(token);
-    return {
-      ...holder,
-      demandSignedIn: async () => void (await accessTokens.verify(token)),
-      credential: holder.userId,
-      workload: null,
-      signedIn: { name, tenant, expiresAt },
-    };
-  });
+  try {
+    const closed = await tenants.closedHome(tenant);
+    if (closed !== null) await demandGoodAt(closed, token, now());
+    return await signInAt(await tenants.lease(tenant).catch(asUnknownToken), async ({ accessTokens }) => {
+      const { name, expiresAt, ...holder } = await accessTokens.verify(token);
+      return {
+        ...holder,
+        demandSignedIn: async () => void (await accessTokens.verify(token)),
+        credential: holder.userId,
+        workload: null,
+        signedIn: { name, tenant, expiresAt },
+      };
+    });
+  } catch (thrown) {
+    if (tenant !== null && thrown instanceof StationError && thrown.code === 'auth.unknown-token')
+      await sleep(asked + UNKNOWN_MS - performance.now());
+    throw thrown;
+  }
 }
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** Whoever made a token up does not learn from it which tenants there are. */
 function asUnknownToken(thrown: unknown): never {

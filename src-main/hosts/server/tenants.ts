@@ -67,8 +67,10 @@ export function createTenants(options: {
   const stations = new Map<string | null, Open>();
   let closed = false;
 
+  const folderOf = (tenant: string | null): string =>
+    tenant === null ? home : path.join(home, 'tenants', tenant);
   const begin = async (tenant: string | null): Promise<Station> => {
-    const folder = tenant === null ? home : path.join(home, 'tenants', tenant);
+    const folder = folderOf(tenant);
     if (tenant !== null && !(await isHome(folder))) throw new StationError('auth.unknown-tenant');
     const station = await createStation({
       home: folder,
@@ -134,11 +136,14 @@ export function createTenants(options: {
     },
     async closedHome(tenant) {
       if (tenant === null || stations.has(tenant) || !slugSchema.safeParse(tenant).success) return null;
-      const folder = path.join(home, 'tenants', tenant);
+      const folder = folderOf(tenant);
       return (await isHome(folder)) ? folder : null;
     },
     async lease(tenant) {
       if (tenant !== null && !slugSchema.safeParse(tenant).success)
+        throw new StationError('auth.unknown-tenant');
+      // Nothing is closed for what is not there, nor is it said how many are open.
+      if (tenant !== null && !stations.has(tenant) && !(await isHome(folderOf(tenant))))
         throw new StationError('auth.unknown-tenant');
       // Others ask while one is closed, and take the place that it leaves.
       while (!stations.has(tenant) && stations.size >= MAX_OPEN) {

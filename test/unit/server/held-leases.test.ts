@@ -10,6 +10,7 @@ import { createWorkbench } from '../../../src-main/workbench/index.ts';
 import { jwtIssuer } from '../../support/jwt-issuer.ts';
 import { loopbackServer } from '../../support/key-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { codeOf } from '../../support/test-server.ts';
 
 /** So many homes may be open at once. */
 const MOST = 16;
@@ -61,5 +62,23 @@ describe('the home of a tenant', () => {
     await expect.poll(() => tenants.open).toBe(MOST);
     // There is room for one more only where the home that was asked for is free again.
     await expect.poll(() => tenants.lease(LAST).then(({ release }) => release(), String)).toBe(undefined);
+  });
+
+  it('is not said to have no room where there is no such tenant, and none is closed for it', async () => {
+    const { server, tenants } = await crowded();
+    const leases = [];
+    for (const name of OTHERS) leases.push(await tenants.lease(name));
+    leases.push(await tenants.lease(LAST));
+    const made = `wpk_${'0'.repeat(32)}_${'A'.repeat(43)}`;
+    const ask = async (tenant: string): Promise<string> => {
+      const headers = { authorization: `Bearer ${made}.${tenant}` };
+      return codeOf(await server.inject({ url: '/api/v1/publishers', headers }));
+    };
+    expect([await ask('nobody'), await ask(LEFT), await ask(LAST)]).toEqual(
+      Array.from({ length: 3 }, () => 'auth.unknown-token'),
+    );
+    leases[0]?.release();
+    expect(await ask('nobody')).toBe('auth.unknown-token');
+    expect(tenants.open).toBe(MOST);
   });
 });

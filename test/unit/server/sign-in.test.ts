@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT, exportSPKI } from 'jose';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createStation } from '../../../src-main/station.ts';
 import { createWorkbench } from '../../../src-main/workbench/index.ts';
 import { AUDIENCE, ISSUER, jwtIssuer } from '../../support/jwt-issuer.ts';
@@ -126,6 +126,28 @@ describe('signing in', () => {
     expect(existsSync(path.join(station.home, 'tenants'))).toBe(false);
     const { body } = await server.inject('/metrics');
     expect(body).toContain('marketplace_open_stations 1\n');
+  });
+
+  it('refuses a made-up token of a tenant that is there no sooner and no later than of one that is not', async () => {
+    const { server, station } = await testServer();
+    const workbench = createWorkbench();
+    const home = path.join(station.home, 'tenants', 'desk');
+    mkdirSync(home, { recursive: true });
+    await (await createStation({ home, workbench, keychain: null, tenant: 'desk' })).close();
+    await workbench.close();
+    const refused: string[] = [];
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    for (const tenant of ['desk', 'nobody']) {
+      const headers = { authorization: `Bearer wpk_${'0'.repeat(32)}_${'A'.repeat(43)}.${tenant}` };
+      const answer = server.inject({ url: WHERE, headers }).then((got) => refused.push(codeOf(got)));
+      // Both have been looked for by then, and wait for the same time.
+      while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+      expect(refused).toEqual([]);
+      await vi.runAllTimersAsync();
+      await answer;
+      expect(refused.splice(0)).toEqual(['auth.unknown-token']);
+    }
   });
 
   it('opens the home of a tenant only for a token that is good there', async () => {
