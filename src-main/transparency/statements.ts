@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { StationError, type ErrorCode } from '../../src-shared/errors/index.ts';
 import { isJsonObject } from '../../src-shared/json.ts';
-import { STORE_LIMITS } from '../../src-shared/limits.ts';
 import type { DueStatement, Store } from '../store/port.ts';
 import { homeSigner, signStatement, type StatementSigner } from '../trust/index.ts';
 import { statementBytes } from '../trust/statements/index.ts';
@@ -104,7 +103,7 @@ export function createStatements(deps: StatementsDeps): Statements {
     },
     knownIdentity: () => known(store),
     start() {
-      deaf ??= store.onChange(look, STORE_LIMITS.followMs);
+      deaf ??= store.onChange(look);
       look();
     },
     async close() {

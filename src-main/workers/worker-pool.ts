@@ -36,8 +36,8 @@ export class WorkerPool {
   #busy = 0;
   #restTimer: NodeJS.Timeout | undefined;
   #warm = false;
-  /** What the first worker asked to have held. */
-  #kept: unknown = null;
+  /** What the first worker asked to have held, if anything. */
+  readonly #kept: unknown[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -166,14 +166,14 @@ export class WorkerPool {
   #spawn(): PooledWorker {
     const worker = new PooledWorker(this.#file, this.#options);
     this.#alive.add(worker);
-    worker.ready.then(
-      (keep) => {
-        this.#kept ??= keep;
-      },
-      // Whoever takes it hears that it did not start.
-      () => undefined,
-    );
+    void this.#keep(worker);
     return worker;
+  }
+
+  async #keep(worker: PooledWorker): Promise<void> {
+    // Whoever takes it hears that it did not start.
+    const keep = await worker.ready.catch(() => null);
+    if (this.#kept.length === 0) this.#kept.push(keep);
   }
 
   #refuseWhenClosed(): void {

@@ -43,7 +43,15 @@ export async function moveIn(
   const standing = watchStanding(tenants, passphrase ?? (() => Promise.resolve('')), (at, because) =>
     server.log.warn({ code: because, home: at }, sentence(because, at === home, at === home ? 0 : 1)),
   );
-  const server = await buildServer({ settings, tenants, workbench, now: Date.now, sessions, standing, quiet });
+  const server = await buildServer({
+    settings,
+    tenants,
+    workbench,
+    now: Date.now,
+    sessions,
+    standing,
+    quiet,
+  });
   const stop = async (): Promise<void> => {
     await Promise.race([
       Promise.all([server.close(), door.close()]),

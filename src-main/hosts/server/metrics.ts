@@ -38,14 +38,10 @@ export function addMetrics(
       status: statusCode,
       seconds: elapsedTime / 1_000,
     };
-    if (series !== null) {
-      series.observe(one);
-      return done();
-    }
-    if (noted.length >= MOST_NOTED) return done();
-    noted.push(one);
-    if (noted.length < MOST_NOTED) return done();
-    load().then(() => done(), done);
+    if (series !== null) series.observe(one);
+    else if (noted.length < MOST_NOTED && noted.push(one) === MOST_NOTED)
+      load().catch((thrown: unknown) => server.log.error({ err: thrown }, 'requests cannot be counted'));
+    done();
   });
   server.get('/metrics', { onRequest: admit }, async (_request, reply) => {
     const { type, text } = await load();
