@@ -1,5 +1,4 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { JsonObject } from '../../src-shared/json.ts';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { TURN_MS } from '../workers/index.ts';
@@ -7,7 +6,7 @@ import type { RemoteHttp } from './http.ts';
 import { mergeEntry, type MarkWords, type Merged } from './merge.ts';
 import type { RemoteMetadata } from './metadata/index.ts';
 import { fromTheFirstLeaf, idle, withAgain, type Pull, type PullOf } from './pull-state.ts';
-import { needRemote } from './remotes.ts';
+import { demandFollowed, needRemote } from './remotes.ts';
 
 /** The points at which a pull can be cut; named so that tests can cut it at every one. */
 export type PullPhase =
@@ -52,7 +51,7 @@ export async function takeOver<Next extends PullOf<'entries'> | PullOf<'all'>>(
     const before = next;
     const { merged, after } = await deps.store.transaction(async (tx) => {
       await deps.fence(tx);
-      const row = await needRemote(tx, remoteId);
+      await demandFollowed(tx, remoteId);
       const done: Merged[] = [];
       const differing: string[] = [];
       let isUnsaid = false;
@@ -66,7 +65,7 @@ export async function takeOver<Next extends PullOf<'entries'> | PullOf<'all'>>(
       }
       const again = withAgain(before.again, differing, []);
       const then: Next = { ...before, again: { ...again, whole: again.whole || isUnsaid } };
-      if (at + done.length >= entries.length) await tx.remotes.update({ ...row, pull: asObject(then) });
+      if (at + done.length >= entries.length) await tx.remotes.putPull(remoteId, then);
       return { merged: done, after: then };
     });
     next = after;
@@ -93,7 +92,7 @@ export async function finish(
       logSize: to.size,
       logHashes: hashes,
       checkpoint: to.checkpoint,
-      pull: pull === null ? null : asObject(pull),
+      pull,
     });
   });
 }
@@ -102,13 +101,9 @@ export async function finish(
 export async function keepPull(deps: PullDeps, remoteId: string, pull: Pull | null): Promise<void> {
   await deps.store.transaction(async (tx) => {
     await deps.fence(tx);
-    const row = await needRemote(tx, remoteId);
-    await tx.remotes.update({ ...row, pull: pull === null ? null : asObject(pull) });
+    await demandFollowed(tx, remoteId);
+    await tx.remotes.putPull(remoteId, pull);
   });
-}
-
-function asObject(pull: Pull): JsonObject {
-  return pull;
 }
 
 /** What the catalog and the leaves that were read do not agree about: the whole log says. */

@@ -125,6 +125,9 @@ async function carryOut(deps: PullDeps, log: RemoteLog, remoteId: string, begun:
   }
 }
 
+/** A cut costs no more than an eighth of the leaves that were read. */
+const KEPT_SHARE = 8;
+
 /** Follows the log leaf by leaf: only what gives the signed root is believed. @throws sync.log-fork */
 async function readLeaves(
   deps: PullDeps,
@@ -132,41 +135,34 @@ async function readLeaves(
   remoteId: string,
   begun: PullOf<'leaves'>,
 ): Promise<PullOf<'entries'>> {
-  let pull = begun;
-  const { to, from } = pull;
-  while (pull.at < to.size) {
-    const share = (pull.at - from) / Math.max(1, to.size - from);
-    await deps.progress(0.05 + 0.25 * share, `reading the log, ${pull.at} of ${to.size}`);
-    const range = CompactRange.fromHashes(pull.at, pull.hashes);
-    const leaves = await log.leaves(pull.at, to.size - pull.at, deps.signal);
-    const next: PullOf<'leaves'> = {
-      ...pull,
-      ids: [...pull.ids],
-      approved: [...pull.approved],
-      marks: [...pull.marks],
-    };
-    const seen = new Set(next.ids);
+  const { to, from, owed, only, again } = begun;
+  const read = { ...begun, ids: [...begun.ids], approved: [...begun.approved], marks: [...begun.marks] };
+  const seen = new Set(read.ids);
+  const range = CompactRange.fromHashes(begun.at, begun.hashes);
+  let kept = range.size;
+  while (range.size < to.size) {
+    const share = (range.size - from) / Math.max(1, to.size - from);
+    await deps.progress(0.05 + 0.25 * share, `reading the log, ${range.size} of ${to.size}`);
+    const leaves = await log.leaves(range.size, to.size - range.size, deps.signal);
     for (const leaf of leaves) {
       range.append(logLeaf(leaf).leafHash);
-      noteLeaf(next, seen, leaf);
+      noteLeaf(read, seen, leaf);
     }
-    pull = { ...next, at: range.size, hashes: range.hashes() };
-    await keepPull(deps, remoteId, pull);
+    // All that was read is written each time: seldomer the longer it is, so that the whole of it is not written over and over.
+    if ((range.size - kept) * KEPT_SHARE >= kept - from) {
+      await keepPull(deps, remoteId, { ...read, at: range.size, hashes: range.hashes() });
+      kept = range.size;
+    }
     await deps.onPhase?.('leaves');
     await breathe();
   }
-  if (CompactRange.fromHashes(pull.at, pull.hashes).root() !== to.rootHash) {
-    await keepPull(deps, remoteId, idle(pull.again));
+  if (range.root() !== to.rootHash) {
+    await keepPull(deps, remoteId, idle(again));
     throw new StationError('sync.log-fork', { id: remoteId, size: to.size });
   }
-  const { hashes, ids, approved, marks, owed } = pull;
-  const begin = { to, hashes, ids, total: ids.length, approved, marks, owed };
-  const verified: PullOf<'entries'> = {
-    ...begin,
-    kind: 'entries',
-    whole: pull.only,
-    again: NOTHING_AGAIN,
-  };
+  const { ids, approved, marks } = read;
+  const begin = { to, hashes: range.hashes(), ids, total: ids.length, approved, marks, owed };
+  const verified: PullOf<'entries'> = { ...begin, kind: 'entries', whole: only, again: NOTHING_AGAIN };
   await keepPull(deps, remoteId, verified);
   await deps.onPhase?.('verified');
   return verified;

@@ -22,10 +22,15 @@ export async function needRemote(tx: Tx, id: string): Promise<RemoteRow> {
   return row;
 }
 
+/** The same question alone: the row has all that is written down of a pull. @throws sync.remote-unknown */
+export async function demandFollowed(tx: Tx, id: string): Promise<void> {
+  const state = await tx.remotes.state(id);
+  if (state === null || state === 'removed') throw new StationError('sync.remote-unknown', { id });
+}
+
 /** The most that was ever known here of the log under a root, whatever its server was called, and followed still or not. */
 export async function floorOf(tx: Tx, rootFingerprint: string): Promise<RemoteRow | null> {
-  const rows = await tx.remotes.byRoot(rootFingerprint);
-  return rows.toSorted((a, b) => b.logSize - a.logSize)[0] ?? null;
+  return furthest(await tx.remotes.byRoot(rootFingerprint));
 }
 
 /** The most that was ever known here of a log, whatever root led to it: known by its name and its key. */
@@ -33,7 +38,10 @@ export async function floorOfLog(
   tx: Tx,
   { logOrigin, logKey }: { readonly logOrigin: string; readonly logKey: string },
 ): Promise<RemoteRow | null> {
-  const rows = await tx.remotes.byLog(logOrigin, logKey);
+  return furthest(await tx.remotes.byLog(logOrigin, logKey));
+}
+
+function furthest(rows: readonly RemoteRow[]): RemoteRow | null {
   return rows.toSorted((a, b) => b.logSize - a.logSize)[0] ?? null;
 }
 

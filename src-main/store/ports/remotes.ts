@@ -102,6 +102,10 @@ export interface RemoteRepository {
   /** With its history, its conflicts, and the publishers that came from it and have nothing here any more. */
   delete(id: string): Promise<void>;
   get(id: string): Promise<RemoteRow | null>;
+  /** Of one column: what is written down of a pull can have megabytes. */
+  state(id: string): Promise<RemoteRow['state'] | null>;
+  /** Where its pull stands, and nothing else. @throws store.not-found */
+  putPull(id: string, pull: JsonObject | null): Promise<void>;
   byUrl(url: string): Promise<RemoteRow | null>;
   /** Every one of a root, those too that were removed. */
   byRoot(rootFingerprint: string): Promise<readonly RemoteRow[]>;

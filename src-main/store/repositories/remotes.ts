@@ -107,6 +107,14 @@ export function remoteRepository(db: SqlConnection): RemoteRepository {
     async get(id) {
       return remotes.one(db, 'WHERE id = ?', id);
     },
+    async state(id) {
+      return db.prepare('SELECT state FROM remotes WHERE id = ?').pluck<RemoteRow['state']>(id) ?? null;
+    },
+    async putPull(id, pull) {
+      const stored = pull === null ? null : JSON.stringify(pull);
+      const { changes } = db.prepare('UPDATE remotes SET pull = ? WHERE id = ?').run(stored, id);
+      if (changes === 0) throw new StationError('store.not-found', { table: 'remotes', key: id });
+    },
     async byUrl(url) {
       return remotes.one(db, `WHERE url = ? AND state <> 'removed'`, url);
     },

@@ -72,6 +72,25 @@ export function remotesContract(open: StoreUnderTest): void {
       ).rejects.toMatchObject({ code: 'store.not-found' });
     });
 
+    it('have their state told, and where their pull stands written, without the rest', async () => {
+      const store = await open.fresh();
+      const pull = { kind: 'all', cursor: 'x' };
+      await store.transaction(async (tx) => {
+        await tx.remotes.insert(remote({ state: 'behind', asOf: 2_000 }));
+        await tx.remotes.putPull('team', pull);
+      });
+      expect(await store.read((tx) => tx.remotes.get('team'))).toEqual(
+        remote({ state: 'behind', asOf: 2_000, pull }),
+      );
+      await store.transaction((tx) => tx.remotes.putPull('team', null));
+      expect(await store.read((tx) => tx.remotes.get('team'))).toMatchObject({ pull: null });
+      expect(await store.read((tx) => tx.remotes.state('team'))).toBe('behind');
+      expect(await store.read((tx) => tx.remotes.state('nobody'))).toBeNull();
+      await expect(store.transaction((tx) => tx.remotes.putPull('nobody', null))).rejects.toMatchObject({
+        code: 'store.not-found',
+      });
+    });
+
     it('leave their name when they were removed, and nothing else in lists', async () => {
       const store = await open.fresh();
       await store.transaction((tx) => tx.remotes.insert(remote({ state: 'removed' })));
