@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { BackupFile } from './backup-manifest.ts';
+import { sha256Hex } from './digest.ts';
 
 /** Beside the metadata of a restored home: from when on others may have seen later versions than it holds. */
 export const RESTORED_MARK = 'tuf/restored.json';
@@ -32,7 +32,7 @@ export async function tufFiles(home: string): Promise<readonly TufFile[]> {
   const kept = async (name: string): Promise<void> => {
     const bytes = await bytesIn(folder, name);
     if (bytes === null) return;
-    const listed = { path: `tuf/${name}`, sizeBytes: bytes.byteLength, sha256: sha256Of(bytes) };
+    const listed = { path: `tuf/${name}`, sizeBytes: bytes.byteLength, sha256: sha256Hex(bytes) };
     files.push({ listed, content: () => [bytes] });
   };
   for (const name of await namesIn(folder)) if (ROOT.test(name)) await kept(name);
@@ -42,14 +42,14 @@ export async function tufFiles(home: string): Promise<readonly TufFile[]> {
     if (PENDING.test(name)) await kept(`pending/${name}`);
   if (timestamp === null) return files;
   for await (const { name, bytes } of published(folder, timestamp)) {
-    const listed = { path: `tuf/${name}`, sizeBytes: bytes.byteLength, sha256: sha256Of(bytes) };
+    const listed = { path: `tuf/${name}`, sizeBytes: bytes.byteLength, sha256: sha256Hex(bytes) };
     // A snapshot of many bins is too much to keep in memory, and none of them changes under its name.
     files.push({ listed, content: () => createReadStream(path.join(folder, name)) });
   }
   const listed = {
     path: `tuf/${TIMESTAMP}`,
     sizeBytes: timestamp.byteLength,
-    sha256: sha256Of(timestamp),
+    sha256: sha256Hex(timestamp),
   };
   return [...files, { listed, content: () => [timestamp] }];
 }
@@ -74,7 +74,7 @@ async function* published(
     const isWhole =
       bytes !== null &&
       (length === null || bytes.byteLength === length) &&
-      (sha256 === null || sha256Of(bytes) === sha256);
+      (sha256 === null || sha256Hex(bytes) === sha256);
     if (!isWhole) throw new StationError('tuf.corrupt', { file: name });
     return { name, bytes };
   };
@@ -121,8 +121,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     throw thrown;
   });
   return names.toSorted();
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -16,6 +16,7 @@ import { tufFiles, type TufFile } from './backup-tuf.ts';
 import { openBlobStore } from './blob-store.ts';
 import { runFullCheck } from './store-tasks.ts';
 import { withBlobLease } from './collect-blobs.ts';
+import { sha256Hex } from './digest.ts';
 import { discard } from './discard.ts';
 import { homePaths } from './home.ts';
 import type { Store } from './port.ts';
@@ -125,7 +126,7 @@ async function writeArchive(
   const digests = [...(await requiredBlobs(snapshot, sqlite))].toSorted();
   const files: BackupFile[] = [await describe(DATABASE_PATH, snapshot)];
   for (const key of keys)
-    files.push({ path: key.path, sizeBytes: key.bytes.byteLength, sha256: hashOf(key.bytes) });
+    files.push({ path: key.path, sizeBytes: key.bytes.byteLength, sha256: sha256Hex(key.bytes) });
   for (const { listed } of tuf) files.push(listed);
   for (const digest of digests) {
     const sizeBytes = await blobs.size(digest);
@@ -176,8 +177,4 @@ async function describe(name: string, file: string): Promise<BackupFile> {
     hash.update(bytes);
   }
   return { path: name, sizeBytes, sha256: hash.digest('hex') };
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

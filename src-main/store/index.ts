@@ -2,19 +2,12 @@ export { backup, type BackupOptions, type BackupSummary } from './backup.ts';
 export { demandTuf, RESTORED_MARK } from './backup-tuf.ts';
 export { openBlobStore, type BlobStoreOptions } from './blob-store.ts';
 export { BLOB_LEASE, collectBlobs, type CollectOptions } from './collect-blobs.ts';
-export { digestOf } from './digest.ts';
+export { digestOf, jsonDigest, manifestJsonDigest, sha256Hex, textDigest } from './digest.ts';
 export { runStoreChecks, type DoctorCheck } from './doctor.ts';
 export { FileLock } from './file-lock.ts';
 export { ledgerHash } from './ledger-hash.ts';
 export { ledgerHistory } from './ledger-history.ts';
-export {
-  actorFingerprint,
-  leafHashOf,
-  logLeaf,
-  recordTransition,
-  textDigest,
-  type Transition,
-} from './log-leaf.ts';
+export { actorFingerprint, leafHashOf, logLeaf, recordTransition, type Transition } from './log-leaf.ts';
 export { renumberSearch, type RenumberOptions } from './search/index.ts';
 export { hasStore, openStore, type OpenStoreOptions } from './open-store.ts';
 export { peekTokens } from './peek-tokens.ts';

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { Json } from '../../src-shared/json.ts';
+import { jsonDigest } from './digest.ts';
 import type { LedgerRow } from './port.ts';
 
 /**
@@ -11,5 +10,5 @@ export function ledgerHash(row: LedgerRow): string {
   const plain = JSON.parse(JSON.stringify(row), (_, value: unknown) =>
     typeof value === 'string' ? Buffer.from(value, 'utf8').toString('utf8') : value,
   ) as Json;
-  return `sha256:${createHash('sha256').update(canonicalJson(plain), 'utf8').digest('hex')}`;
+  return jsonDigest(plain);
 }

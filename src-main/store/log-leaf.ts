@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
+import { textDigest } from './digest.ts';
 import type { Tx } from './port.ts';
 
 /** A log leaf as it is stored: RFC 8785 text and its RFC 6962 hash. */
@@ -44,9 +45,4 @@ export async function recordTransition(
 /** A key's fingerprint stands for itself; any other user id (a token's `sub` may be an address) is hashed. */
 export function actorFingerprint(userId: string): string {
   return /^sha256:[0-9a-f]{64}$/.test(userId) ? userId : textDigest(`marketplace-station actor\n${userId}`);
-}
-
-/** Ties a text (reason, evidence, review) to the log without publishing it. */
-export function textDigest(text: string): string {
-  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }

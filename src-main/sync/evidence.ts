@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../src-shared/json.ts';
 import { packageFactsSchema, type PackageFacts } from '../../src-shared/models/tuf.ts';
-import { leafHashOf, textDigest } from '../store/index.ts';
+import { jsonDigest, leafHashOf } from '../store/index.ts';
 import type { Store, Tx } from '../store/port.ts';
 import { verifyCheckpoint, verifyInclusion } from '../trust/log/index.ts';
 
@@ -70,7 +69,7 @@ export function demandBundle(remoteId: string, named: Approval, facts: PackageFa
   const { extensionId, version } = named;
   if (facts.bundle === null)
     throw new StationError('trust.unsigned', { artifact: `${extensionId}@${version}` });
-  if (textDigest(canonicalJson(bundle)) !== facts.bundle)
+  if (jsonDigest(bundle) !== facts.bundle)
     throw new StationError('sync.wrong-bundle', { id: remoteId, extensionId, version });
 }
 

@@ -1,16 +1,15 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { jsonSchema } from '../../src-shared/json-schema.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src-shared/json.ts';
 import { PACKAGE_LIMITS } from '../../src-shared/limits.ts';
-import { extensionIdOf, type Manifest } from '../../src-shared/models/manifest.ts';
+import { extensionIdOf } from '../../src-shared/models/manifest.ts';
 import { packageFactsSchema, packageTarget, type PackageFacts } from '../../src-shared/models/tuf.ts';
 import { fileRows } from '../installs/index.ts';
 import type { ReadPackage } from '../packages/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
-import { textDigest } from '../store/index.ts';
+import { manifestJsonDigest } from '../store/index.ts';
 import type { RemoteRow, VersionRow } from '../store/port.ts';
 import { clockRefusal, demandSameClock } from './clock.ts';
 import type { Connect, Connected } from './connect.ts';
@@ -199,13 +198,9 @@ function demandManifest(wanted: Wanted, facts: PackageFacts, pkg: ReadPackage): 
     new StationError('sync.target-differs', { ...wantedName(wanted), problem });
   if (extensionIdOf(pkg.manifest) !== extensionId || pkg.manifest.version !== version)
     throw differs(`the package is ${extensionIdOf(pkg.manifest)}@${pkg.manifest.version}`);
-  if (digestOfManifest(pkg.manifest) !== facts.manifest) throw differs('its manifest is another one');
-  if (row.manifest === null || digestOfManifest(row.manifest) !== facts.manifest)
+  if (manifestJsonDigest(pkg.manifest) !== facts.manifest) throw differs('its manifest is another one');
+  if (row.manifest === null || manifestJsonDigest(row.manifest) !== facts.manifest)
     throw differs('the catalog lists it with another manifest');
-}
-
-function digestOfManifest(manifest: Manifest): string {
-  return textDigest(canonicalJson(JSON.parse(JSON.stringify(manifest)) as Json));
 }
 
 /** @throws sync.not-in-log */

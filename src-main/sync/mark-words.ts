@@ -1,12 +1,11 @@
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import type { EntryVersion } from '../../src-shared/models/catalog-entry.ts';
-import { actorFingerprint, textDigest } from '../store/index.ts';
+import { actorFingerprint, jsonDigest, textDigest } from '../store/index.ts';
 
 /** What a leaf that sets a mark says of its reason, evidence, successor and actor, as one digest. */
 export function wordsInLeaf(leaf: JsonObject): string {
   const { reasonDigest = null, evidenceDigest = null, successor = null, actor = null } = leaf;
-  return textDigest(canonicalJson({ reasonDigest, evidenceDigest, successor, actor }));
+  return jsonDigest({ reasonDigest, evidenceDigest, successor, actor });
 }
 
 /** The same of a mark as a server tells it. */

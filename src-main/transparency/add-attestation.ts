@@ -1,11 +1,10 @@
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
-import { recordTransition, textDigest } from '../store/index.ts';
+import { jsonDigest, recordTransition } from '../store/index.ts';
 import type { AttestationRow, Tx } from '../store/port.ts';
 
 /** `sha256:<hex>` of a bundle's RFC 8785 form: what the log knows it by. */
 export function bundleDigestOf(bundle: JsonObject): string {
-  return textDigest(canonicalJson(bundle));
+  return jsonDigest(bundle);
 }
 
 /** Keeps a statement with its leaf in the log; one about the same that is there already stays. */

@@ -1,7 +1,6 @@
-import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
 import { countFindings } from '../../src-shared/models/finding.ts';
-import { actorFingerprint, textDigest } from '../store/index.ts';
+import { actorFingerprint, jsonDigest, textDigest } from '../store/index.ts';
 import type { AuditRow, DecisionRow, DueStatement, Tx } from '../store/port.ts';
 import {
   AUDIT_PREDICATE_TYPE,
@@ -36,7 +35,7 @@ function auditPredicate(audit: AuditRow, subject: JsonObject): JsonObject {
     submissionId: audit.submissionId,
     ruleset: audit.ruleset,
     // Of the report's RFC 8785 form, as `extensions.audit` answers it.
-    reportDigest: textDigest(canonicalJson(audit.report)),
+    reportDigest: jsonDigest(audit.report),
     counts: { errors, warnings, notices },
     verdict: audit.report.valid ? 'passed' : 'refused',
     auditedAt: new Date(audit.at).toISOString(),

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Metadata, Targets, type TargetFile } from '@tufjs/models';
 import { TUF_LIMITS } from '../../src-shared/limits.ts';
+import { sha256Hex } from '../store/index.ts';
 import type { BinTools, BinWork, Composed } from './bins.ts';
 import { bitsFor, grownBits } from './bins.ts';
 import { binsOf } from './delegations.ts';
@@ -110,7 +110,7 @@ function sender({ key, emit }: BinTools, { versions, expires, behind }: BinWork)
       const metadata = new Metadata(new Targets({ specVersion: SPEC_VERSION, version, expires, targets }));
       signMetadata(metadata, key);
       const bytes = bytesOf(metadata);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = sha256Hex(bytes);
       const going = emit({ role, version, bytes, sha256, files, fraction })
         .catch((thrown: unknown) => void failures.push(thrown))
         .finally(() => onTheWay.delete(going));

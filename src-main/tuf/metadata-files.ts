@@ -1,5 +1,4 @@
 import '../trust/linear-tuf.ts';
-import { createHash } from 'node:crypto';
 import {
   Metadata,
   MetadataKind,
@@ -11,6 +10,7 @@ import {
 } from '@tufjs/models';
 import { StationError } from '../../src-shared/errors/index.ts';
 import type { JsonObject } from '../../src-shared/json.ts';
+import { sha256Hex } from '../store/index.ts';
 import type { TufFolder } from './folder.ts';
 
 interface Kinds {
@@ -44,7 +44,7 @@ export function bytesOf(metadata: { toJSON(): unknown }): Buffer {
 
 /** Version, length and digest of a file, as the file above it names them. */
 export function metaOf(version: number, bytes: Uint8Array): MetaFile {
-  return metaFileOf(version, bytes.length, createHash('sha256').update(bytes).digest('hex'));
+  return metaFileOf(version, bytes.length, sha256Hex(bytes));
 }
 
 /** The same of a file whose SHA-256 (hex) is known. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { demandSuccess, type RemoteHttp } from '../http.ts';
 
@@ -48,10 +47,6 @@ export async function fetchNamed(
   const bytes = await fetchFile(source, file, bounds);
   if (bytes === null) throw new StationError('sync.metadata-missing', { file, role: bounds.role });
   return bytes;
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function tooLarge(role: string, limit: number, cause?: unknown): StationError {

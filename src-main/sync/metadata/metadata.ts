@@ -15,8 +15,9 @@ import {
   type RegistryFacts,
 } from '../../../src-shared/models/tuf.ts';
 import type { z } from 'zod';
+import { sha256Hex } from '../../store/index.ts';
 import type { MarkName } from '../../store/port.ts';
-import { fetchNamed, sha256Of, type MetadataHttp } from './fetch-file.ts';
+import { fetchNamed, type MetadataHttp } from './fetch-file.ts';
 import type { TrustedTarget } from './find-target.ts';
 import type { MetadataState } from './metadata-state.ts';
 import { openStateFolder, type TakeLock, type TrustedState } from './state-file.ts';
@@ -54,6 +55,9 @@ export interface MetadataOptions {
   /** Text of the root that a person trusts: the first one, and the way back where the folder was damaged. */
   readonly trustedRoot: string;
 }
+
+/** Begins the names of cached contents of targets: one a path, so that they do not grow with every change of one. */
+const CONTENT = 'content.';
 
 /** Nothing is read or fetched before it is asked for. */
 export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataOptions): RemoteMetadata {
@@ -113,7 +117,7 @@ export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataO
     return findTarget(store, path, (role, parent) => load(store, role, parent, signal));
   };
 
-  /** A small target's content, kept by its digest. */
+  /** A small target's content; what is kept of one path is the newest that was asked for. */
   const content = async <T>(
     { path, length, sha256 }: TrustedTarget,
     schema: z.ZodType<T>,
@@ -123,14 +127,14 @@ export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataO
     const wrong = (problem: string, cause?: unknown): StationError =>
       new StationError('sync.metadata-wrong-target', { path, problem }, cause);
     if (length > limit) throw wrong(`it has ${length} bytes`);
-    const name = `target.${sha256}`;
+    const name = `${CONTENT}${sha256Hex(Buffer.from(path))}`;
     let bytes = await kept.cached(name);
-    if (bytes === null || sha256Of(bytes) !== sha256) {
+    if (bytes === null || sha256Hex(bytes) !== sha256) {
       const slash = path.lastIndexOf('/') + 1;
       const file = `targets/${path.slice(0, slash)}${sha256}.${path.slice(slash)}`;
       bytes = await fetchNamed(source, file, { role: path, maxBytes: length, signal });
       // Section 5.7.3.
-      if (bytes.length !== length || sha256Of(bytes) !== sha256)
+      if (bytes.length !== length || sha256Hex(bytes) !== sha256)
         throw wrong('its digest or length is another one');
       await kept.keep(name, bytes);
     }
@@ -153,7 +157,7 @@ export function openMetadata({ folder, lock, http, now, trustedRoot }: MetadataO
       loaded = done;
       const meta = Object.entries(done.store.snapshot?.signed.meta ?? {});
       const live = new Set(meta.map(([file, { version }]) => `${version}.${file}`));
-      await kept.prune((name) => live.has(name) || name.startsWith('target.'));
+      await kept.prune((name) => live.has(name) || name.startsWith(CONTENT));
       return present(done.state, now());
     },
     async state() {

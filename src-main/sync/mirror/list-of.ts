@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { BlobStore } from '../../store/blob-port.ts';
+import { sha256Hex } from '../../store/index.ts';
 import type { PackageSigner } from '../../trust/index.ts';
 import type { MetadataState } from '../metadata/index.ts';
 import type { ChosenVersion } from './choose.ts';
@@ -29,7 +29,7 @@ export async function listOf(
   const files: { file: MirrorFile; bytes: () => AsyncIterable<Uint8Array> }[] = [];
   for (const [at, { name, bytes }] of made.recorded.entries()) {
     const place = `metadata/${String(at).padStart(6, '0')}`;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Hex(bytes);
     const file = { kind: 'metadata' as const, path: place, name, sizeBytes: bytes.length, sha256 };
     files.push({ file, bytes: () => once(bytes) });
   }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../../../src-shared/canonical-json.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
+import { sha256Hex } from '../../store/index.ts';
 import {
   namesOfKey,
   parsePublicKey,
@@ -67,7 +67,7 @@ export function verifySignature({ list, listBytes, signature }: MirrorArchive): 
 
 /** in-toto attestation framework, Statement v1. */
 function statementOf(listBytes: Uint8Array): Buffer {
-  const sha256 = createHash('sha256').update(listBytes).digest('hex');
+  const sha256 = sha256Hex(listBytes);
   return Buffer.from(
     JSON.stringify({
       _type: 'https://in-toto.io/Statement/v1',

@@ -1,6 +1,4 @@
-import { canonicalJson } from '../../../src-shared/canonical-json.ts';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import type { Json } from '../../../src-shared/json.ts';
 import { extensionIdOf } from '../../../src-shared/models/manifest.ts';
 import type { Signer } from '../../../src-shared/models/identity.ts';
 import {
@@ -11,7 +9,7 @@ import {
 } from '../../../src-shared/models/tuf.ts';
 import { fileRows } from '../../installs/index.ts';
 import type { ReadPackage } from '../../packages/index.ts';
-import { leafHashOf, textDigest } from '../../store/index.ts';
+import { jsonDigest, leafHashOf, manifestJsonDigest } from '../../store/index.ts';
 import type { FileRow } from '../../store/port.ts';
 import type { TrustedKey, verifyPackage } from '../../trust/index.ts';
 import { verifyInclusion } from '../../trust/log/index.ts';
@@ -101,7 +99,7 @@ async function verifyOne(
   const { target, facts } = await demandTarget(deps, named);
   if (facts.yanked === true && !told.marks.some(({ kind }) => kind === 'yanked'))
     throw new StationError('mirror.catalog-lies', { what: name, problem: 'its mark "yanked" is kept back' });
-  if (facts.bundle === null || textDigest(canonicalJson(shown.bundle)) !== facts.bundle)
+  if (facts.bundle === null || jsonDigest(shown.bundle) !== facts.bundle)
     throw new StationError('mirror.bundle-differs', { extensionId, version });
   const { leaf, seq } = catalog.approval(extensionId, version);
   if (shown.seq !== seq)
@@ -182,8 +180,8 @@ function demandManifest(
     new StationError('mirror.wrong-target', { extensionId, version, problem });
   if (extensionIdOf(pkg.manifest) !== extensionId || pkg.manifest.version !== version)
     throw wrong(`the package is ${extensionIdOf(pkg.manifest)}@${pkg.manifest.version}`);
-  if (digestOf(pkg.manifest) !== facts.manifest) throw wrong('its manifest is another one');
-  if (digestOf(listed) !== facts.manifest)
+  if (manifestJsonDigest(pkg.manifest) !== facts.manifest) throw wrong('its manifest is another one');
+  if (manifestJsonDigest(listed) !== facts.manifest)
     throw new StationError('mirror.catalog-lies', {
       what: `${extensionId}@${version}`,
       problem: 'it is listed with another manifest',
@@ -214,10 +212,6 @@ function signerOf(
     if (!(cause instanceof StationError)) throw cause;
     throw new StationError('mirror.signer-refused', { extensionId, version, refusal: cause.code }, cause);
   }
-}
-
-function digestOf(manifest: ReadPackage['manifest']): string {
-  return textDigest(canonicalJson(JSON.parse(JSON.stringify(manifest)) as Json));
 }
 
 function nameOf({
