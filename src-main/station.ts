@@ -411,7 +411,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
     packageFiles,
     projects: createProjects({ store, now }),
     marketData: createMarketData(store),
-    maintenance: createMaintenance({ home, store, blobs, installs, keys, log, now, ...binding }),
+    maintenance: createMaintenance({ home, store, blobs, installs, keys, log, tuf, now, ...binding }),
     audits: createStoredAudits({
       blobs,
       registry,

@@ -6,7 +6,7 @@ import { publishersIn } from './delegations.ts';
 import type { TufDeps } from './deps.ts';
 import { bytesOf, currentRoot, parseMetadata, readPublished } from './metadata-files.ts';
 import type { PublishSummary, SignOutcome } from './port.ts';
-import type { Intent } from './publish.ts';
+import type { Intent } from './publication.ts';
 import { keyFile, pendingFile, readPending } from './publisher-targets.ts';
 import { isComplete } from './root.ts';
 import { readPendingFile, summaryOf } from './sign-file.ts';

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
 import { TargetFile } from '@tufjs/models';
 import { canonicalJson } from '../../src-shared/canonical-json.ts';
 import type { Json } from '../../src-shared/json.ts';
-import { TUF_LIMITS } from '../../src-shared/limits.ts';
 import {
-  MARKS_TARGET,
   packageTarget,
   publisherTarget,
-  type MarksFacts,
   type PackageFacts,
   type PublisherFacts,
 } from '../../src-shared/models/tuf.ts';
-import type { MarkName, Store, Tx } from '../store/port.ts';
+import { jsonDigest, manifestJsonDigest, sha256Hex } from '../store/index.ts';
+import type { Store, Tx } from '../store/port.ts';
 
 type Reading = Pick<Store, 'read'>;
 
@@ -101,8 +98,8 @@ export async function extensionListing(tx: Tx, extensionId: string): Promise<rea
     const facts: PackageFacts = {
       extensionId,
       version: row.version,
-      bundle: row.bundle === null ? null : digestOfJson(row.bundle),
-      manifest: digestOfJson(row.manifest),
+      bundle: row.bundle === null ? null : jsonDigest(row.bundle),
+      manifest: manifestJsonDigest(row.manifest),
       ...(marks.includes('yanked') ? { yanked: true } : {}),
       ...(row.simulated ? { simulated: true } : {}),
     };
@@ -156,32 +153,10 @@ export async function publisherListing(store: Reading, publisherId: string): Pro
   return ownTarget(path, facts);
 }
 
-const MARKS_PAGE = 500;
-
-/** The target with every mark on this home's own versions; `pause` comes between two pages. */
-export async function marksListing(store: Reading, pause: () => Promise<void>): Promise<Listed> {
-  const marks: [string, string, string][] = [];
-  for (let after: MarkName | null = null; ;) {
-    const from: MarkName | null = after;
-    const page: readonly MarkName[] = await store.read((tx) =>
-      tx.versions.marksOf('local', from, MARKS_PAGE),
-    );
-    for (const { extensionId, version, kind } of page) marks.push([extensionId, version, kind]);
-    after = page.at(-1) ?? null;
-    if (page.length < MARKS_PAGE) break;
-    await pause();
-  }
-  const facts: MarksFacts = { format: 1, marks };
-  const listed = ownTarget(MARKS_TARGET, facts);
-  // Nobody would read more: then what was told is not held to it.
-  const isTooLong = (listed.bytes?.length ?? 0) > TUF_LIMITS.marksBytes;
-  return isTooLong ? { ...listed, target: null, bytes: null } : listed;
-}
-
 /** A small document that the server itself says. */
 export function ownTarget(path: string, content: object): Listed {
   const bytes = Buffer.from(canonicalJson(content as Json));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   const target = new TargetFile({ path, length: bytes.length, hashes: { sha256 } });
   return { path, target, bytes, publisherId: null };
 }
@@ -191,8 +166,4 @@ export function targetFile(target: TargetFile): string {
   const slash = target.path.lastIndexOf('/') + 1;
   const sha256 = target.hashes['sha256'] ?? '';
   return `targets/${target.path.slice(0, slash)}${sha256}.${target.path.slice(slash)}`;
-}
-
-function digestOfJson(value: Json): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { ErrorCode, StationError } from '../../src-shared/errors/index.ts';
 
 /** Online roles that the root names. */
 export type RootRole = 'targets' | 'snapshot' | 'timestamp';
@@ -25,6 +26,8 @@ export interface PublishSummary {
   readonly timestampVersion: number;
   readonly snapshotVersion: number;
   readonly logSeq: number;
+  /** What followers are not told all the same, by the code of an error. */
+  readonly notices: { readonly code: ErrorCode; readonly message: string; readonly hint: string }[];
 }
 
 /** What is told of such a file, wherever it lies. */
@@ -101,8 +104,11 @@ export interface TufRepository {
   delegate(publisherId: string, key: KeyObject, userId: string): Promise<PendingSummary>;
   /** @throws tuf.not-delegated */
   undelegate(publisherId: string, userId: string): Promise<PublishSummary | null>;
+  /** @throws tuf.not-initialised, tuf.corrupt, tuf.clock-behind */
   publish(options?: PublishOptions & { readonly full?: boolean }): Promise<PublishSummary>;
   /** Is there anything to publish or to renew? Cheap. */
   isDue(): Promise<boolean>;
   status(): Promise<TufStatus>;
+  /** What keeps it from publishing, and what followers are not told: `tuf.clock-behind`, `tuf.marks-too-many`. @throws tuf.corrupt */
+  troubles(): Promise<readonly StationError[]>;
 }

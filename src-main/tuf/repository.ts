@@ -11,13 +11,15 @@ import type { TufDeps, TufSetup } from './deps.ts';
 import { isDue } from './due.ts';
 import { bytesOf, currentRoot, parseMetadata, readPublished } from './metadata-files.ts';
 import { openAcceptance } from './accept.ts';
-import { publish, type Intent } from './publish.ts';
+import type { Intent } from './publication.ts';
+import { publish } from './publish.ts';
 import { keyFile, notePending, pendingFile, readPending } from './publisher-targets.ts';
 import type { PendingSummary, PublishOptions, PublishSummary, TufRepository } from './port.ts';
 import { firstRoot, nextRoot } from './root.ts';
 import { signPending, summaryOf } from './sign-file.ts';
 import { tufKeyOf } from './signing.ts';
 import { tufStatus } from './status.ts';
+import { tufTroubles } from './troubles.ts';
 
 const SETUP = 'tuf.setup';
 /** Held for moments: while files are looked at and renamed. */
@@ -175,5 +177,6 @@ export function openRepository(deps: TufDeps): Omit<TufRepository, 'path' | 'isI
     publish: ({ full = false, ...options } = {}) => publishNow({ full }, options),
     isDue: () => isDue(deps),
     status: () => tufStatus(deps),
+    troubles: () => tufTroubles(deps),
   };
 }

@@ -8,6 +8,7 @@ const MARK = path.posix.basename(RESTORED_MARK);
 /**
  * How many versions a restored home may be behind what followers have seen, of each role: nobody publishes more than once a
  * second, so there were no more versions than seconds since the backup was made. 0 for a home that goes on where it was.
+ @throws tuf.corrupt, tuf.clock-behind
  */
 export async function versionsBehind({ read }: Pick<TufFolder, 'read'>, now: number): Promise<number> {
   const bytes = await read(MARK);
@@ -19,6 +20,12 @@ export async function versionsBehind({ read }: Pick<TufFolder, 'read'>, now: num
     throw new StationError('tuf.corrupt', { file: MARK }, thrown);
   }
   if (Number.isNaN(at)) throw new StationError('tuf.corrupt', { file: MARK });
+  // By this clock nothing can have been published since: whatever is counted up by it may be below what followers have seen.
+  if (now < at)
+    throw new StationError('tuf.clock-behind', {
+      now: new Date(now).toISOString(),
+      backup: new Date(at).toISOString(),
+    });
   return Math.max(1, Math.ceil((now - at) / 1000));
 }
 

@@ -20,5 +20,6 @@ export function createTufRepository(deps: TufDeps): TufRepository {
     publish: async (options) => (await open()).publish(options),
     isDue: async () => (await isInitialised()) && (await open()).isDue(),
     status: async () => (await open()).status(),
+    troubles: async () => ((await isInitialised()) ? (await open()).troubles() : []),
   };
 }

@@ -15,6 +15,7 @@ import type { BlobStore } from '../store/blob-port.ts';
 import type { Store } from '../store/port.ts';
 import type { KeyStore } from '../trust/index.ts';
 import type { TransparencyLog } from '../transparency/index.ts';
+import type { TufRepository } from '../tuf/index.ts';
 import { homeSpace, type HomePart } from './home-space.ts';
 
 /** Care of a home as a whole. */
@@ -35,12 +36,13 @@ export interface MaintenanceDeps {
   readonly installs: Installs;
   readonly keys: KeyStore;
   readonly log: Pick<TransparencyLog, 'recompute'>;
+  readonly tuf: Pick<TufRepository, 'troubles'>;
   readonly now: () => number;
   readonly nativeBinding?: string;
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { home, store, blobs, installs, keys, log, now, nativeBinding } = deps;
+  const { home, store, blobs, installs, keys, log, tuf, now, nativeBinding } = deps;
   const binding = nativeBinding === undefined ? {} : { nativeBinding };
   return {
     async doctor() {
@@ -48,7 +50,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
         ...(await runStoreChecks(store, blobs)),
         await logTree(log),
         await dueStatements(store),
-        await signedMetadata(home),
+        await signedMetadata(home, tuf),
         await installedFiles(installs),
         await keyProtection(keys),
       ];
@@ -100,13 +102,19 @@ async function dueStatements(store: Store): Promise<DoctorCheck> {
 }
 
 /** What `<home>/tuf` serves, held to the lengths and digests that it names. Signatures are its followers' to check. */
-async function signedMetadata(home: string): Promise<DoctorCheck> {
+async function signedMetadata(home: string, tuf: MaintenanceDeps['tuf']): Promise<DoctorCheck> {
   const about = { name: 'tuf.metadata', level: 'error' } as const;
+  let troubles: Awaited<ReturnType<typeof tuf.troubles>>;
   try {
     if (!(await demandTuf(home))) return { ...about, ok: true, detail: 'no signed metadata is published' };
+    troubles = await tuf.troubles();
   } catch (thrown) {
     if (!(thrown instanceof StationError)) throw thrown;
     return { ...about, ok: false, detail: thrown.message };
+  }
+  if (troubles.length > 0) {
+    const detail = troubles.map(({ code, message, hint }) => `${message} ${hint} (${code})`).join('; ');
+    return { ...about, level: 'warning', ok: false, detail };
   }
   if (!existsSync(path.join(home, RESTORED_MARK)))
     return { ...about, ok: true, detail: 'all that is published is whole' };

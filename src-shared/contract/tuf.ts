@@ -29,6 +29,8 @@ const publishedSchema = z.object({
   timestampVersion: z.int(),
   snapshotVersion: z.int(),
   logSeq: z.int(),
+  /** What followers are not told all the same, by the code of a documented error. */
+  notices: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
 });
 
 const outcomeSchema = z.object({

@@ -73,6 +73,20 @@ export const tufErrors = defineErrors({
     message: 'The published metadata is damaged: {file} is missing or does not read.',
     hint: 'Restore the folder `tuf` of the home from a backup; docs/tuf.md says how to go on without one.',
   },
+  'tuf.clock-behind': {
+    status: 409,
+    exit: 1,
+    message:
+      'The clock of this machine says {now}, and the backup that this home was restored from was made at {backup}: what is published now would look like a rollback to followers.',
+    hint: 'Set the clock, then publish again with `wpk tuf publish`; `wpk serve` does it by itself.',
+  },
+  'tuf.marks-too-many': {
+    status: 409,
+    exit: 1,
+    message:
+      'The list of the {marks} marks that stand has {bytes} bytes, and followers read {limit} at the most: it is not published.',
+    hint: 'Followers go by the log then, and a first look at this server cannot tell whether a mark was kept back. Take back marks that say nothing any more, such as deprecations of versions that are yanked, then run `wpk tuf publish`.',
+  },
   'tuf.delegated': {
     status: 409,
     exit: 1,

@@ -101,6 +101,16 @@ it('three people hold the root of a server, two of them sign it, and one is repl
   const metadata = async () =>
     (await wpk<Checks>('--home', 'again', 'doctor')).checks.find(({ name }) => name === 'tuf.metadata');
   expect(await metadata()).toMatchObject({ ok: false, level: 'warning' });
+  // A clock behind the backup would count too little: doctor says so, and nothing is published.
+  const mark = path.join(cwd, 'again', 'tuf', 'restored.json');
+  const kept = readFileSync(mark);
+  writeFileSync(mark, JSON.stringify({ createdAt: new Date(Date.now() + 86_400_000).toISOString() }));
+  expect(await metadata()).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('tuf.clock-behind') as string,
+  });
+  expect(await refused('--home', 'again', 'tuf', 'publish')).toBe('tuf.clock-behind');
+  writeFileSync(mark, kept);
   const last = await wpk<{ roles: { role: string; version: number }[] }>('tuf', 'status');
   const { timestampVersion } = await wpk<{ timestampVersion: number }>('--home', 'again', 'tuf', 'publish');
   expect(timestampVersion).toBeGreaterThan(last.roles[0]?.version ?? 0);

@@ -182,6 +182,36 @@ describe('a backup of a server that publishes signed metadata', () => {
     expect(await follower.target(pathOf('1.0.0'))).not.toBe(null);
   });
 
+  it('publishes nothing while the clock is behind its time, says so, and goes on once it is set', async () => {
+    const one = await published();
+    const { test, home } = one;
+    await made(one);
+    const follower = await home.follower();
+    for (const version of ['1.1.0', '1.2.0', '1.3.0']) {
+      await test.approved({ version });
+      home.now += HOUR;
+      await home.repository.publish();
+    }
+    await follower.refresh();
+    const after = await restored(one);
+    after.now = Date.UTC(2025, 11, 31);
+    const refused = {
+      code: 'tuf.clock-behind',
+      details: { now: '2025-12-31T00:00:00.000Z', backup: '2026-01-02T00:00:00.000Z' },
+    };
+    await expect(after.repository.publish()).rejects.toMatchObject(refused);
+    expect(await after.repository.troubles()).toMatchObject([refused]);
+    // An upkeep that looks is told the same, and nothing was written that followers could read.
+    await expect(after.repository.isDue()).rejects.toMatchObject(refused);
+    expect(existsSync(path.join(after.folder, 'restored.json'))).toBe(true);
+
+    after.now = home.now + HOUR;
+    expect(await after.repository.troubles()).toEqual([]);
+    await after.repository.publish();
+    await follower.refresh();
+    expect(await follower.target(pathOf('1.0.0'))).not.toBe(null);
+  });
+
   it('is not made of metadata that is damaged', async () => {
     const one = await published();
     const { home, file } = one;

@@ -236,9 +236,12 @@ function outcome({ signed, needed, published }: Pick<Outcome, 'signed' | 'needed
     : ['In force.', publishedText(published)];
 }
 
-function publishedText({ roles, timestampVersion }: NonNullable<Outcome['published']>): string {
-  if (roles.length === 0) return `Nothing changed since timestamp ${timestampVersion}.`;
-  return `Timestamp ${timestampVersion}: ${roles.length} roles written.`;
+function publishedText({ roles, timestampVersion, notices }: NonNullable<Outcome['published']>): string {
+  const done =
+    roles.length === 0
+      ? `Nothing changed since timestamp ${timestampVersion}.`
+      : `Timestamp ${timestampVersion}: ${roles.length} roles written.`;
+  return [done, ...notices.map(({ code, message, hint }) => `${message}\n${hint} (${code})`)].join('\n');
 }
 
 function statusText(status: Outputs['tuf']['status']): string {
