@@ -13,8 +13,9 @@ export interface LastWords {
   isSet(extensionId: string, version: string, kind: string): boolean;
 }
 
-export function lastWords(marks: readonly SaidMark[]): LastWords {
-  const last = lastOf(marks);
+/** Of some extensions: a pull can carry the marks of many. */
+export function lastWords(marks: readonly SaidMark[], ids: ReadonlySet<string>): LastWords {
+  const last = lastOf(marks, ids);
   const said = (extensionId: string, version: string, kind: string): boolean | undefined =>
     last.get(`${extensionId} ${version} ${kind}`)?.said[3];
   return {
@@ -61,9 +62,8 @@ export function holdToLog(
   }
   const isNewer = page.seq !== pull.to.size - 1;
   const owed: SaidMark[] = [];
-  for (const { said, at } of lastOf(pull.marks).values()) {
+  for (const { said, at } of lastOf(pull.marks, asked).values()) {
     const [extensionId, version, kind, isSet, words] = said;
-    if (!asked.has(extensionId)) continue;
     const told = byId.get(extensionId)?.versions.find((one) => one.version === version);
     const mark = told?.marks.find((one) => one.kind === kind);
     const isTold = mark !== undefined;
@@ -80,7 +80,7 @@ export function holdToLog(
       );
     if (isSet) owed.push(said);
   }
-  if (pull.whole && !isNewer) demandSaid(pull, page.entries, lie);
+  if (pull.whole && !isNewer) demandSaid(pull, page.entries, asked, lie);
   return owed;
 }
 
@@ -92,10 +92,13 @@ function isGraver(kind: string, least: number): boolean {
 function demandSaid(
   pull: PullOf<'entries'>,
   entries: readonly CatalogEntry[],
+  asked: ReadonlySet<string>,
   lie: (extensionId: string, version: string, problem: string) => never,
 ): void {
-  const approved = new Set(pull.approved.map(([id, version]) => `${id} ${version}`));
-  const words = lastWords(pull.marks);
+  const approved = new Set(
+    pull.approved.flatMap(([id, version]) => (asked.has(id) ? [`${id} ${version}`] : [])),
+  );
+  const words = lastWords(pull.marks, asked);
   for (const { id, versions } of entries)
     for (const { version, marks } of versions) {
       if (!approved.has(`${id} ${version}`)) lie(id, version, 'it was never approved');
@@ -106,6 +109,10 @@ function demandSaid(
 
 function lastOf(
   marks: readonly SaidMark[],
+  ids: ReadonlySet<string>,
 ): ReadonlyMap<string, { readonly said: SaidMark; readonly at: number }> {
-  return new Map(marks.map((said, at) => [said.slice(0, 3).join(' '), { said, at }]));
+  const last = new Map<string, { readonly said: SaidMark; readonly at: number }>();
+  for (const [at, said] of marks.entries())
+    if (ids.has(said[0])) last.set(said.slice(0, 3).join(' '), { said, at });
+  return last;
 }

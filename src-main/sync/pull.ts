@@ -192,7 +192,7 @@ async function readChanged(
       owed.map(([id]) => id),
       owed,
     );
-    const words = lastWords(pull.marks);
+    const words = lastWords(pull.marks, new Set(ids));
     pull = await takeOver(deps, remoteId, entries, {
       next: { ...withoutFirst(pull, page.looked), again },
       words: (id) => ({

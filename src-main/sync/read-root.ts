@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { isJsonObject, parseJson, type Json } from '../../src-shared/json.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
+import { textDigest } from '../store/index.ts';
 
 /** What a root of TUF says of itself. */
 export interface RootFacts {
@@ -41,7 +41,7 @@ export async function readRoot(text: string): Promise<RootFacts> {
     const { signed } = metadata;
     const role = signed.roles['root'];
     return {
-      fingerprint: `sha256:${createHash('sha256').update(canonicalize(signed.toJSON())).digest('hex')}`,
+      fingerprint: textDigest(canonicalize(signed.toJSON())),
       keyIds: [...(role?.keyIDs ?? [])],
       threshold: role?.threshold ?? 0,
       version: signed.version,

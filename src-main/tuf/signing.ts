@@ -2,6 +2,7 @@ import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { canonicalize } from '@tufjs/canonical-json';
 import { Key, Signature, type Metadata } from '@tufjs/models';
 import { StationError } from '../../src-shared/errors/index.ts';
+import { textDigest } from '../store/index.ts';
 
 type Signable = Parameters<Metadata<never>['verifyDelegate']>[1];
 
@@ -25,5 +26,5 @@ export function signMetadata(metadata: Signable, key: KeyObject): void {
 
 /** What people compare: the digest of the canonical signed part, which no signature changes. */
 export function fingerprintOf(metadata: Signable): string {
-  return `sha256:${createHash('sha256').update(canonicalize(metadata.signed.toJSON())).digest('hex')}`;
+  return textDigest(canonicalize(metadata.signed.toJSON()));
 }
