@@ -1,6 +1,7 @@
 import { fromErrorBody } from '../../src-shared/errors/index.ts';
 import type { OriginConflict, Remote, SyncRecord } from '../../src-shared/models/remote.ts';
 import type { OriginConflictRow, RemoteRow, SyncHistoryRow, Tx } from '../store/port.ts';
+import { isNowhere } from './remote-url.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
@@ -8,7 +9,7 @@ const isoOrNull = (ms: number | null): string | null => (ms === null ? null : is
 export async function presentRemote(tx: Tx, row: RemoteRow): Promise<Remote> {
   return {
     id: row.id,
-    url: row.url,
+    url: isNowhere(row) ? null : row.url,
     name: row.name,
     rootFingerprint: row.rootFingerprint,
     hasToken: row.token !== null,

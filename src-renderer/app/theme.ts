@@ -6,6 +6,7 @@ import {
   type CSSVariablesResolver,
   type ExtendComponent,
   type FactoryPayload,
+  type InputWrapperFactory,
   type MantineThemeComponent,
   type MenuFactory,
   type ModalFactory,
@@ -96,6 +97,15 @@ export const theme = createTheme({
           : { root: {} },
       styles: { label: { fontWeight: 500 } },
     }),
+    // Mantine's own hints are smaller than our smallest size.
+    InputWrapper: part<InputWrapperFactory>({
+      vars: () => ({
+        label: {},
+        error: { '--input-error-size': '12px' },
+        description: { '--input-description-size': '12px' },
+        success: {},
+      }),
+    }),
     TextInput: part<TextInputFactory>({ defaultProps: field }),
     PasswordInput: part<PasswordInputFactory>({ defaultProps: field }),
     NumberInput: part<NumberInputFactory>({ defaultProps: field }),
@@ -122,6 +132,7 @@ export const theme = createTheme({
     Modal: part<ModalFactory>({
       // The page itself never scrolls, and the lock's style has no nonce.
       defaultProps: { lockScroll: false, centered: true, padding: 'lg', overlayProps: { opacity: 0.4 } },
+      styles: { title: { fontSize: '16px', fontWeight: 650 } },
     }),
   },
 });

@@ -11,6 +11,12 @@ const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const EXACT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const UTC_DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const COUNT = new Intl.NumberFormat('en');
 const SHORT_COUNT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
@@ -31,6 +37,11 @@ export function exactTime(iso: string): string {
 /** `22 Nov 2026` */
 export function day(iso: string): string {
   return DAY.format(new Date(iso));
+}
+
+/** The same of a day that was counted in UTC: `2026-11-22` is that day wherever one sits. */
+export function utcDay(date: string): string {
+  return UTC_DAY.format(new Date(date));
 }
 
 const KIB = 1024;

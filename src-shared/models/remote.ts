@@ -16,7 +16,8 @@ export type RemoteState = z.infer<typeof remoteStateSchema>;
 /** A server that this home follows, as people see it. */
 export const remoteSchema = z.object({
   id: z.string(),
-  url: z.string(),
+  /** Null where it came in a mirror file and nobody here knows an address of it: its next file is brought, nothing is asked. */
+  url: z.string().nullable(),
   name: z.string(),
   /** SHA-256 of the canonical form of the root that was compared when it was added. */
   rootFingerprint: z.string(),

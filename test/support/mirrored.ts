@@ -11,10 +11,15 @@ import { ADMIN, quiet } from './sharing-server.ts';
 export function exportFrom(
   { mirror }: Station,
   out: string,
-  options: { readonly from?: string; readonly choice?: Choice; readonly since?: string } = {},
+  options: {
+    readonly from?: string;
+    readonly choice?: Choice;
+    readonly since?: string;
+    readonly url?: string | null;
+  } = {},
 ): Promise<ExportSummary> {
-  const { from = null, choice = { all: true, named: [] }, since } = options;
-  return mirror.export({ out, from, choice, since, url: 'https://registry.example' }, quiet);
+  const { from = null, choice = { all: true, named: [] }, since, url = 'https://registry.example' } = options;
+  return mirror.export({ out, from, choice, since, url: url ?? undefined }, quiet);
 }
 
 /** Reviews a file as somebody who compared the fingerprint of its root, or was not asked. */

@@ -11,10 +11,15 @@ export function stateText({ state, isUnfinished, lastError }: Remote): string {
   return `${state}${isUnfinished ? ', unfinished' : ''}${more}`;
 }
 
+/** Where it is asked; what came in a mirror file may have no place. */
+export function addressText({ url }: Remote): string {
+  return url ?? 'no address, came in a mirror file';
+}
+
 /** A server with its last syncs, for people. */
 export function remoteText(one: Remote, history: Outputs['registries']['history']['items']): string {
   const lines = [
-    `${one.id}  ${printable(one.name)}  ${one.url}`,
+    `${one.id}  ${printable(one.name)}  ${addressText(one)}`,
     `  state: ${stateText(one)}`,
     `  as of: ${one.asOf === null ? 'never' : when(one.asOf)}`,
     `  root: ${one.rootFingerprint}`,

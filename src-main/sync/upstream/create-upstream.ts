@@ -4,6 +4,7 @@ import { UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
 import { extensionReviewSchema } from '../../../src-shared/models/review.ts';
 import type { UpstreamItem, UpstreamKind } from '../../../src-shared/models/upstream.ts';
 import type { Tx, UpstreamRow } from '../../store/port.ts';
+import { isNowhere } from '../remote-url.ts';
 import { asJson, markOf, rateContent, type RateContent } from './content.ts';
 import type { UpstreamDeps } from './deps.ts';
 import { createTicker } from './ticker.ts';
@@ -190,10 +191,12 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
   };
 }
 
-/** @throws sync.remote-unknown */
+/** @throws sync.remote-unknown, sync.without-address */
 async function needRemote(tx: Tx, id: string): Promise<void> {
   const remote = await tx.remotes.get(id);
   if (remote === null || remote.state === 'removed') throw new StationError('sync.remote-unknown', { id });
+  // It would wait for ever.
+  if (isNowhere(remote)) throw new StationError('sync.without-address', { id });
 }
 
 /** The state in which this station left the review at the server; null where it knows of none. */

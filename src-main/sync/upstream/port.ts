@@ -22,7 +22,7 @@ export interface RatingToSend {
 
 /** What goes to servers that this home follows: written down first, sent as soon as a server can be reached. */
 export interface Upstream {
-  /** @throws sync.remote-unknown, upstream.too-many, store.blob-missing, trust.unsigned */
+  /** @throws sync.remote-unknown, sync.without-address, upstream.too-many, store.blob-missing, trust.unsigned */
   publish(
     what: {
       readonly registryId: string;
@@ -33,14 +33,14 @@ export interface Upstream {
     },
     sender: Sender,
   ): Promise<UpstreamItem>;
-  /** @throws upstream.no-server, sync.remote-unknown, upstream.too-many, installs.not-installed */
+  /** @throws upstream.no-server, sync.remote-unknown, sync.without-address, upstream.too-many, installs.not-installed */
   rate(rating: RatingToSend, sender: Sender): Promise<UpstreamItem>;
-  /** @throws upstream.no-server, sync.remote-unknown, installs.not-installed */
+  /** @throws upstream.no-server, sync.remote-unknown, sync.without-address, installs.not-installed */
   unrate(
     what: Pick<RatingToSend, 'registryId' | 'extensionId' | 'version'>,
     sender: Sender,
   ): Promise<UpstreamItem>;
-  /** @throws sync.remote-unknown, upstream.too-many, registry.reason-required */
+  /** @throws sync.remote-unknown, sync.without-address, upstream.too-many, registry.reason-required */
   decide(
     what: {
       readonly registryId: string;
@@ -52,7 +52,7 @@ export interface Upstream {
     },
     sender: Sender,
   ): Promise<UpstreamItem>;
-  /** @throws upstream.no-server, sync.remote-unknown, upstream.too-many */
+  /** @throws upstream.no-server, sync.remote-unknown, sync.without-address, upstream.too-many */
   report(
     what: {
       readonly registryId?: string | undefined;

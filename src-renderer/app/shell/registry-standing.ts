@@ -28,6 +28,8 @@ export function standingOf({
   if (isLost) return { key: 'lost', asOf: null };
   if (isSimulation) return { key: 'simulation', asOf };
   if (remotes.length === 0) return { key: 'local', asOf: null };
-  if (remotes.every(isUnreachable)) return { key: 'offline', asOf };
+  // What came in a file is reached by nobody, and is no reason to call the others reached.
+  const asked = remotes.filter(({ url }) => url !== null);
+  if (asked.length > 0 && asked.every(isUnreachable)) return { key: 'offline', asOf };
   return { key: asOf === null ? 'new' : 'asOf', asOf };
 }

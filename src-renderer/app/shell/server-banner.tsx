@@ -37,7 +37,7 @@ export function ServerBanner() {
   const old = items.find((one) => daysOld(one) >= OLD_DAYS);
   const shown = away ?? old;
   if (shown === undefined) return null;
-  const { id, name, asOf } = shown;
+  const { id, name, asOf, url } = shown;
   const Mark = away === undefined ? IconAlertTriangle : IconWifiOff;
   return (
     <div className={styles.banner} data-tone="warn" role="status">
@@ -49,9 +49,20 @@ export function ServerBanner() {
             ? t('servers.unreachableNew', { name })
             : t('servers.unreachable', { name, time: clock(asOf, Date.now()) })}
       </span>
-      <Button size="compact-xs" variant="subtle" loading={sync.isPending} onClick={() => sync.mutate({ id })}>
-        {t(away === undefined ? 'servers.sync' : 'servers.tryAgain')}
-      </Button>
+      {url === null ? (
+        <ButtonLink size="compact-xs" variant="subtle" to="/registries/import">
+          {t('servers.import')}
+        </ButtonLink>
+      ) : (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={sync.isPending}
+          onClick={() => sync.mutate({ id })}
+        >
+          {t(away === undefined ? 'servers.sync' : 'servers.tryAgain')}
+        </Button>
+      )}
     </div>
   );
 }

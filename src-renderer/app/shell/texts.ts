@@ -78,6 +78,7 @@ export const shellTexts = {
     stale_one: 'You see {{name}} as it was yesterday. Blocks since then are not known here.',
     stale_other: 'You see {{name}} as it was {{count}} days ago. Blocks since then are not known here.',
     sync: 'Sync now',
+    import: 'Import its next file…',
   },
   simulation: {
     banner: 'Simulation mode is on. What is signed, submitted or installed now stays marked as simulated.',

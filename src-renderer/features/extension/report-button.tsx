@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { REPORT_REASONS } from '../../../src-shared/models/report-reasons.ts';
 import { notifyDone } from '../../app/notify.tsx';
 import { orpc } from '../../client.ts';
+import { useHasAddress } from './has-address.ts';
 import { ReportDialog } from './report-dialog.tsx';
 import { ReportOpener } from './report-opener.tsx';
 import type { Shown } from './use-extension.ts';
@@ -13,6 +14,7 @@ export function ReportButton({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation('extension');
   const { extension, version } = shown;
   const server = extension.origin;
+  const hasAddress = useHasAddress(server);
   const [isOpen, setOpen] = useState(false);
   const report = useMutation(
     orpc.upstream.report.mutationOptions({
@@ -23,7 +25,7 @@ export function ReportButton({ shown }: { readonly shown: Shown }) {
       },
     }),
   );
-  if (server === 'local') return null;
+  if (server === 'local' || !hasAddress) return null;
   return (
     <>
       <ReportOpener label={t('report.open')} onOpen={() => setOpen(true)} />

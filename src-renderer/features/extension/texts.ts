@@ -313,6 +313,8 @@ export const extensionTexts = {
     server: {
       send: 'Send to {{server}}',
       title: 'Your rating of {{version}} at {{server}}',
+      noAddress:
+        '{{server}} came in a mirror file and has no address here: no rating can be sent there. Follow the server itself to rate.',
       waiting: 'Waiting to be sent',
       waitingText: 'It goes to {{server}} as soon as it can be reached.',
       following: 'At the server',

@@ -20,6 +20,7 @@ export function RegistriesScreen() {
   const outbox = useQuery(orpc.upstream.list.queryOptions({ input: { open: true, limit: 1 } }));
   const sync = useSync();
   const amount = remotes.data?.items.length ?? 0;
+  const asked = remotes.data?.items.filter(({ url }) => url !== null).length ?? 0;
   const open = outbox.data?.open ?? 0;
   const follow = (
     <ButtonLink to="/registries/follow" variant="filled" leftSection={<IconPlus size={16} />}>
@@ -35,7 +36,7 @@ export function RegistriesScreen() {
           <ButtonLink to="/registries/outbox">
             {open === 0 ? t('outboxLink') : t('outboxOpen', { count: open })}
           </ButtonLink>
-          {amount < 2 ? null : (
+          {asked < 2 ? null : (
             <Button
               leftSection={<IconRefresh size={16} />}
               loading={sync.isPending}
@@ -60,7 +61,7 @@ export function RegistriesScreen() {
         }
       </Answer>
       <div className={styles.rows}>
-        {amount === 0 ? null : <AutomaticSync />}
+        {asked === 0 ? null : <AutomaticSync />}
         <AirGap />
       </div>
     </Page>

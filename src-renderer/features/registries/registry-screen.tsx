@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconRefresh } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileImport, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Remote } from '../../../src-shared/models/remote.ts';
 import { notifyDone } from '../../app/notify.tsx';
+import { ButtonLink } from '../../app/button-link.tsx';
 import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -63,7 +64,7 @@ export function RegistryScreen() {
   );
 }
 
-function Actions({ remote: { id, name } }: { readonly remote: Remote }) {
+function Actions({ remote: { id, name, url } }: { readonly remote: Remote }) {
   const { t } = useTranslation('registries');
   const navigate = useNavigate();
   const sync = useSync();
@@ -83,14 +84,20 @@ function Actions({ remote: { id, name } }: { readonly remote: Remote }) {
       <Button loading={remove.isPending} onClick={() => remove.mutate({ id })}>
         {t('one.remove')}
       </Button>
-      <Button
-        variant="filled"
-        leftSection={<IconRefresh size={16} />}
-        loading={sync.isPending}
-        onClick={() => sync.mutate({ id })}
-      >
-        {t('sync')}
-      </Button>
+      {url === null ? (
+        <ButtonLink to="/registries/import" variant="filled" leftSection={<IconFileImport size={16} />}>
+          {t('carried.import')}
+        </ButtonLink>
+      ) : (
+        <Button
+          variant="filled"
+          leftSection={<IconRefresh size={16} />}
+          loading={sync.isPending}
+          onClick={() => sync.mutate({ id })}
+        >
+          {t('sync')}
+        </Button>
+      )}
     </>
   );
 }
@@ -98,12 +105,13 @@ function Actions({ remote: { id, name } }: { readonly remote: Remote }) {
 function State({ remote }: { readonly remote: Remote }) {
   const { t } = useTranslation('registries');
   const { key, tone, text } = remoteWords(remote, Date.now(), t);
-  const { lastError } = remote;
+  const { lastError, url } = remote;
   return (
     <div className={styles.banner} role="status">
       <Badge tone={tone} label={t(`state.${key}`)} />
       <div>
         {text}
+        {url === null ? <p className={styles.sub}>{t('carried.why')}</p> : null}
         {lastError === null ? null : (
           <p className={styles.sub}>
             {lastError.hint} <code>{lastError.code}</code>
@@ -123,21 +131,24 @@ function About({ remote }: { readonly remote: Remote }) {
       panel
       title={t('one.facts')}
       actions={
-        <Button size="compact-xs" onClick={() => setOpen(true)}>
-          {t(hasToken ? 'token.change' : 'token.set')}
-        </Button>
+        // Without an address there is nobody to show a token to.
+        url === null ? null : (
+          <Button size="compact-xs" onClick={() => setOpen(true)}>
+            {t(hasToken ? 'token.change' : 'token.set')}
+          </Button>
+        )
       }
     >
       <Facts
         items={[
-          [t('one.address'), url],
+          [t('one.address'), url ?? t('carried.none')],
           [t('one.short'), <code key="id">{id}</code>],
           [t('one.root'), <Digest key="root" value={rootFingerprint} what={t('one.root')} />],
           [t('one.followed'), <Day key="added" at={addedAt} />],
           ...(asOf === null ? [] : [[t('one.asOf'), <TimeAgo key="asOf" at={asOf} />] as const]),
           [t('one.log'), t('one.entries', { count: logSize, formatted: count(logSize) })],
           [t('one.extensions'), count(extensions)],
-          [t('one.token'), t(hasToken ? 'one.hasToken' : 'one.noToken')],
+          ...(url === null ? [] : [[t('one.token'), t(hasToken ? 'one.hasToken' : 'one.noToken')] as const]),
         ]}
       />
       <TokenDialog remote={remote} opened={isOpen} onClose={() => setOpen(false)} />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Remote } from '../../../src-shared/models/remote.ts';
+import { ButtonLink } from '../../app/button-link.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { count } from '../../ui/format.ts';
 import { Table, type Column } from '../../ui/table.tsx';
@@ -25,7 +26,7 @@ export function RegistryTable({ remotes }: { readonly remotes: readonly Remote[]
             {name}
           </Link>
           <span className={styles.sub}>
-            <code title={t('one.short')}>{id}</code> {url}
+            <code title={t('one.short')}>{id}</code> {url ?? t('carried.noAddress')}
           </span>
         </>
       ),
@@ -64,16 +65,21 @@ export function RegistryTable({ remotes }: { readonly remotes: readonly Remote[]
       key: 'actions',
       title: t('table.actions'),
       numeric: true,
-      cell: ({ id, name }) => (
-        <Button
-          size="compact-sm"
-          aria-label={t('syncOf', { name })}
-          loading={sync.isPending && sync.variables.id === id}
-          onClick={() => sync.mutate({ id })}
-        >
-          {t('sync')}
-        </Button>
-      ),
+      cell: ({ id, name, url }) =>
+        url === null ? (
+          <ButtonLink size="compact-sm" to="/registries/import" aria-label={t('carried.importOf', { name })}>
+            {t('carried.import')}
+          </ButtonLink>
+        ) : (
+          <Button
+            size="compact-sm"
+            aria-label={t('syncOf', { name })}
+            loading={sync.isPending && sync.variables.id === id}
+            onClick={() => sync.mutate({ id })}
+          >
+            {t('sync')}
+          </Button>
+        ),
     },
   ];
   return <Table caption={t('table.caption')} columns={columns} rows={remotes} rowKey={({ id }) => id} />;

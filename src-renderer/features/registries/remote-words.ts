@@ -11,7 +11,7 @@ export interface RemoteWords {
 }
 
 export function remoteWords(remote: Remote, now: number, t: TFunction<'registries'>): RemoteWords {
-  const { state, asOf, backOffUntil, isUnfinished, lastError } = remote;
+  const { url, state, asOf, backOffUntil, isUnfinished, lastError } = remote;
   const reason = lastError?.message ?? '';
   const also = isUnfinished ? ` ${t('state.unfinished')}` : '';
   const time = asOf === null ? '' : clock(asOf, now);
@@ -22,6 +22,10 @@ export function remoteWords(remote: Remote, now: number, t: TFunction<'registrie
   }
   if (state === 'new')
     return { key: 'new', tone: 'plain', text: (reason === '' ? t('state.newText') : reason) + also };
+  if (url === null && lastError === null)
+    return state === 'current'
+      ? { key: 'current', tone: 'good', text: t('carried.currentText', { time }) }
+      : { key: 'behind', tone: 'warn', text: t('carried.behindText', { time }) };
   if (state === 'current')
     return { key: 'current', tone: 'good', text: t('state.currentText', { time }) + also };
   const text = asOf === null ? t('state.behindNever', { reason }) : t('state.behindText', { time, reason });

@@ -39,6 +39,16 @@ export const registriesTexts = {
     refusedText: 'Nothing of the last sync was taken. {{reason}}',
     unfinished: 'The last pull was cut; the next one goes on where it ended.',
   },
+  carried: {
+    noAddress: 'came in a mirror file',
+    none: 'none: it came in a mirror file',
+    import: 'Import a file…',
+    importOf: 'Import a file of {{name}}…',
+    why: 'No address of it is known here, so nothing can be asked of it or sent to it. What is new comes with its next mirror file.',
+    currentText: 'As of {{time}}, when its file was made.',
+    behindText:
+      'As of {{time}}, when its file was made; its signed metadata has run out since. Bring its next file.',
+  },
   automatic: {
     title: 'Sync by itself',
     text: 'While this window is open, servers are asked for what is new. Blocks arrive this way too.',
@@ -152,6 +162,8 @@ export const registriesTexts = {
     send: 'Send now',
     sent: 'What waits is being sent',
     emptyTitle: 'Nothing waits',
+    neverTitle: 'Nothing was sent yet',
+    showAll: 'Show what was sent',
     emptyText: 'Packages, ratings, decisions and reports for servers show here until they have arrived.',
     caption: 'What is on its way to servers',
     what: 'What',

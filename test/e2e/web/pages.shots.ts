@@ -48,6 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     const shoot = async (name: string): Promise<void> => {
       await page.waitForTimeout(700);
+      await page.getByText('Loading', { exact: true }).waitFor({ state: 'hidden' });
       await page.screenshot({ path: path.join(OUT, `web-${name}-${theme}.png`) });
     };
     await page.goto(server.url);

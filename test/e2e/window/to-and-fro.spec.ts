@@ -32,7 +32,7 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
 }) => {
   test.setTimeout(180_000);
   const file = path.join(folder, 'polar.wpkmirror');
-  await exportFrom(away.station, file);
+  await exportFrom(away.station, file, { url: null });
   const user = await follower({ home });
   const wanted = { name: 'ada', role: 'developer', publisherId: null, expiresInDays: 1 } as const;
   const { id: tokenId, token } = await server.station.accessTokens.create(wanted, 'test');
@@ -138,6 +138,17 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
     await endOfWork(page, 'Import a mirror file', 'Done');
     await expect(page.getByRole('table', { name: 'Servers that this home follows' })).toContainText('polar');
     await expectAccessible(page);
+    const row = page.getByRole('row', { name: /polar/ });
+    await expect(row).toContainText('came in a mirror file');
+    await expect(row.getByRole('button')).toHaveCount(0);
+    await row.getByRole('link', { name: /^Import a file of/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Import a mirror file' })).toBeVisible();
+    await chooseInMenu(app, 'Go', 'Registries');
+    await row.getByRole('link').first().click();
+    await expect(page.getByRole('main').getByRole('status').first()).toContainText('its next mirror file');
+    await expect(page.getByRole('link', { name: 'Import a file…' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sync now' })).toHaveCount(0);
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'Catalog' }).click();
     await page.getByRole('link', { name: /^North, .*from polar/ }).click();
     const extension = extensionPage(page);
@@ -145,5 +156,7 @@ test('a package goes to a server, and packages come over an air gap, by clicks',
     await consentSheet(await station.consent()).go.click();
     await endOfWork(page, 'Install', 'Done');
     await expect(extension.question('Who signed it')).toContainText('pinned on first use');
+    await extension.tab(/^Reviews/).click();
+    await expect(extension.panel).toContainText('polar came in a mirror file and has no address here');
   });
 });

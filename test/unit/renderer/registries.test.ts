@@ -46,6 +46,13 @@ describe('where what is on the screen comes from', () => {
     expect(of([away, remote]).key).toBe('asOf');
   });
 
+  it('asks what came in a file for nothing: it neither answers nor is out of reach', () => {
+    const away: Remote = { ...remote, state: 'behind', lastError: gone };
+    const carried: Remote = { ...remote, id: 'carried', url: null };
+    expect(of([away, carried]).key).toBe('offline');
+    expect(of([carried]).key).toBe('asOf');
+  });
+
   it('says first that the station is gone, then that all is simulated', () => {
     expect(of([remote], { isLost: true, isSimulation: true }).key).toBe('lost');
     expect(of([remote], { isSimulation: true }).key).toBe('simulation');

@@ -6,7 +6,7 @@ import { followOnTerminal } from '../progress.ts';
 import { demandYes } from '../prompt.ts';
 import { readTextFile } from '../read-text.ts';
 import type { Session } from '../session.ts';
-import { remoteText, stateText, syncedText, type SyncEnd } from '../sync-text.ts';
+import { addressText, remoteText, stateText, syncedText, type SyncEnd } from '../sync-text.ts';
 import { printable, table, when } from '../text.ts';
 import { usage } from '../usage.ts';
 import { wholeNumber, type Verb } from '../verb.ts';
@@ -66,7 +66,7 @@ export const sync: Verb = (program, run) => {
                   one.asOf === null ? 'never' : when(one.asOf),
                   String(one.extensions),
                   String(one.conflicts),
-                  one.url,
+                  addressText(one),
                 ]),
               ),
         );

@@ -5,7 +5,7 @@ import { orpc } from '../../../client.ts';
 
 const HERE = 'local';
 
-/** This home, or a server that is followed; nothing to choose where none is. */
+/** This home, or a server that is followed and can be reached; nothing to choose where none is. */
 export function Destination({
   to,
   onChange,
@@ -15,7 +15,7 @@ export function Destination({
 }) {
   const { t } = useTranslation('console');
   const remotes = useQuery(orpc.registries.list.queryOptions());
-  const items = remotes.data?.items ?? [];
+  const items = (remotes.data?.items ?? []).filter(({ url }) => url !== null);
   if (items.length === 0) return null;
   return (
     <Select

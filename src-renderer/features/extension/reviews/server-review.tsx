@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { IconInfoCircle, IconPencil } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { orpc } from '../../../client.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { clock } from '../../../ui/format.ts';
 import { Section } from '../../../ui/section.tsx';
+import { useHasAddress } from '../has-address.ts';
 import { NotInstalled } from './not-installed.tsx';
 import { ReviewForm, type Saving } from './review-form.tsx';
 import { ReviewBody } from './review-item.tsx';
@@ -50,6 +51,7 @@ export function ServerReview({
   readonly version: string | null | undefined;
 }) {
   const { t } = useTranslation('extension');
+  const hasAddress = useHasAddress(server);
   const [isWriting, setWriting] = useState(false);
   const items = useQuery(
     orpc.upstream.list.queryOptions({
@@ -70,6 +72,13 @@ export function ServerReview({
     orpc.upstream.unrate.mutationOptions({ onSuccess: () => notifyDone(t('reviews.server.takenBack')) }),
   );
   if (version === undefined) return null;
+  if (!hasAddress)
+    return (
+      <p className={styles.needs}>
+        <IconInfoCircle size={16} aria-hidden="true" />
+        {t('reviews.server.noAddress', { server })}
+      </p>
+    );
   if (version === null) return <NotInstalled />;
   if (items.data === undefined) return null;
   const last = items.data.items.find(({ kind, state }) => kind !== 'report' && state !== 'cancelled') ?? null;

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Statistics } from '../../../../src-shared/models/moderation.ts';
+import { utcDay } from '../../../ui/format.ts';
 import styles from './statistics.module.css';
 
 const DAY_MS = 86_400_000;
@@ -31,7 +32,7 @@ export function DayBars({
   const step = WIDTH / shown.length;
   const list = shown
     .filter(({ count }) => count > 0)
-    .map(({ day, count }) => `${day}: ${count}`)
+    .map(({ day, count }) => `${utcDay(day)}: ${count}`)
     .join(', ');
   return (
     <figure className={styles.figure}>
@@ -56,14 +57,14 @@ export function DayBars({
               height={height}
               fill="var(--plot-line)"
             >
-              <title>{`${day}: ${count}`}</title>
+              <title>{`${utcDay(day)}: ${count}`}</title>
             </rect>
           );
         })}
       </svg>
       <p className={styles.scale} aria-hidden="true">
-        <span>{shown[0]?.day}</span>
-        <span>{shown.at(-1)?.day}</span>
+        <span>{utcDay(since)}</span>
+        <span>{utcDay(new Date(first + (amount - 1) * DAY_MS).toISOString())}</span>
       </p>
     </figure>
   );

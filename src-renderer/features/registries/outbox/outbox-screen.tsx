@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UpstreamItem } from '../../../../src-shared/models/upstream.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { openTray } from '../../../app/shell/tray-state.ts';
 import { orpc } from '../../../client.ts';
 import { Answer } from '../../../ui/answer.tsx';
@@ -69,7 +70,19 @@ export function OutboxScreen() {
       <Answer query={items}>
         {(data) =>
           data.items.length === 0 ? (
-            <EmptyState title={t('outbox.emptyTitle')} icon={<IconMailCheck size={32} />}>
+            <EmptyState
+              title={t(isAll ? 'outbox.neverTitle' : 'outbox.emptyTitle')}
+              icon={<IconMailCheck size={32} />}
+              {...(isAll
+                ? {}
+                : {
+                    actions: (
+                      <ButtonLink to="/registries/outbox" search={{ all: true }} replace>
+                        {t('outbox.showAll')}
+                      </ButtonLink>
+                    ),
+                  })}
+            >
               {t('outbox.emptyText')}
             </EmptyState>
           ) : (
