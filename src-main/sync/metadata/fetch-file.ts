@@ -1,8 +1,8 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { demandSuccess, type RemoteHttp } from '../http.ts';
 
-/** The way to a server, as far as metadata needs it. */
-export type MetadataHttp = Pick<RemoteHttp, 'get'>;
+/** The way to a server, as far as metadata needs it. What comes in a file has no address. */
+export type MetadataHttp = Pick<RemoteHttp, 'get'> & Partial<Pick<RemoteHttp, 'url'>>;
 
 export interface Source {
   readonly http: MetadataHttp;
@@ -29,7 +29,7 @@ export async function fetchFile(
       parts.push(part);
     }
     if (status === 404) return null;
-    demandSuccess(address, status, headers, now());
+    demandSuccess(`${http.url ?? ''}${address}`, status, headers, now());
     return Buffer.concat(parts);
   } catch (thrown) {
     if (thrown instanceof StationError && thrown.code === 'sync.too-large')

@@ -1,5 +1,5 @@
 import { Button, Group, PasswordInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,8 @@ import { ButtonLink } from '../../app/button-link.tsx';
 import { followProposed } from '../../app/consent.ts';
 import { notifyDone, notifyProblem } from '../../app/notify.tsx';
 import { openTray } from '../../app/shell/tray-state.ts';
-import { api } from '../../client.ts';
+import { api, orpc } from '../../client.ts';
+import { intoView } from '../../ui/into-view.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { shortNameOf } from './short-name.ts';
@@ -54,9 +55,11 @@ export function FollowScreen() {
     if (path !== null) setRootPath(path);
   };
   const isIdWrong = id !== '' && !remoteIdSchema.safeParse(id).success;
+  const followed = useQuery(orpc.registries.list.queryOptions()).data?.items ?? [];
+  const isIdTaken = !follow.isPending && !follow.isSuccess && followed.some((one) => one.id === id);
   const isTokenWrong = token !== '' && !TOKEN.test(token);
   const hasRoot = way === 'text' ? root.trim() !== '' : rootPath !== null;
-  const isReady = url.trim() !== '' && hasRoot && id !== '' && !isIdWrong && !isTokenWrong;
+  const isReady = url.trim() !== '' && hasRoot && id !== '' && !isIdWrong && !isIdTaken && !isTokenWrong;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady) follow.mutate();
@@ -114,7 +117,7 @@ export function FollowScreen() {
           label={t('form.id')}
           description={t('form.idHint')}
           value={id}
-          error={isIdWrong ? t('form.idWrong') : null}
+          error={isIdWrong ? t('form.idWrong') : isIdTaken ? t('form.idTaken') : null}
           onChange={(event) => setId(event.currentTarget.value)}
           spellCheck={false}
         />
@@ -133,7 +136,11 @@ export function FollowScreen() {
           error={isTokenWrong ? t('token.invalid') : null}
           onChange={(event) => setToken(event.currentTarget.value)}
         />
-        {follow.isError ? <Problem compact error={follow.error} /> : null}
+        {follow.isError ? (
+          <div ref={intoView}>
+            <Problem compact error={follow.error} />
+          </div>
+        ) : null}
         <Group gap="xs">
           <Button type="submit" variant="filled" disabled={!isReady} loading={follow.isPending}>
             {t('form.go')}

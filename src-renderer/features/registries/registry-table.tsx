@@ -21,14 +21,14 @@ export function RegistryTable({ remotes }: { readonly remotes: readonly Remote[]
       title: t('table.server'),
       width: '26%',
       cell: ({ id, name, url }) => (
-        <>
+        <div className={styles.server}>
           <Link to="/registries/of/$id" params={{ id }} className={styles.name}>
             {name}
           </Link>
           <span className={styles.sub}>
             <code title={t('one.short')}>{id}</code> {url ?? t('carried.noAddress')}
           </span>
-        </>
+        </div>
       ),
     },
     {

@@ -32,6 +32,8 @@ export const reviewTexts = {
   blocks: {
     lead: 'On a server two people stand behind a block: one asks for it, another agrees.',
     none: 'No block of this kind',
+    noneText:
+      'What a moderator asks to block stands here until another agrees or declines. Other states are chosen above.',
     state: {
       open: 'Waits for a second person',
       agreed: 'Agreed',
@@ -56,6 +58,7 @@ export const reviewTexts = {
   reports: {
     lead: 'What users report of extensions. A report that is right calls for more: block the version, or talk to its publisher.',
     none: 'No report of this kind',
+    noneText: 'Users report an extension on its page. What was settled is chosen above.',
     noText: 'Nothing was written.',
     state: { open: 'Open', upheld: 'Found right', dismissed: 'Dismissed' },
     reasons: {
@@ -81,6 +84,7 @@ export const reviewTexts = {
   flags: {
     lead: 'Reviews that users find something wrong with. Who flagged them is not told.',
     none: 'No review of this kind',
+    noneText: 'Users flag a review where they read it. What was hidden is chosen above.',
     which: { flagged: 'Flagged', hidden: 'Hidden' },
     said: 'What users say of it',
     reasons: {

@@ -6,6 +6,7 @@ import { notifyDone } from '../../app/notify.tsx';
 import { api } from '../../client.ts';
 import { day } from '../../ui/format.ts';
 import { Fingerprint } from '../../ui/fingerprint.tsx';
+import { intoView } from '../../ui/into-view.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Facts } from '../../ui/section.tsx';
 import styles from './settings-screen.module.css';
@@ -20,6 +21,7 @@ export function AddRootDialog({ onClose }: { readonly onClose: () => void }) {
   const [scope, setScope] = useState('*');
   const [isCompared, setCompared] = useState(false);
   const inspect = useMutation({
+    meta: { quiet: true },
     mutationFn: async () => {
       const { path } = await api.window.chooseFile({ purpose: 'root' });
       return path === null ? null : { path, ...(await api.trust.inspectRoot({ path })) };
@@ -59,6 +61,7 @@ export function AddRootDialog({ onClose }: { readonly onClose: () => void }) {
           </Button>
           {root === null ? null : <code className={styles.path}>{root.path}</code>}
         </div>
+        {inspect.isError ? <Problem compact error={inspect.error} /> : null}
         {root === null ? null : (
           <>
             <Fingerprint value={root.fingerprint} />
@@ -107,7 +110,11 @@ export function AddRootDialog({ onClose }: { readonly onClose: () => void }) {
             />
           </>
         )}
-        {add.isError ? <Problem compact error={add.error} /> : null}
+        {add.isError ? (
+          <div ref={intoView}>
+            <Problem compact error={add.error} />
+          </div>
+        ) : null}
       </Stack>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button onClick={onClose}>{t('ui:cancel')}</Button>

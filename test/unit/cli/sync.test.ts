@@ -136,6 +136,23 @@ describe('wpk sync', () => {
       expect(shown.code).toBe(1);
       expect(shown.stdout).toMatch(/^carried: skipped.*\ndown: FAILED.*\n.*\(sync\.unreachable\)\nother: 0/);
       expect(errorOf(await wpk('--json', 'sync', 'now', 'carried')).code).toBe('sync.without-address');
+      const { items } = documentOf(await wpk('--json', 'sync', 'status', 'carried')) as {
+        items: readonly unknown[];
+      };
+      expect(items).toMatchObject([{ id: 'carried', url: null }]);
+      expect((await wpk('sync', 'list')).stdout).toContain('no address, came in a mirror file');
+      const report = [
+        'outbox',
+        'report',
+        'acme.hello',
+        '--reason',
+        'misleading',
+        '--text',
+        'x',
+        '--to',
+        'carried',
+      ];
+      expect(errorOf(await wpk('--json', ...report)).code).toBe('sync.without-address');
     },
   );
 });

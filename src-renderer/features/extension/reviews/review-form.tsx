@@ -3,6 +3,7 @@ import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
 import { ASPECTS, type Aspects } from '../../../../src-shared/models/review.ts';
+import { intoView } from '../../../ui/into-view.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import styles from './reviews.module.css';
 
@@ -50,7 +51,7 @@ export function ReviewForm({
     <form className={styles.form} onSubmit={submit}>
       <StarField label={t('reviews.stars')} value={stars} onChange={setStars} size="lg" />
       {tried && stars === 0 ? (
-        <p className={styles.missing} role="alert">
+        <p className={styles.missing} role="alert" ref={intoView}>
           {t('reviews.needsStars')}
         </p>
       ) : null}

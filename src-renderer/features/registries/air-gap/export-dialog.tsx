@@ -2,14 +2,14 @@ import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextIn
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { notifyProblem } from '../../../app/notify.tsx';
 import { openTray } from '../../../app/shell/tray-state.ts';
 import { api, orpc } from '../../../client.ts';
+import { intoView } from '../../../ui/into-view.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import styles from '../registries.module.css';
 import { readNamed } from './named.ts';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What goes into the file, since when, and where it is written. */
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -22,7 +22,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const [sinceDate, setSinceDate] = useState('');
   const whichLabel = useId();
   const named = which === 'all' ? [] : readNamed(text);
-  const isDateWrong = sinceDate !== '' && !DAY.test(sinceDate);
+  const isDateWrong = sinceDate !== '' && !z.iso.date().safeParse(sinceDate).success;
   const isReady = named !== null && (which === 'all' || named.length > 0) && !isDateWrong;
   const write = useMutation({
     meta: { quiet: true },
@@ -109,7 +109,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
                 placeholder="2026-11-01"
                 w={140}
                 value={sinceDate}
-                error={isDateWrong}
+                error={isDateWrong ? t('gap.sinceDateWrong') : null}
                 onChange={(event) => setSinceDate(event.currentTarget.value)}
               />
             ) : (
@@ -122,7 +122,11 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
             )}
           </div>
         </div>
-        {write.isError ? <Problem compact error={write.error} /> : null}
+        {write.isError ? (
+          <div ref={intoView}>
+            <Problem compact error={write.error} />
+          </div>
+        ) : null}
       </Stack>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button onClick={onClose}>{t('ui:cancel')}</Button>

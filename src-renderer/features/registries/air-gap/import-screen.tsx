@@ -8,6 +8,7 @@ import { remoteIdSchema } from '../../../../src-shared/models/remote.ts';
 import { importReviewed } from '../../../app/consent.ts';
 import { notifyProblem } from '../../../app/notify.tsx';
 import { api } from '../../../client.ts';
+import { intoView } from '../../../ui/into-view.ts';
 import { Page } from '../../../ui/page.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import styles from '../registries.module.css';
@@ -100,7 +101,11 @@ export function ImportScreen() {
             onChange={(event) => setAs(event.currentTarget.value)}
             spellCheck={false}
           />
-          {error === null ? null : <Problem compact error={error} />}
+          {error === null ? null : (
+            <div ref={intoView}>
+              <Problem compact error={error} />
+            </div>
+          )}
           {isRunning ? (
             <div className={styles.field} role="status">
               <Progress

@@ -18,7 +18,8 @@ export function CaseList<Item>({
 }: {
   readonly query: UseInfiniteQueryResult<InfiniteData<{ readonly items: readonly Item[] }>>;
   readonly name: string;
-  readonly none: string;
+  /** Said where there is no case: in a line, and where cases come from. */
+  readonly none: readonly [title: string, text: string];
   readonly keyOf: (item: Item) => string;
   readonly children: (item: Item) => ReactNode;
 }) {
@@ -26,7 +27,12 @@ export function CaseList<Item>({
   if (query.data === undefined)
     return query.isError ? <Problem error={query.error} onRetry={() => void query.refetch()} /> : <Loading />;
   const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <EmptyState icon={<IconGavel size={28} stroke={1.4} />} title={none} />;
+  if (items.length === 0)
+    return (
+      <EmptyState icon={<IconGavel size={28} stroke={1.4} />} title={none[0]}>
+        {none[1]}
+      </EmptyState>
+    );
   return (
     <>
       <ul className={styles.cases} aria-label={name}>

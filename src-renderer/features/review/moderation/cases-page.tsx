@@ -43,7 +43,12 @@ export function CasesPage<Item, Which extends string>({
           }
         />
       </div>
-      <CaseList query={query} name={t(`desk.${part}`)} none={t(`${part}.none`)} keyOf={keyOf}>
+      <CaseList
+        query={query}
+        name={t(`desk.${part}`)}
+        none={[t(`${part}.none`), t(`${part}.noneText`)]}
+        keyOf={keyOf}
+      >
         {(item) => children(item, setDeed)}
       </CaseList>
       {deed === null ? null : <ReasonDialog deed={deed} onClose={() => setDeed(null)} />}
