@@ -32,8 +32,9 @@ export async function startMarketplace(
       [process.execPath, WPK, '--home', home, 'serve', '--port', String(port), '--log-level', 'fatal'],
       {
         url: `http://127.0.0.1:${port}`,
-        // Ready: the door answers `/health` before what is behind it is loaded.
-        path: '/health/ready',
+        // The door answers before what is behind it is loaded.
+        first: '/health',
+        ready: '/health/ready',
         // One person publishes and approves here.
         env: {
           MARKETPLACE_SERVER_REQUESTS_PER_MINUTE: '10000000',

@@ -8,15 +8,22 @@ export interface Measured {
   readonly url: string;
   /** From its start to its first answer, ms. */
   readonly startMs: number;
+  /** From its start to its word that it is ready, ms. */
+  readonly readyMs: number;
   /** What the process holds now, MiB. */
   residentMiB(): number;
   stop(): Promise<void>;
 }
 
-/** Starts a server and asks `path` until it answers 200. */
+/** Starts a server and asks `first` until it answers 200, then `ready`. */
 export async function startMeasured(
   command: readonly string[],
-  options: { readonly url: string; readonly path: string; readonly env?: NodeJS.ProcessEnv },
+  options: {
+    readonly url: string;
+    readonly first: string;
+    readonly ready: string;
+    readonly env?: NodeJS.ProcessEnv;
+  },
 ): Promise<Measured> {
   const [program = process.execPath, ...operands] = command;
   const begins = performance.now();
@@ -24,15 +31,22 @@ export async function startMeasured(
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`${program} ${operands.join(' ')} ended before it answered`);
-    const answer = await fetch(`${options.url}${options.path}`).catch(() => null);
-    if (answer?.status === 200) break;
-    await sleep(2);
-  }
+  const answered = async (path: string): Promise<number> => {
+    for (;;) {
+      if (child.exitCode !== null)
+        throw new Error(`${program} ${operands.join(' ')} ended before it answered`);
+      const answer = await fetch(`${options.url}${path}`).catch(() => null);
+      await answer?.arrayBuffer();
+      if (answer?.status === 200) return performance.now() - begins;
+      await sleep(2);
+    }
+  };
+  const startMs = await answered(options.first);
+  const readyMs = options.ready === options.first ? startMs : await answered(options.ready);
   return {
     url: options.url,
-    startMs: performance.now() - begins,
+    startMs,
+    readyMs,
     residentMiB() {
       const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;

@@ -65,7 +65,7 @@ max_body_size: 100mb
   );
   const program = path.join(verdaccioFolder(), 'node_modules', 'verdaccio', 'bin', 'verdaccio');
   const command = [process.execPath, program, '--config', config, '--listen', `127.0.0.1:${port}`];
-  return startMeasured(command, { url, path: '/-/ping' });
+  return startMeasured(command, { url, first: '/-/ping', ready: '/-/ping' });
 }
 
 /** What `npm publish` sends. */
