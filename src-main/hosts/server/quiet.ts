@@ -4,13 +4,13 @@ import type { FastifyInstance } from 'fastify';
 /** So long after the last write it is quiet. */
 const QUIET_MS = 50;
 /** What has waited for longer is begun, whoever writes. */
-const MOST_MS = 5_000;
+const MOST_MS = 1_000;
 
 /** Whether anybody writes just now: requests are waited for, audits are not. */
 export interface Quiet {
   written(): void;
   /**
-   * Until nothing was written for a moment, or some seconds have passed `since` (UTC ms).
+   * Until nothing was written for a moment, or a second has passed `since` (UTC ms).
    * @throws AbortError with the signal's reason as its cause
    */
   wait(since: number, signal: AbortSignal): Promise<void>;
