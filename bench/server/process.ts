@@ -35,6 +35,7 @@ export async function startMeasured(
     for (;;) {
       if (child.exitCode !== null)
         throw new Error(`${program} ${operands.join(' ')} ended before it answered`);
+      // Nobody listens yet.
       const answer = await fetch(`${options.url}${path}`).catch(() => null);
       await answer?.arrayBuffer();
       if (answer?.status === 200) return performance.now() - begins;

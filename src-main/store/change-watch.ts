@@ -23,7 +23,8 @@ export class ChangeWatch {
     const tellSoon = (): void => {
       soon ??= setTimeout(() => {
         soon = null;
-        listener();
+        // The store may have been closed meanwhile.
+        if (this.#timer !== undefined) listener();
       }, withinMs).unref();
     };
     // Each call counts for itself, even with the same function.

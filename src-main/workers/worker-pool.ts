@@ -36,7 +36,7 @@ export class WorkerPool {
   #busy = 0;
   #restTimer: NodeJS.Timeout | undefined;
   #warm = false;
-  /** What the first worker asked to have held, if anything. */
+  /** What the first worker that started asked to have held, if anything. */
   readonly #kept: unknown[] = [];
   #closed = false;
 
@@ -166,14 +166,17 @@ export class WorkerPool {
   #spawn(): PooledWorker {
     const worker = new PooledWorker(this.#file, this.#options);
     this.#alive.add(worker);
-    void this.#keep(worker);
+    void this.#holdKept(worker);
     return worker;
   }
 
-  async #keep(worker: PooledWorker): Promise<void> {
-    // Whoever takes it hears that it did not start.
-    const keep = await worker.ready.catch(() => null);
-    if (this.#kept.length === 0) this.#kept.push(keep);
+  async #holdKept(worker: PooledWorker): Promise<void> {
+    try {
+      const keep = await worker.ready;
+      if (keep !== null && this.#kept.length === 0) this.#kept.push(keep);
+    } catch {
+      // It did not start: whoever takes it hears of it, and the next one may have something to hold.
+    }
   }
 
   #refuseWhenClosed(): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
@@ -104,8 +105,6 @@ export async function signIn(token: string, { tenants, jwts, now }: SignInDeps):
     throw thrown;
   }
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** Whoever made a token up does not learn from it which tenants there are. */
 function asUnknownToken(thrown: unknown): never {

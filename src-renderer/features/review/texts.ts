@@ -213,6 +213,7 @@ export const reviewTexts = {
     note: 'Note (optional)',
     reason: 'Reason',
     template: 'Begin with',
+    templateNone: 'a prepared text…',
     decided: 'Decided by',
     approved: '{{name}} {{version}} is approved',
     rejected: '{{name}} {{version}} is rejected',

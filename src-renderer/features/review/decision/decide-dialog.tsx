@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
 import type { Submission } from '../../../../src-shared/models/catalog.ts';
 import { notifyDone } from '../../../app/notify.tsx';
 import { api } from '../../../client.ts';
 import { Problem } from '../../../ui/problem.tsx';
+import { ReasonField } from '../reason-field.tsx';
 import { reviewTexts } from '../texts.ts';
 
 export type Verdict = 'approve' | 'reject';
@@ -62,21 +62,18 @@ export function DecideDialog({
             <Select
               label={t('decision.template')}
               value={null}
-              placeholder="…"
+              placeholder={t('decision.templateNone')}
               data={TEMPLATES.map((id) => ({ value: id, label: t(`templates.${id}.name`) }))}
               onChange={(id) => {
                 if (id !== null) setReason(t(`templates.${id}.text`));
               }}
             />
           ) : null}
-          <Textarea
+          <ReasonField
             label={t(isReject ? 'decision.reason' : 'decision.note')}
             value={reason}
-            autosize
-            minRows={3}
-            maxLength={TEXT_LIMITS.reason}
-            data-autofocus
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={setReason}
+            rows={3}
           />
           {decide.isError ? <Problem error={decide.error} compact /> : null}
         </Stack>

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
-import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
 import type { ExtensionVersion, MarkKind } from '../../../../src-shared/models/catalog.ts';
 import { api } from '../../../client.ts';
 import { Problem } from '../../../ui/problem.tsx';
+import { ReasonField } from '../reason-field.tsx';
 
 export type MarkAction =
   { readonly kind: 'deprecate' | 'yank' | 'block' } | { readonly kind: 'undo'; readonly mark: MarkKind };
@@ -64,24 +64,14 @@ export function MarkDialog({
       <form onSubmit={submit}>
         <p style={{ margin: '0 0 12px' }}>{text}</p>
         <Stack gap="sm">
-          <Textarea
-            label={t('marks.reason')}
-            value={reason}
-            autosize
-            minRows={2}
-            maxLength={TEXT_LIMITS.reason}
-            data-autofocus
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField label={t('marks.reason')} value={reason} onChange={setReason} />
           {kind === 'block' ? (
-            <Textarea
+            <ReasonField
               label={t('marks.evidence')}
               description={t('marks.evidenceHint')}
               value={evidence}
-              autosize
-              minRows={2}
-              maxLength={TEXT_LIMITS.reason}
-              onChange={(event) => setEvidence(event.currentTarget.value)}
+              onChange={setEvidence}
+              isFirst={false}
             />
           ) : null}
           {kind === 'deprecate' ? (

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TEXT_LIMITS } from '../../../../src-shared/limits.ts';
 import { notifyDone } from '../../../app/notify.tsx';
 import { Problem } from '../../../ui/problem.tsx';
+import { ReasonField } from '../reason-field.tsx';
 
 /** What a moderator is about to do, and what it takes. */
 export interface Deed {
@@ -43,15 +43,7 @@ export function ReasonDialog({ deed, onClose }: { readonly deed: Deed; readonly 
       <form onSubmit={submit}>
         <p style={{ margin: '0 0 12px' }}>{deed.text}</p>
         <Stack gap="sm">
-          <Textarea
-            label={t('moderation.reason')}
-            value={reason}
-            autosize
-            minRows={2}
-            maxLength={TEXT_LIMITS.reason}
-            data-autofocus
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField label={t('moderation.reason')} value={reason} onChange={setReason} />
           {act.isError ? <Problem error={act.error} compact /> : null}
         </Stack>
         <Group justify="flex-end" gap="xs" mt="lg">
