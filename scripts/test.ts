@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import type { VitestReport } from './vitest-report.ts';
 
 interface Counts {
   readonly passed: number;
@@ -15,6 +16,7 @@ interface Counts {
 /** A runner that did not come to its end failed, whatever it counted. */
 const UNREPORTED: Counts = { passed: 0, failed: 1, skipped: 0 };
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+const NOTHING: VitestReport = { passed: 0, skipped: 0, failures: [], cutShort: [] };
 /** Told once more at the end: a log of an hour is read from there. */
 const failures: string[] = [];
 const REASON_LENGTH = 1500;
@@ -45,29 +47,35 @@ if (skipped > 0) process.stdout.write(`${skipped} skipped tests count as failed\
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
+/**
+ * V8 ends a process of vitest now and then where WebAssembly's threads come and go (nodejs/node#64500), and with it a file in the
+ * middle; its retry of single tests cannot help there. Such a file is run whole once more, and the log says so.
+ */
 function runVitest(at: readonly string[]): Counts {
-  const file = path.join(folder, 'vitest.json');
-  const succeeded = step('vitest', [
-    'run',
-    ...at,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
-  const report = read(file);
-  if (report === null) return UNREPORTED;
-  const { numPassedTests, numFailedTests = 0, numPendingTests, numTodoTests } = report;
-  for (const { name, status, message, assertionResults } of report.testResults ?? []) {
-    const broken = assertionResults.filter((test) => test.status === 'failed');
-    // A file that broke outside its tests has the reason itself.
-    if (status === 'failed' && broken.length === 0) tell(name, message);
-    for (const test of broken) tell(`${name}  ${test.fullName}`, test.failureMessages.join('\n'));
-  }
+  const first = vitest(at);
+  if (first === null) return UNREPORTED;
+  const { cutShort } = first;
+  for (const file of cutShort) process.stdout.write(`${file}: its process ended, it is run once more\n`);
+  const second = cutShort.length === 0 ? NOTHING : vitest(cutShort);
+  if (second === null) return UNREPORTED;
+  for (const { what, reason } of [...first.failures, ...second.failures]) tell(what, reason);
+  for (const file of second.cutShort) tell(file, 'Its process ended twice.');
   return {
-    passed: numPassedTests ?? 0,
-    failed: numFailedTests + (!succeeded && numFailedTests === 0 ? 1 : 0),
-    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+    passed: first.passed + second.passed,
+    failed: first.failures.length + second.failures.length + second.cutShort.length,
+    skipped: first.skipped + second.skipped,
   };
+}
+
+function vitest(at: readonly string[]): VitestReport | null {
+  const file = path.join(folder, 'vitest.json');
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=./scripts/vitest-report.ts'];
+  const succeeded = step('vitest', ['run', ...at, ...reporters], { STATION_TEST_REPORT: file });
+  const report = read<VitestReport>(file);
+  // A run that failed says of what, or it is not believed.
+  const isTold = report !== null && report.failures.length + report.cutShort.length > 0;
+  return succeeded || isTold ? report : null;
 }
 
 function runPlaywright(config: string, at: readonly string[]): Counts {
@@ -75,7 +83,7 @@ function runPlaywright(config: string, at: readonly string[]): Counts {
   const succeeded = step('playwright', ['test', '--config', config, ...at, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
-  const report = read(file);
+  const report = read<PlaywrightReport>(file);
   const stats = report?.stats;
   if (stats === undefined) return UNREPORTED;
   for (const suite of report?.suites ?? []) tellSuite(suite);
@@ -115,22 +123,8 @@ interface Suite {
   readonly suites?: readonly Suite[];
 }
 
-interface Report {
-  readonly testResults?: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly fullName: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
+interface PlaywrightReport {
   readonly suites?: readonly Suite[];
-  readonly numPassedTests?: number;
-  readonly numFailedTests?: number;
-  readonly numPendingTests?: number;
-  readonly numTodoTests?: number;
   readonly stats?: {
     readonly expected: number;
     readonly unexpected: number;
@@ -139,7 +133,7 @@ interface Report {
   };
 }
 
-function read(at: string): Report | null {
+function read<Report>(at: string): Report | null {
   try {
     return JSON.parse(readFileSync(at, 'utf8')) as Report;
   } catch {

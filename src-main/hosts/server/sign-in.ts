@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { ACCESS_LIMITS } from '../../../src-shared/limits.ts';
@@ -100,8 +99,10 @@ export async function signIn(token: string, { tenants, jwts, now }: SignInDeps):
       };
     });
   } catch (thrown) {
-    if (tenant !== null && thrown instanceof StationError && thrown.code === 'auth.unknown-token')
-      await sleep(asked + UNKNOWN_MS - performance.now());
+    if (tenant !== null && thrown instanceof StationError && thrown.code === 'auth.unknown-token') {
+      const restMs = asked + UNKNOWN_MS - performance.now();
+      await new Promise((resolve) => void setTimeout(resolve, restMs));
+    }
     throw thrown;
   }
 }
