@@ -21,7 +21,7 @@ const upward = floors.map((names, floor) => ({
   to: {
     path: [
       ...floors.slice(floor + 1).map((above) => room(above)),
-      '^src-main/station\\.ts$',
+      '^src-main/station(?:\\.ts$|/)',
       '^src-main/(?:api|hosts)/',
     ],
   },
@@ -65,7 +65,7 @@ module.exports = {
     {
       name: 'station-is-below-api',
       severity: 'error',
-      from: { path: '^src-main/station\\.ts$' },
+      from: { path: '^src-main/station(?:\\.ts$|/)' },
       to: { path: '^src-main/(?:api|hosts)/' },
     },
     {

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../src-shared/json.ts';
-import { jsonSchema } from '../src-shared/json-schema.ts';
-import { grantSchema } from '../src-shared/models/sandbox.ts';
-import { roleSchema } from '../src-shared/models/role.ts';
-import type { Installs } from './installs/index.ts';
-import { RetryJob, type JobHandler } from './jobs/index.ts';
-import type { Actor, Registry } from './registry/index.ts';
-import type { TufRepository } from './tuf/index.ts';
-import type { Submission } from '../src-shared/models/catalog.ts';
-import type { Sync } from './sync/index.ts';
-import type { Samples, SearchOrder } from './workbench/index.ts';
-import type { Upstream } from './sync/upstream/index.ts';
-import type { Mirror } from './sync/mirror/index.ts';
-import { StationError } from '../src-shared/errors/index.ts';
+import type { Json, JsonObject } from '../../src-shared/json.ts';
+import { jsonSchema } from '../../src-shared/json-schema.ts';
+import { grantSchema } from '../../src-shared/models/sandbox.ts';
+import { roleSchema } from '../../src-shared/models/role.ts';
+import type { Installs } from '../installs/index.ts';
+import { RetryJob, type JobHandler } from '../jobs/index.ts';
+import type { Actor, Registry } from '../registry/index.ts';
+import type { TufRepository } from '../tuf/index.ts';
+import type { Submission } from '../../src-shared/models/catalog.ts';
+import type { Sync } from '../sync/index.ts';
+import type { Samples, SearchOrder } from '../workbench/index.ts';
+import type { Upstream } from '../sync/upstream/index.ts';
+import type { Mirror } from '../sync/mirror/index.ts';
+import { StationError } from '../../src-shared/errors/index.ts';
 
 const submitInput = z.object({
   digest: z.string(),
