@@ -1,14 +1,15 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { newId } from '../../src-shared/id.ts';
 import { ENTITLEMENT_LIMITS } from '../../src-shared/limits.ts';
-import { announce, sourceOf } from '../events/index.ts';
-import type { Entitlement, EntitlementIssuer, EntitlementPlan } from '../../src-shared/models/entitlement.ts';
-import { actorFingerprint, recordTransition } from '../store/index.ts';
-import type { EntitlementRow, Page, Store, Tx } from '../store/port.ts';
-import { namesOfKey, parsePublicKey, publicKeyPem } from '../trust/index.ts';
+import type { Entitlement, EntitlementPlan } from '../../src-shared/models/entitlement.ts';
+import { sourceOf } from '../events/index.ts';
+import type { EntitlementRow, Page, Tx } from '../store/port.ts';
+import { namesOfKey } from '../trust/index.ts';
 import { guardedTime, resetTime, sawTime } from './clock.ts';
+import { createIssuers, type Issuers, type IssuersDeps } from './issuers.ts';
 import { bestAt, stateAt } from './states.ts';
+import { announceChange, iso, present, record } from './telling.ts';
 import { readEntitlement, signEntitlement, type EntitlementFacts } from './token.ts';
 
 /** An entitlement with the token that says so. */
@@ -27,7 +28,7 @@ export interface Grantable {
 }
 
 /** Entitlements of one home: those it issues, and those that its person holds. */
-export interface Entitlements {
+export interface Entitlements extends Issuers {
   /** @throws entitlements.bad-period, registry.extension-not-found, registry.not-owner */
   issue(
     grant: Grantable,
@@ -38,16 +39,6 @@ export interface Entitlements {
   list(
     filter: Page & { readonly userId?: string; readonly extensionId?: string },
   ): Promise<readonly Entitlement[]>;
-  /** The key that signs here, made on first use. */
-  issuer(): Promise<EntitlementIssuer>;
-  /** @throws entitlements.bad-issuer-key */
-  trustIssuer(
-    issuer: { readonly name: string; readonly publicKey: string },
-    userId: string,
-  ): Promise<EntitlementIssuer>;
-  /** @throws entitlements.issuer-not-found */
-  distrustIssuer(keyId: string, userId: string): Promise<void>;
-  issuers(): Promise<readonly EntitlementIssuer[]>;
   /**
    * Keeps a token that was issued to `userId`; the same again changes nothing.
    * @throws entitlements.malformed, entitlements.unknown-issuer, entitlements.signature-invalid, entitlements.other-user,
@@ -61,12 +52,7 @@ export interface Entitlements {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-export function createEntitlements(deps: {
-  readonly store: Store;
-  readonly now: () => number;
-  /** The home's own Ed25519 key. */
-  readonly key: () => Promise<KeyObject>;
-}): Entitlements {
+export function createEntitlements(deps: IssuersDeps): Entitlements {
   const { store, now, key } = deps;
   return {
     async issue(grant, actor) {
@@ -100,36 +86,7 @@ export function createEntitlements(deps: {
         return (await tx.entitlements.list(filter)).map((row) => present(row, at));
       }),
 
-    async issuer() {
-      const publicKey = createPublicKey(await key());
-      const name = await store.transaction(sourceOf);
-      return { keyId: namesOfKey(publicKey).fingerprint, name, publicKey: publicKeyPem(publicKey) };
-    },
-
-    async trustIssuer({ name, publicKey: pem }, userId) {
-      const publicKey = issuerKey(pem);
-      const issuer = { keyId: namesOfKey(publicKey).fingerprint, name, publicKey: publicKeyPem(publicKey) };
-      await store.transaction(async (tx) => {
-        await tx.entitlements.putIssuer({ ...issuer, addedAt: now(), addedBy: userId });
-        const facts = { issuer: issuer.keyId };
-        await recordTransition(tx, { type: 'entitlement.issuer-trusted', userId, facts }, now());
-      });
-      return issuer;
-    },
-
-    distrustIssuer: (keyId, userId) =>
-      store.transaction(async (tx) => {
-        if ((await tx.entitlements.issuer(keyId)) === null)
-          throw new StationError('entitlements.issuer-not-found', { keyId });
-        await tx.entitlements.deleteIssuer(keyId);
-        const facts = { issuer: keyId };
-        await recordTransition(tx, { type: 'entitlement.issuer-distrusted', userId, facts }, now());
-      }),
-
-    async issuers() {
-      const rows = await store.read((tx) => tx.entitlements.issuers());
-      return rows.map(({ keyId, name, publicKey }) => ({ keyId, name, publicKey }));
-    },
+    ...createIssuers(deps),
 
     async import(token, userId) {
       const facts = await readEntitlement(token.trim(), async (keyId) => {
@@ -213,67 +170,9 @@ async function needOwnExtension(tx: Tx, extensionId: string, publisherId: string
     throw new StationError('registry.not-owner', { publisher: extension.publisherId });
 }
 
-/** @throws entitlements.bad-issuer-key */
-function issuerKey(pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = parsePublicKey(pem);
-  } catch (thrown) {
-    throw new StationError('entitlements.bad-issuer-key', { problem: 'it does not decode' }, thrown);
-  }
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new StationError('entitlements.bad-issuer-key', { problem: 'it is not an Ed25519 key' });
-  return key;
-}
-
 /** @throws entitlements.expired */
 function needTime(facts: EntitlementFacts, now: number): void {
   if (stateAt(facts, now) !== 'expired') return;
   const { endsAt, graceUntil } = facts;
   throw new StationError('entitlements.expired', { endsAt: iso(endsAt), graceUntil: iso(graceUntil) });
-}
-
-function factsForOthers(row: EntitlementRow) {
-  const { id: entitlementId, extensionId, userId, plan, startsAt, endsAt, graceUntil } = row;
-  const period = { startsAt: iso(startsAt), endsAt: iso(endsAt), graceUntil: iso(graceUntil) };
-  return { entitlementId, extensionId, user: actorFingerprint(userId), plan, ...period };
-}
-
-async function record(tx: Tx, type: string, row: EntitlementRow, userId: string, at: number): Promise<void> {
-  await recordTransition(tx, { type, userId, facts: { ...factsForOthers(row), issuer: row.issuer } }, at);
-}
-
-async function announceChange(
-  tx: Tx,
-  row: EntitlementRow,
-  { before, at }: { readonly before: string | null; readonly at: number },
-): Promise<void> {
-  const data = {
-    ...factsForOthers(row),
-    state: stateAt(row, at),
-    before,
-    actor: actorFingerprint(row.actor),
-  };
-  await announce(tx, { type: 'marketplace.subscription.changed', subject: row.extensionId, data }, at);
-}
-
-function present(row: EntitlementRow, now: number): Entitlement {
-  const { id, origin, issuer, extensionId, userId, plan } = row;
-  return {
-    id,
-    origin,
-    issuer,
-    extensionId,
-    userId,
-    plan,
-    state: stateAt(row, now),
-    startsAt: iso(row.startsAt),
-    endsAt: iso(row.endsAt),
-    graceUntil: iso(row.graceUntil),
-    issuedAt: iso(row.issuedAt),
-  };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import type { BlobStore } from '../store/blob-port.ts';
-import { demandSuccess, type RemoteHttp } from './http.ts';
+import { demandSuccess } from './http-errors.ts';
+import type { RemoteHttp } from './http-port.ts';
 
 export interface Download {
   /** Hex. */

@@ -6,59 +6,10 @@ import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import { guardedLookup, type Resolve } from '../sandbox/index.ts';
 import { arriving } from './arriving.ts';
 import { boundedBody } from './bounded-body.ts';
+import { demandSuccess, networkFailure } from './http-errors.ts';
+import type { RemoteAsk, RemoteCall, RemoteHttp } from './http-port.ts';
 import { remoteUrl } from './remote-url.ts';
-import { retryAfterMs } from './back-off.ts';
 import { loadUndici, type Undici } from './load-undici.ts';
-
-/** The head of an answer with its body, which is cut where it breaks a bound. */
-export interface RemoteAnswer {
-  readonly status: number;
-  /** Lower-case names; repeated fields are joined. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
-/** One request to a server. */
-export interface RemoteAsk {
-  /** The most bytes that the body may have. */
-  readonly maxBytes?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** One call of a server's API. */
-export interface RemoteCall extends RemoteAsk {
-  readonly json?: Json;
-  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
-}
-
-/**
- * The way to one server: https, or http to this machine where the person named it; every address looked at after its name was
- * resolved, at each connection; redirections within the origin only; bounds on time and bytes.
- * Network failures throw `sync.unreachable`, `sync.too-slow`, `sync.too-large`, `sync.cut-short`, `sync.address-refused` or
- * `sync.redirect-refused`; an abort throws the signal's reason.
- */
-export interface RemoteHttp {
-  /** Where paths begin, without a slash at the end. */
-  readonly url: string;
-  /** What was asked and read so far; `serverTime` is what the last answer's Date field said, null before the first. */
-  readonly usage: { readonly requests: number; readonly bytes: number; readonly serverTime: number | null };
-  /** Any status is an answer; `range` asks for the bytes from there on. */
-  get(path: string, ask?: RemoteAsk & { readonly range?: { readonly start: number } }): Promise<RemoteAnswer>;
-  /** Any status is an answer; the body is read whole, and is null where it is no JSON. */
-  call(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    call?: RemoteCall,
-  ): Promise<{
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly json: Json;
-  }>;
-  /** A GET of JSON that must succeed. @throws sync.back-off, sync.not-admitted, sync.not-found, sync.server-failed, sync.answer-invalid */
-  read(path: string, query: Readonly<Record<string, string | number>>, ask?: RemoteAsk): Promise<Json>;
-  close(): Promise<void>;
-}
 
 export interface RemoteHttpOptions {
   readonly url: string;
@@ -137,7 +88,7 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
         ...bodyOf(ask),
         ...(ask.signal === undefined ? {} : { signal: ask.signal }),
       }).catch((thrown: unknown) => {
-        throw failure(thrown, url.href, ask.signal);
+        throw networkFailure(thrown, url.href, ask.signal);
       });
       const { location, date } = answer.headers;
       if (typeof date === 'string' && !Number.isNaN(Date.parse(date))) usage.serverTime = Date.parse(date);
@@ -158,7 +109,7 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
       contentLength: lengthOf(answer),
       graceMs: timing.idleMs,
       now,
-      failed: (thrown) => failure(thrown, url, ask.signal),
+      failed: (thrown) => networkFailure(thrown, url, ask.signal),
       received: (count) => {
         usage.bytes += count;
       },
@@ -207,25 +158,6 @@ export function openRemoteHttp(options: RemoteHttpOptions): RemoteHttp {
   };
 }
 
-/** @throws sync.back-off, sync.not-admitted, sync.not-found, sync.server-failed for everything but 2xx */
-export function demandSuccess(
-  url: string,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  now: number,
-): void {
-  if (status >= 200 && status < 300) return;
-  // RFC 6585 section 4, RFC 9110 section 15.6.4.
-  if (status === 429 || status === 503) {
-    const waitMs = retryAfterMs(headers['retry-after'], now);
-    const seconds = Math.ceil((waitMs ?? SYNC_LIMITS.firstWaitMs) / 1000);
-    throw new StationError('sync.back-off', { url, status, seconds, told: waitMs !== null });
-  }
-  if (status === 401 || status === 403) throw new StationError('sync.not-admitted', { url, status });
-  if (status === 404 || status === 410) throw new StationError('sync.not-found', { url, status });
-  throw new StationError('sync.server-failed', { url, status });
-}
-
 /** RFC 9110 section 15.4, held to the same origin; a write is never sent anywhere else. @throws sync.redirect-refused */
 function redirected(from: URL, location: string, method: string, redirects: number): URL {
   const url = from.origin + from.pathname;
@@ -263,33 +195,4 @@ function jsonOf(text: string): Json {
   } catch {
     return null;
   }
-}
-
-const SLOW = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-const LARGE = new Set(['UND_ERR_HEADERS_OVERFLOW']);
-
-/** What the network did, as a code. An abort stays what it is. */
-function failure(thrown: unknown, url: string, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted === true) return signal.reason;
-  const refusal = refusalIn(thrown);
-  if (refusal !== null) return refusal;
-  const place = url.split('?')[0] ?? url;
-  const code = codeOf(thrown);
-  if (SLOW.has(code)) return new StationError('sync.too-slow', { url: place }, thrown);
-  if (LARGE.has(code))
-    return new StationError('sync.too-large', { url: place, maxBytes: SYNC_LIMITS.headerBytes }, thrown);
-  return new StationError('sync.unreachable', { url: place, reason: code }, thrown);
-}
-
-/** The refusal of a lookup comes wrapped where a connection tries several addresses. */
-function refusalIn(thrown: unknown): StationError | null {
-  for (let one: unknown = thrown; one instanceof Error; one = one.cause)
-    if (one instanceof StationError) return one;
-  return null;
-}
-
-function codeOf(thrown: unknown): string {
-  for (let one: unknown = thrown; one instanceof Error; one = one.cause)
-    if ('code' in one && typeof one.code === 'string') return one.code;
-  return thrown instanceof Error ? thrown.name : 'unknown';
 }

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import type { RemoteRow, Store, Tx } from '../store/port.ts';
 import { TURN_MS } from '../workers/index.ts';
-import type { RemoteHttp } from './http.ts';
+import type { RemoteHttp } from './http-port.ts';
 import { mergeEntry, type MarkWords, type Merged } from './merge.ts';
 import type { RemoteMetadata } from './metadata/index.ts';
 import { fromTheFirstLeaf, idle, withAgain, type Pull, type PullOf } from './pull-state.ts';

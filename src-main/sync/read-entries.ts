@@ -3,7 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { SYNC_LIMITS } from '../../src-shared/limits.ts';
 import { catalogEntrySchema, type CatalogEntry } from '../../src-shared/models/catalog-entry.ts';
 import { extensionIdOf } from '../../src-shared/models/manifest.ts';
-import type { RemoteHttp } from './http.ts';
+import type { RemoteHttp } from './http-port.ts';
 
 const pageSchema = z.object({
   items: z.array(z.unknown()).max(SYNC_LIMITS.entries),

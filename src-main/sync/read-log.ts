@@ -3,7 +3,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import { jsonSchema } from '../../src-shared/json-schema.ts';
 import { isJsonObject, type JsonObject } from '../../src-shared/json.ts';
 import { PAGE_LIMITS, SYNC_LIMITS } from '../../src-shared/limits.ts';
-import type { RemoteHttp } from './http.ts';
+import type { RemoteHttp } from './http-port.ts';
 
 const LOG = '/api/v1/log';
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

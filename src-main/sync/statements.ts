@@ -8,7 +8,7 @@ import { bundleDigestOf } from '../transparency/index.ts';
 import { namesOfKey, parsePublicKey, type TrustedKey } from '../trust/index.ts';
 import { verifyStatement } from '../trust/statements/index.ts';
 import type { Approval } from './evidence.ts';
-import type { RemoteHttp } from './http.ts';
+import type { RemoteHttp } from './http-port.ts';
 
 /** A statement about a version as it comes from elsewhere; the publisher's own goes its own way. */
 export const statedSchema = z.strictObject({

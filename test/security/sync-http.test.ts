@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backOffMs } from '../../src-main/sync/back-off.ts';
-import { openRemoteHttp, type RemoteHttp, type RemoteHttpOptions } from '../../src-main/sync/http.ts';
+import { openRemoteHttp, type RemoteHttpOptions } from '../../src-main/sync/http.ts';
+import type { RemoteHttp } from '../../src-main/sync/http-port.ts';
 import { remoteUrl } from '../../src-main/sync/remote-url.ts';
 import { refusalOf, rejectionOf } from '../support/refused-code.ts';
 

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { openRemoteHttp, type RemoteHttp } from '../../src-main/sync/http.ts';
+import { openRemoteHttp } from '../../src-main/sync/http.ts';
+import type { RemoteHttp } from '../../src-main/sync/http-port.ts';
 import type { Station } from '../../src-main/station.ts';
 
 /** A person's root key. */

@@ -1,5 +1,6 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { demandSuccess, type RemoteHttp } from '../http.ts';
+import { demandSuccess } from '../http-errors.ts';
+import type { RemoteHttp } from '../http-port.ts';
 
 /** The way to a server, as far as metadata needs it. What comes in a file has no address. */
 export type MetadataHttp = Pick<RemoteHttp, 'get'> & Partial<Pick<RemoteHttp, 'url'>>;

@@ -3,7 +3,7 @@ import { StationError } from '../../../src-shared/errors/index.ts';
 import { isJsonObject } from '../../../src-shared/json.ts';
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { RemoteRow } from '../../store/port.ts';
-import type { RemoteHttp } from '../http.ts';
+import type { RemoteHttp } from '../http-port.ts';
 import { readEntriesAfter, readEntriesOf } from '../read-entries.ts';
 import { remoteLog } from '../read-log.ts';
 import { logKeeper } from './kept-log.ts';

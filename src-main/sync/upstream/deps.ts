@@ -1,7 +1,7 @@
 import type { Json } from '../../../src-shared/json.ts';
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { Store } from '../../store/port.ts';
-import type { RemoteHttp } from '../http.ts';
+import type { RemoteHttp } from '../http-port.ts';
 
 /** Everything that the way to servers is built from. */
 export interface UpstreamDeps {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/errors/index.ts';
 import { submissionSchema, type Submission } from '../../../src-shared/models/catalog.ts';
-import { demandSuccess } from '../http.ts';
+import { demandSuccess } from '../http-errors.ts';
 import { asJson, publishContent } from './content.ts';
 import { refusalOf } from './server-client.ts';
 import type { Visit } from './states.ts';

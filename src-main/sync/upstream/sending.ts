@@ -4,7 +4,7 @@ import { isAboutAdmission } from '../../../src-shared/models/upstream-standing.t
 import { isCertainlyGone } from '../../jobs/index.ts';
 import { recordTransition } from '../../store/index.ts';
 import type { Tx, UpstreamRow } from '../../store/port.ts';
-import type { RemoteHttp } from '../http.ts';
+import type { RemoteHttp } from '../http-port.ts';
 import type { UpstreamDeps } from './deps.ts';
 import { afterVisit, claimed, ended, judged, judgedHere, released, type Visit } from './states.ts';
 

@@ -5,7 +5,8 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { contract, type Contract } from '../../../src-shared/contract/index.ts';
 import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/errors/index.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
-import { demandSuccess, type RemoteHttp } from '../http.ts';
+import { demandSuccess } from '../http-errors.ts';
+import type { RemoteHttp } from '../http-port.ts';
 
 /** Of each call: the step of the item that it is. A server does a step once, however often it is sent. */
 export interface StepContext {

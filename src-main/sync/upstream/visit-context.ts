@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { UpstreamRow } from '../../store/port.ts';
-import type { RemoteHttp } from '../http.ts';
+import type { RemoteHttp } from '../http-port.ts';
 import type { ServerClient } from './server-client.ts';
 
 /** What a visit to the server is made with. */

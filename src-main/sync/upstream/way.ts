@@ -1,6 +1,7 @@
 import type { Store } from '../../store/port.ts';
 import type { SecretBox } from '../../trust/index.ts';
-import { openRemoteHttp, type RemoteHttp } from '../http.ts';
+import { openRemoteHttp } from '../http.ts';
+import type { RemoteHttp } from '../http-port.ts';
 import { needRemote, tokenPlace } from '../remotes.ts';
 
 /** The way to one server that is followed, with the token that it was given. @throws sync.remote-unknown, trust.key-* */
