@@ -43,6 +43,9 @@ export interface DeniedJwt {
   readonly expiresAt: number;
 }
 
+/** What the user id of a token's holder begins with. */
+const USER = 'token:';
+
 /** Access tokens of one home: scoped, expiring, revocable, known by their hash only. */
 export interface AccessTokens {
   /** The only time that the token itself is seen. @throws registry.publisher-not-found */
@@ -50,6 +53,8 @@ export interface AccessTokens {
   list(page: TimePage): Promise<readonly AccessToken[]>;
   /** Works from the next request on; again is no error. @throws auth.token-not-found */
   revoke(id: string, revokedBy: string): Promise<AccessToken>;
+  /** What the token was called that `userId` acts with, whatever became of it; null where it is none. */
+  nameOf(userId: string): Promise<string | null>;
   /** @throws auth.unknown-token, auth.expired, auth.revoked */
   verify(token: string): Promise<TokenHolder>;
   /** Takes one JWT of an issuer no more, from the next request on. */
@@ -109,6 +114,12 @@ export function createAccessTokens(deps: {
       });
     },
 
+    async nameOf(userId) {
+      if (!userId.startsWith(USER)) return null;
+      const row = await store.read((tx) => tx.accessTokens.get(userId.slice(USER.length)));
+      return row?.name ?? null;
+    },
+
     async verify(token) {
       const revision = store.revision();
       const known = verified.get(token, revision, now());
@@ -122,7 +133,7 @@ export function createAccessTokens(deps: {
         });
       }
       const { role, publisherId, scope, extensionId, name, expiresAt } = row;
-      const holder = { userId: `token:${row.id}`, role, publisherId, scope, extensionId, name, expiresAt };
+      const holder = { userId: `${USER}${row.id}`, role, publisherId, scope, extensionId, name, expiresAt };
       // A use that was just written down made another revision: the next one is remembered.
       verified.set(token, revision, holder, (row.lastUsedAt ?? 0) + MINUTE_MS);
       return holder;

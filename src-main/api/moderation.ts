@@ -11,6 +11,10 @@ export const moderation = {
       ({ submittedAt, id }) => ({ at: Date.parse(submittedAt), id }),
     );
   }),
+  person: api.moderation.person.handler(async ({ context, input }) => {
+    const station = await context.station();
+    return { name: await station.accessTokens.nameOf(input.userId) };
+  }),
   claim: api.moderation.claim.handler(async ({ context, input }) => {
     const { station, actor } = await acting(context);
     return station.registry.claims.claim(input.id, input, actor);

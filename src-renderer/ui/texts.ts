@@ -1,5 +1,6 @@
 /** Texts of the primitives. */
 export const uiTexts = {
+  you: 'you',
   copy: 'Copy',
   copyWhat: 'Copy {{what}}',
   copied: 'Copied',

@@ -38,6 +38,11 @@ export const moderation = {
         nextCursor: nextCursorSchema,
       }),
     ),
+  /** Of an access token the name that it was given; null for everybody else, who is known by the id alone. */
+  person: procedure({ role: 'reviewer', reach: 'any' })
+    .route({ method: 'GET', path: '/moderation/person', summary: 'Who acts under a user id' })
+    .input(z.object({ userId: z.string().min(1).max(1_000) }))
+    .output(z.object({ name: z.string().nullable() })),
   /** For a while; to take over what another holds needs a reason. Again by the same person goes on with it. */
   claim: procedure({ role: 'reviewer', reach: 'any' }, 'registry')
     .route({

@@ -53,6 +53,7 @@ export const PAGE_PROCEDURES = {
   mirror: ['startExport', 'startInspect', 'review', 'startImport'],
   moderation: [
     'queue',
+    'person',
     'claim',
     'release',
     'approve',

@@ -9,7 +9,7 @@ import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Badge, StateBadge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { shortDigest } from '../../ui/format.ts';
+import { Person } from '../../ui/person.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -146,7 +146,7 @@ function Jobs({ items }: { readonly items: readonly Job[] }) {
     {
       key: 'actor',
       title: t('jobs.actor'),
-      cell: (job) => <code className={styles.when}>{shortDigest(job.actor)}</code>,
+      cell: (job) => <Person userId={job.actor} />,
     },
     {
       key: 'at',

@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { IconListDetails, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../src-shared/contract/index.ts';
 import { orpc } from '../../client.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Digest } from '../../ui/digest.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { shortDigest } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
+import { Person } from '../../ui/person.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import type { TrailSearch } from './admin-search.ts';
@@ -76,7 +77,7 @@ function Entries({
   readonly onNarrow: (search: TrailSearch) => void;
 }) {
   const { t } = useTranslation('admin');
-  const only = (search: TrailSearch, shown: string, isCode = true) => (
+  const only = (search: TrailSearch, shown: ReactNode, isCode = true) => (
     <button
       type="button"
       className={styles.link}
@@ -101,7 +102,9 @@ function Entries({
       title: t('trail.actor'),
       cell: (one) => (
         <span className={styles.who}>
-          {one.actor === null ? t('trail.somebody') : only({ actor: one.actor }, shortDigest(one.actor))}
+          {one.actor === null
+            ? t('trail.somebody')
+            : only({ actor: one.actor }, <Person userId={one.actor} />, false)}
           <span className={styles.sub}>{t(`tokens.roles.${one.role}`)}</span>
         </span>
       ),

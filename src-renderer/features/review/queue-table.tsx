@@ -7,7 +7,7 @@ import type { AuditReport } from '../../../src-shared/models/finding.ts';
 import { StateBadge } from '../../ui/badge.tsx';
 import { ExtensionIcon } from '../../ui/extension-icon.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { Person } from './moderation/person.tsx';
+import { Person } from '../../ui/person.tsx';
 import { RiskBadge, RiskReasons } from './risk-badge.tsx';
 import { riskOf } from './risk.ts';
 import styles from './review.module.css';

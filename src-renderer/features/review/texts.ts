@@ -2,7 +2,6 @@
 export const reviewTexts = {
   rail: 'Review',
   title: 'Review',
-  you: 'you',
   desk: {
     show: 'Parts of the desk',
     waiting: 'Waiting',

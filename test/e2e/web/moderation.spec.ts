@@ -52,7 +52,7 @@ test.describe('moderating in a browser', () => {
 
     await other.moderation.claim({ id: submission?.id ?? '' });
     await page.reload();
-    await expect(decision.getByRole('status')).toContainText('Reviewed by token:');
+    await expect(decision.getByRole('status')).toContainText('Reviewed by reviewer of the test');
     await decision.getByRole('button', { name: 'Take it over…' }).click();
     await expectAccessible(page);
     await moderation(page).because('They are away.', 'Take it over');

@@ -42,6 +42,18 @@ describe('claiming a submission on a server', () => {
       expect(types).toContain(type);
   });
 
+  it('names whoever acts with a token, to those who review alone', async () => {
+    const server = await moderatedServer();
+    const [ann, developer] = [await server.as('reviewer'), await server.as('developer')];
+    const { userId, name } = await developer.about.me();
+    expect(name).toMatch(/\w/);
+    expect(await ann.moderation.person({ userId })).toEqual({ name });
+    for (const nobody of ['token:', `token:${'0'.repeat(32)}`, 'ada', 'sha256:00'])
+      expect(await ann.moderation.person({ userId: nobody })).toEqual({ name: null });
+    expect(await code(developer.moderation.person({ userId }))).toBe('api.forbidden');
+    expect(await code(ann.moderation.person({ userId: '' }))).toBe('api.invalid-input');
+  });
+
   it('is for reviewers, and for submissions that there are', async () => {
     const server = await moderatedServer();
     const { id } = await pendingHello(server.station);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Outputs } from '../../../../src-shared/contract/index.ts';
-import { shortDigest } from '../../../ui/format.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
+import { Person } from '../../../ui/person.tsx';
 import { reviewTexts } from '../texts.ts';
 import styles from './decision.module.css';
 
@@ -30,7 +30,7 @@ export function History({ items }: { readonly items: readonly Entry[] }) {
           </div>
           {entry.reason === null ? null : <p>{entry.reason}</p>}
           {entry.evidence === null ? null : <p>{entry.evidence}</p>}
-          <code title={entry.actor}>{shortDigest(entry.actor)}</code>
+          <Person userId={entry.actor} />
         </li>
       ))}
     </ol>

@@ -13,7 +13,7 @@ import type { Tone } from '../../../ui/badge.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Case, settlementOf } from './case.tsx';
 import { CasesPage } from './cases-page.tsx';
-import { useOwnId } from './person.tsx';
+import { useOwnId } from '../../../ui/person.tsx';
 import type { Deed } from './reason-dialog.tsx';
 import styles from './moderation.module.css';
 

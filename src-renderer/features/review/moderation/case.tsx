@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
-import { Person } from './person.tsx';
+import { Person } from '../../../ui/person.tsx';
 import styles from './moderation.module.css';
 
 /** One case: what it is about, who came with it and when, what they say, how it ended or what can be done. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Claim } from '../../../../src-shared/models/moderation.ts';
 import { api, orpc } from '../../../client.ts';
 import { clock } from '../../../ui/format.ts';
-import { Person, useOwnId } from './person.tsx';
+import { Person, useOwnId } from '../../../ui/person.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import styles from './moderation.module.css';
 

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { orpc } from '../client.ts';
+import { shortDigest } from './format.ts';
+
+/** Who it is that looks at the desk; undefined until the answer is there. */
+export function useOwnId(): string | undefined {
+  return useQuery(orpc.about.me.queryOptions({ staleTime: Infinity })).data?.userId;
+}
+
+/** "you", or the name of the token that somebody acts with, or the user as the trail names them. */
+export function Person({ userId }: { readonly userId: string }) {
+  const { t } = useTranslation('ui');
+  const own = useOwnId();
+  const isOther = own !== undefined && own !== userId;
+  const person = useQuery(
+    orpc.moderation.person.queryOptions({ input: { userId }, staleTime: Infinity, enabled: isOther }),
+  );
+  if (userId === own) return <>{t('you')}</>;
+  const name = person.data?.name ?? null;
+  return name === null ? (
+    <code title={userId}>{person.isPending ? '…' : shortDigest(userId)}</code>
+  ) : (
+    <b title={userId}>{name}</b>
+  );
+}
