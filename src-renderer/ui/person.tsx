@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '../client.ts';
 import { shortDigest } from './format.ts';
+import styles from './person.module.css';
 
 /** Who it is that looks at the desk; undefined until the answer is there. */
 export function useOwnId(): string | undefined {
@@ -19,8 +20,12 @@ export function Person({ userId }: { readonly userId: string }) {
   if (userId === own) return <>{t('you')}</>;
   const name = person.data?.name ?? null;
   return name === null ? (
-    <code title={userId}>{person.isPending ? '…' : shortDigest(userId)}</code>
+    <code className={styles.id} title={userId}>
+      {person.isPending ? '…' : shortDigest(userId)}
+    </code>
   ) : (
-    <b title={userId}>{name}</b>
+    <span className={styles.name} title={userId}>
+      {name}
+    </span>
   );
 }
