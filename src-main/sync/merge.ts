@@ -50,7 +50,7 @@ export async function mergeEntry(
 ): Promise<Merged> {
   const [publisherId = ''] = entry.id.split('.');
   const before = await tx.extensions.get(entry.id);
-  const pinned = await pinOf(tx, remoteId, publisherId, before);
+  const pinned = await pinOf(tx, remoteId, entry.id);
   if (pinned !== null) {
     await tx.remotes.putConflict({
       remoteId,
@@ -115,16 +115,16 @@ export async function mergeEntry(
   };
 }
 
-/** Whose the name is, where it is not this server's. A publisher of this home may have some names there and some here. */
-async function pinOf(
+/** Whose a name is, where it is not this server's. A publisher of this home may have some names there and some here. */
+export async function pinOf(
   tx: Tx,
   remoteId: string,
-  publisherId: string,
-  before: ExtensionRow | null,
+  extensionId: string,
 ): Promise<{ readonly pinnedTo: string; readonly kind: 'extension' | 'publisher' } | null> {
+  const before = await tx.extensions.get(extensionId);
   if (before !== null)
     return before.origin === remoteId ? null : { pinnedTo: before.origin, kind: 'extension' };
-  const publisher = await tx.publishers.get(publisherId);
+  const publisher = await tx.publishers.get(extensionId.split('.')[0] ?? '');
   if (publisher === null || publisher.origin === remoteId || publisher.origin === 'local') return null;
   return { pinnedTo: publisher.origin, kind: 'publisher' };
 }
@@ -134,28 +134,30 @@ function newestOf({ versions }: CatalogEntry): EntryVersion {
 }
 
 /** @throws sync.entries-lie */
-function versionRow(extensionId: string, told: EntryVersion, known: VersionRow | undefined): VersionRow {
-  const { version, digest, sizeBytes, unpackedBytes, manifest, signer, simulated } = told;
+function versionRow(extensionId: string, entry: EntryVersion, known: VersionRow | undefined): VersionRow {
+  const { version, digest, sizeBytes, unpackedBytes, manifest, signer, simulated } = entry;
   if (known !== undefined && known.digest !== digest)
     throw new StationError('sync.entries-lie', {
       extensionId,
       version,
       problem: 'its bytes are others than before',
     });
+  // What was verified with its package is not replaced by what is only told.
+  const told = { manifest: manifest satisfies Manifest, sizeBytes, unpackedBytes, signer };
+  const held = known !== undefined && known.bundle !== null ? known : told;
   return {
     extensionId,
     version,
     state: 'approved',
     digest,
-    sizeBytes,
-    unpackedBytes,
-    // What was verified with its package is not replaced by what is only told.
-    manifest: known !== undefined && known.bundle !== null ? known.manifest : (manifest satisfies Manifest),
+    sizeBytes: held.sizeBytes,
+    unpackedBytes: held.unpackedBytes,
+    manifest: held.manifest,
     bundle: known?.bundle ?? null,
-    signer,
+    signer: held.signer,
     simulated,
-    submittedAt: timeOf(told.submittedAt),
-    approvedAt: timeOf(told.approvedAt),
+    submittedAt: timeOf(entry.submittedAt),
+    approvedAt: timeOf(entry.approvedAt),
   };
 }
 

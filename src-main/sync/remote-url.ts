@@ -35,3 +35,15 @@ export function remoteUrl(text: string): { readonly url: string; readonly isLoca
     refuse(`${address} is not a public address`);
   return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), isLocal };
 }
+
+/** The address that a file tells, in its one form; null for none, and for this machine, which is another one where the file was made. */
+export function addressFrom(told: string | null): string | null {
+  if (told === null) return null;
+  try {
+    const { url, isLocal } = remoteUrl(told);
+    return isLocal ? null : url;
+  } catch (thrown) {
+    if (thrown instanceof StationError && thrown.code === 'sync.bad-url') return null;
+    throw thrown;
+  }
+}

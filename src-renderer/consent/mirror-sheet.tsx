@@ -108,6 +108,12 @@ export function MirrorSheet({
             {registry.isNew ? ', new' : ''}
           </dd>
         </div>
+        {registry.isNew && registry.url !== null ? (
+          <div>
+            <dt>Address, as the exporter tells it</dt>
+            <dd>{registry.url}</dd>
+          </div>
+        ) : null}
         <div>
           <dt>True as of</dt>
           <dd>{dayOf(asOf)}</dd>

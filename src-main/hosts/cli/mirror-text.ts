@@ -11,6 +11,9 @@ export function reviewText(review: MirrorReview): string {
     `${printable(registry.name)}, known here as ${registry.id}${registry.isNew ? ' from now on' : ''}`,
     `  made on ${when(review.createdAt)} by ${printable(exporter.name)}, key ${exporter.fingerprint}${exporter.isKnown ? '' : ' (seen for the first time)'}`,
     `  root: ${registry.rootFingerprint}`,
+    ...(registry.isNew && registry.url !== null
+      ? [`  its address, which the exporter tells and nobody signed: ${printable(registry.url)}`]
+      : []),
     `  log: ${log.size} entries, ${log.known} of them known here`,
     `  ${count(totals.packages, 'package')} (${size(totals.bytes)}) of ${count(totals.extensions, 'extension')}; new here: ${count(totals.newPackages, 'package')}, ${count(totals.newExtensions, 'extension')}`,
     ...(review.since === null ? [] : [`  goes on from a file of ${when(review.since)}`]),

@@ -14,6 +14,7 @@ import { followLog } from './follow-log.ts';
 import { writeList } from './format.ts';
 import { writeLine, type EvidenceLine } from './lines.ts';
 import { listOf } from './list-of.ts';
+import { olderRoots } from './older-roots.ts';
 import { readCatalog, writeCatalog } from './read-catalog.ts';
 import { recording, type RecordedFile } from './recorder.ts';
 import { readEarlier, type Earlier } from './since.ts';
@@ -101,6 +102,8 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
   const state = await metadata.refresh(signal);
   if (source.known !== null) await metadata.notOlderThan(source.known.metadataFolder);
   const facts = await metadata.registry(signal);
+  // They come along, so that whoever imports can tell what is left out.
+  const marks = (await metadata.marks(signal)) ?? [];
   await deps.onPhase?.('metadata');
 
   const hashes = await spool.part('hashes');
@@ -138,7 +141,7 @@ async function collect(deps: ExportDeps, choice: Choice, since: Earlier | null, 
   const catalog = await spool.part('catalog');
   const leaves = await spool.part('leaves');
   const wanted = new Set(vouched.map((one) => `${one.extensionId}@${one.version}`));
-  await writeCatalog(entries, wanted, log, { catalog, leaves });
+  await writeCatalog({ entries, wanted, log, signed: marks }, { catalog, leaves });
   const evidence = await spool.part('evidence');
   for (const [at, one] of packages.entries()) {
     signal.throwIfAborted();
@@ -232,21 +235,4 @@ async function evidenceOf(
     await source.inclusion({ extensionId, version, size }, signal),
   ];
   return { extensionId, version, bundle, attestations: [...attestations], seq, proof: [...proof] };
-}
-
-/** Roots from before the one that is trusted here, so that whoever trusts an older one finds the way. */
-async function olderRoots(
-  source: MirrorSource,
-  version: number,
-  signal: AbortSignal,
-): Promise<RecordedFile[]> {
-  const found: RecordedFile[] = [];
-  for (let older = version - 1; older >= 1; older -= 1) {
-    const { status, body } = await source.http.get(`/tuf/${older}.root.json`, { signal });
-    const parts: Uint8Array[] = [];
-    for await (const part of body) parts.push(part);
-    if (status !== 200) break;
-    found.unshift({ name: `${older}.root.json`, bytes: Buffer.concat(parts) });
-  }
-  return found;
 }

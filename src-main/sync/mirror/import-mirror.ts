@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { newId } from '../../../src-shared/id.ts';
@@ -183,8 +183,10 @@ async function withScratch<T>({ home, now }: ImportDeps, work: (scratch: string)
   await mkdir(staging, { recursive: true, mode: 0o700 });
   for (const name of await readdir(staging)) {
     const left = path.join(staging, name);
-    if (name.startsWith('mirror-') && (await stat(left)).mtimeMs < now() - LEFT_MS)
-      await rm(left, { recursive: true, force: true });
+    if (!name.startsWith('mirror-')) continue;
+    // Another one may have come to its end, and taken its own away.
+    const found = await lstat(left).catch(() => null);
+    if (found !== null && found.mtimeMs < now() - LEFT_MS) await rm(left, { recursive: true, force: true });
   }
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   try {

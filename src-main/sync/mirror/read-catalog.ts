@@ -1,4 +1,10 @@
-import { catalogEntrySchema, type CatalogEntry } from '../../../src-shared/models/catalog-entry.ts';
+import { StationError } from '../../../src-shared/errors/index.ts';
+import {
+  catalogEntrySchema,
+  type CatalogEntry,
+  type EntryVersion,
+} from '../../../src-shared/models/catalog-entry.ts';
+import type { MarkName } from '../../store/port.ts';
 import { chooseVersions, type Choice, type ChosenVersion } from './choose.ts';
 import type { FollowedLog } from './follow-log.ts';
 import { writeLine } from './lines.ts';
@@ -57,23 +63,39 @@ export async function readCatalog(
   }
 }
 
-/** Versions that come along, and every version with a mark, so that blocks reach those who have it already. */
+/**
+ * Versions that come along, and every version with a mark, so that blocks reach those who have it already.
+ * @throws mirror.not-exportable where the signed metadata has a mark of one of them that the log has not
+ */
 export async function writeCatalog(
-  entries: ReadonlyMap<string, CatalogEntry>,
-  wanted: ReadonlySet<string>,
-  log: FollowedLog,
+  what: {
+    readonly entries: ReadonlyMap<string, CatalogEntry>;
+    readonly wanted: ReadonlySet<string>;
+    readonly log: FollowedLog;
+    /** Marks that stand by the signed metadata. */
+    readonly signed: readonly MarkName[];
+  },
   to: { readonly catalog: SpooledPart; readonly leaves: SpooledPart },
 ): Promise<void> {
+  const { entries, wanted, log, signed } = what;
+  const listed = new Map<string, EntryVersion>();
   for (const [id, entry] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const versions = entry.versions.filter(
       ({ version, marks }) => wanted.has(`${id}@${version}`) || marks.length > 0,
     );
     if (versions.length === 0) continue;
-    const told = new Set(versions.map(({ version }) => version));
+    for (const one of versions) listed.set(`${id}@${one.version}`, one);
     await to.catalog.write(writeLine({ ...entry, versions }));
     for (const line of log.leavesOf(id)) {
       const { version } = JSON.parse(line.leaf) as { version: string };
-      if (told.has(version)) await to.leaves.write(writeLine(line));
+      if (listed.has(`${id}@${version}`)) await to.leaves.write(writeLine(line));
     }
   }
+  for (const { extensionId, version, kind } of signed)
+    if (listed.get(`${extensionId}@${version}`)?.marks.every((mark) => mark.kind !== kind) === true)
+      throw new StationError('mirror.not-exportable', {
+        extensionId,
+        version,
+        problem: `the signed metadata still lists its mark "${kind}", which the log took back`,
+      });
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { REVIEW_LINES, type MirrorReview } from '../../../src-shared/models/mirror.ts';
 import type { Store, Tx } from '../../store/port.ts';
+import { pinOf } from '../merge.ts';
+import { addressFrom, isNowhere } from '../remote-url.ts';
 import type { VerifiedMirror } from './verify-mirror.ts';
 
 /** What of a verified file is new here. */
@@ -19,13 +21,10 @@ export async function reviewOf(
       if (before !== null && before.evidence !== null) here.add(nameOf(named));
     }
     const known = await tx.extensions.getMany([...catalog.entries.keys()]);
-    return { here, known: new Map(known.map((row) => [row.id, row])), ...(await newsOf(tx, mirror)) };
+    const conflicts = await conflictsOf(tx, mirror);
+    return { here, conflicts, known: new Set(known.map(({ id }) => id)), ...(await newsOf(tx, mirror)) };
   });
-  const { here, known, marks, lifted, keys } = found;
-  const conflicts = [...catalog.entries.keys()].flatMap((extensionId) => {
-    const pinnedTo = known.get(extensionId)?.origin;
-    return pinnedTo === undefined || pinnedTo === remoteId ? [] : [{ extensionId, pinnedTo }];
-  });
+  const { here, known, conflicts, marks, lifted, keys } = found;
   const shown = packages.map(({ named, signer }) => ({
     ...named,
     signer: signer.id,
@@ -46,7 +45,7 @@ export async function reviewOf(
     registry: {
       id: remoteId,
       name: facts.name,
-      url: list.origin.url,
+      url: remote === null ? addressFrom(list.origin.url) : isNowhere(remote) ? null : remote.url,
       isNew: remote === null,
       rootFingerprint: trust.rootFingerprint,
       isConfirmed: trust.isConfirmed,
@@ -73,6 +72,21 @@ export async function reviewOf(
     keys: keys.slice(0, REVIEW_LINES),
     conflicts: conflicts.slice(0, REVIEW_LINES),
   };
+}
+
+/** Names that the file brings and that an import leaves to whom they belong. */
+async function conflictsOf(
+  tx: Tx,
+  { archive, trust, catalog }: VerifiedMirror,
+): Promise<MirrorReview['conflicts']> {
+  const { packages, requires } = archive.list;
+  const brought = new Set([...packages, ...requires].map(({ extensionId }) => extensionId));
+  const conflicts: MirrorReview['conflicts'] = [];
+  for (const extensionId of catalog.entries.keys()) {
+    const pin = brought.has(extensionId) ? await pinOf(tx, trust.remoteId, extensionId) : null;
+    if (pin !== null) conflicts.push({ extensionId, pinnedTo: pin.pinnedTo });
+  }
+  return conflicts;
 }
 
 async function newsOf(

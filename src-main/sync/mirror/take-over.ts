@@ -8,9 +8,9 @@ import type { RemoteRow, Tx } from '../../store/port.ts';
 import type { TrustPolicy } from '../../trust-policy/index.ts';
 import type { Evidence } from '../evidence.ts';
 import { mergeEntry } from '../merge.ts';
-import { againOf, fromTheFirstLeaf, NOTHING_AGAIN, type Again, type PullOf } from '../pull-state.ts';
+import { againOf, NOTHING_AGAIN, type Again, type PullOf } from '../pull-state.ts';
 import { floorOf, floorOfLog } from '../remotes.ts';
-import { remoteUrl, urlOfNowhere } from '../remote-url.ts';
+import { addressFrom, urlOfNowhere } from '../remote-url.ts';
 import { keepStatements } from '../statements.ts';
 import { exporterSetting } from './trust-in.ts';
 import type { VerifiedMirror } from './verify-mirror.ts';
@@ -138,36 +138,25 @@ async function keepRemote(tx: Tx, mirror: VerifiedMirror, now: number, userId: s
 
 /** A registry that nobody here can reach, or whose address is another one's here, is known by its log. */
 async function placeOf(tx: Tx, url: string | null, logOrigin: string): Promise<string> {
-  const nowhere = urlOfNowhere(logOrigin);
-  if (url === null) return nowhere;
-  try {
-    const { url: normal } = remoteUrl(url);
-    return (await tx.remotes.byUrl(normal)) === null ? normal : nowhere;
-  } catch (thrown) {
-    if (thrown instanceof StationError && thrown.code === 'sync.bad-url') return nowhere;
-    throw thrown;
-  }
+  const address = addressFrom(url);
+  return address !== null && (await tx.remotes.byUrl(address)) === null ? address : urlOfNowhere(logOrigin);
 }
 
 /**
- * The log is known up to here, and the catalog only where the file told of it: a sync over the network begins with all of it. What was
- * to be looked at again is held to the whole log, for its leaves may lie before this size by now.
+ * The log is known up to here. What the exporter kept back of the catalog nobody can say: a sync over the network begins with all of it,
+ * held to the marks that are signed by then.
  */
-function pullAfter({ archive, log }: VerifiedMirror, { ids }: Again): JsonObject | null {
+function pullAfter({ log }: VerifiedMirror, { ids }: Again): JsonObject {
   const { size, rootHash, checkpoint, frontier } = log;
-  const to = { size, rootHash, checkpoint };
-  const again = { ...NOTHING_AGAIN, ids };
-  if (!archive.list.complete)
-    return {
-      kind: 'all',
-      to,
-      hashes: [...frontier],
-      cursor: null,
-      pages: 0,
-      versions: 0,
-      again,
-    } satisfies PullOf<'all'>;
-  return ids.length === 0 ? null : fromTheFirstLeaf(to, again);
+  return {
+    kind: 'all',
+    to: { size, rootHash, checkpoint },
+    hashes: [...frontier],
+    cursor: null,
+    pages: 0,
+    versions: 0,
+    again: { ...NOTHING_AGAIN, ids },
+  } satisfies PullOf<'all'>;
 }
 
 /** False where the name is somebody else's here. */

@@ -1,8 +1,9 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
 import { remoteIdSchema } from '../../../src-shared/models/remote.ts';
+import type { RegistryFacts } from '../../../src-shared/models/tuf.ts';
 import type { RemoteRow, Store } from '../../store/port.ts';
 import { readRoot } from '../read-root.ts';
-import { floorOf } from '../remotes.ts';
+import { floorOf, floorOfLog } from '../remotes.ts';
 import type { MirrorArchive } from './archive.ts';
 import { rootsIn } from './archive-http.ts';
 import type { KnownLog } from './verify-log.ts';
@@ -144,7 +145,27 @@ async function newId(
 }
 
 async function knownLog(store: Store, id: string, rootFingerprint: string): Promise<KnownLog | null> {
-  const floor = await store.read((tx) => floorOf(tx, rootFingerprint));
+  return asKnown(id, await store.read((tx) => floorOf(tx, rootFingerprint)));
+}
+
+/** How far the log that the signed metadata names is known here, whatever root led to it, and the other roots that did. */
+export async function knownElsewhere(
+  store: Store,
+  { remoteId, rootFingerprint, known }: MirrorTrust,
+  { logOrigin, logPublicKey }: RegistryFacts,
+): Promise<{ readonly known: KnownLog | null; readonly others: readonly RemoteRow[] }> {
+  const { floor, rows } = await store.read(async (tx) => ({
+    floor: await floorOfLog(tx, { logOrigin, logKey: logPublicKey }),
+    rows: await tx.remotes.byLog(logOrigin, logPublicKey),
+  }));
+  const elsewhere = asKnown(remoteId, floor);
+  return {
+    known: (elsewhere?.size ?? 0) > (known?.size ?? 0) ? elsewhere : known,
+    others: rows.filter((row) => row.rootFingerprint !== rootFingerprint),
+  };
+}
+
+function asKnown(id: string, floor: RemoteRow | null): KnownLog | null {
   if (floor === null || floor.logSize === 0) return null;
   return { id, origin: floor.logOrigin, size: floor.logSize, hashes: floor.logHashes };
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../src-shared/models/catalog-entry.ts';
 import { extensionIdOf } from '../../../src-shared/models/manifest.ts';
 import { actorFingerprint, leafHashOf, textDigest } from '../../store/index.ts';
-import type { MarkRow, Store } from '../../store/port.ts';
+import type { MarkRow } from '../../store/port.ts';
 import type { MirrorArchive } from './archive.ts';
 import { leafLineSchema, readLines, type LeafLine } from './lines.ts';
 import { partOf, type VerifiedLog } from './verify-log.ts';
@@ -47,17 +47,19 @@ export async function verifyCatalog(archive: MirrorArchive, log: VerifiedLog): P
       const [issue] = parsed.error.issues;
       throw lie('an entry', `it is wrong at ${issue?.path.join('.') ?? 'its top'}`, parsed.error);
     }
-    const entry = parsed.data;
-    if (entries.has(entry.id)) throw lie(entry.id, 'it is listed twice');
-    entries.set(entry.id, entry);
-    for (const version of entry.versions) {
-      const name = `${entry.id}@${version.version}`;
+    const { id } = parsed.data;
+    if (entries.has(id)) throw lie(id, 'it is listed twice');
+    const versions: EntryVersion[] = [];
+    for (const told of parsed.data.versions) {
+      const name = `${id}@${told.version}`;
       if (listed.has(name)) throw lie(name, 'it is listed twice');
-      if (extensionIdOf(version.manifest) !== entry.id || version.manifest.version !== version.version)
+      if (extensionIdOf(told.manifest) !== id || told.manifest.version !== told.version)
         throw lie(name, 'its manifest is of another');
-      listed.set(name, version);
-      hold(name, version, said.get(name));
+      const held = hold(name, told, said.get(name));
+      listed.set(name, held);
+      versions.push(held);
     }
+    entries.set(id, { ...parsed.data, versions });
   }
   for (const name of said.keys())
     if (!listed.has(name)) throw lie(name, 'the log tells of it and it is not listed');
@@ -75,25 +77,6 @@ export async function verifyCatalog(archive: MirrorArchive, log: VerifiedLog): P
       return leaf?.['type'] === 'mark.undone' && typeof since === 'string' && Date.parse(since) >= at;
     },
   };
-}
-
-/**
- * The exporter chooses the leaves that go into a file: of a mark that is known here, the file has to hold the leaf that took it back.
- * @throws mirror.catalog-lies
- */
-export async function demandKnownMarks(
-  store: Store,
-  remoteId: string,
-  { entries, takesBack }: VerifiedCatalog,
-): Promise<void> {
-  for (const { id, versions } of entries.values())
-    await store.read(async (tx) => {
-      if ((await tx.extensions.get(id))?.origin !== remoteId) return;
-      for (const { version, marks: told } of versions)
-        for (const known of await tx.versions.marks(id, version))
-          if (!told.some(({ kind }) => kind === known.kind) && !takesBack(id, version, known))
-            throw lie(`${id}@${version}`, `the mark "${known.kind}" that is known here is left out`);
-    });
 }
 
 async function readLeaves(archive: MirrorArchive, log: VerifiedLog): Promise<Map<string, Said>> {
@@ -124,13 +107,15 @@ async function readLeaves(archive: MirrorArchive, log: VerifiedLog): Promise<Map
   return said;
 }
 
-function hold(name: string, told: EntryVersion, said: Said | undefined): void {
+/** The version as its leaves say it: the times of its marks are theirs. */
+function hold(name: string, told: EntryVersion, said: Said | undefined): EntryVersion {
   const approval = said?.approval?.said;
   if (said === undefined || approval === undefined)
     throw lie(name, 'the log does not say that it was approved');
   if (approval['digest'] !== told.digest) throw lie(name, 'other bytes were approved');
   if (approval['simulated'] !== told.simulated) throw lie(name, 'whether it is simulated');
   const marks = new Map(told.marks.map((mark) => [mark.kind as string, mark]));
+  const held: Mark[] = [];
   if (marks.size !== told.marks.length) throw lie(name, 'it has a mark twice');
   for (const kind of new Set([...marks.keys(), ...said.marks.keys()])) {
     const leaf = said.marks.get(kind);
@@ -138,9 +123,14 @@ function hold(name: string, told: EntryVersion, said: Said | undefined): void {
     const isSet = leaf?.['type'] === 'mark.set';
     if (isSet !== (mark !== undefined))
       throw lie(name, `the mark "${kind}" is ${isSet ? 'kept back' : 'invented'}`);
-    if (mark !== undefined && leaf !== undefined && !isSame(mark, leaf))
-      throw lie(name, `the mark "${kind}" has other words`);
+    if (mark === undefined || leaf === undefined) continue;
+    if (!isSame(mark, leaf)) throw lie(name, `the mark "${kind}" has other words`);
+    const { at } = leaf;
+    if (typeof at !== 'string' || Number.isNaN(Date.parse(at)))
+      throw lie(name, `the mark "${kind}" has no time`);
+    held.push({ ...mark, at });
   }
+  return { ...told, marks: held };
 }
 
 function isSame(mark: Mark, leaf: JsonObject): boolean {
@@ -161,6 +151,6 @@ function objectOf(text: string): JsonObject | null {
   }
 }
 
-function lie(what: string, problem: string, cause?: unknown): StationError {
+export function lie(what: string, problem: string, cause?: unknown): StationError {
   return new StationError('mirror.catalog-lies', { what, problem }, cause);
 }

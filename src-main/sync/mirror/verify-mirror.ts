@@ -5,16 +5,18 @@ import type { RegistryFacts } from '../../../src-shared/models/tuf.ts';
 import type { ReadPackage } from '../../packages/index.ts';
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { Store } from '../../store/port.ts';
-import type { TrustedKey, verifyPackage } from '../../trust/index.ts';
+import type { verifyPackage } from '../../trust/index.ts';
 import type { ShownPublisher, TrustPolicy } from '../../trust-policy/index.ts';
 import { metadataFolder } from '../connect.ts';
-import { openMetadata, type MetadataState, type RemoteMetadata } from '../metadata/index.ts';
+import { openMetadata, type MetadataState } from '../metadata/index.ts';
 import type { MirrorArchive } from './archive.ts';
 import { archiveHttp } from './archive-http.ts';
+import { demandMarks } from './demand-marks.ts';
 import { demandDependencies } from './dependencies.ts';
+import { keysFor } from './keys-for.ts';
 import { verifySignature } from './signature.ts';
-import { trustFor, type MirrorTrust, type TrustGiven } from './trust-in.ts';
-import { demandKnownMarks, verifyCatalog, type VerifiedCatalog } from './verify-catalog.ts';
+import { knownElsewhere, trustFor, type MirrorTrust, type TrustGiven } from './trust-in.ts';
+import { verifyCatalog, type VerifiedCatalog } from './verify-catalog.ts';
 import { verifyLog, type VerifiedLog } from './verify-log.ts';
 import { verifyPackages, type VerifiedPackage } from './verify-packages.ts';
 
@@ -92,17 +94,20 @@ export async function verifyMirror(
     now: () => asOf,
     trustedRoot: trust.root,
   });
-  const state = await refreshed(metadata, trust, list.log.size, ctx.signal);
+  const state = await notOlder(archive, trust, () => metadata.refresh(ctx.signal));
   demandVersions(archive, state);
   const facts = await metadata.registry(ctx.signal);
   demandSameLog(archive, trust, facts);
+  const { known, others } = await knownElsewhere(deps.store, trust, facts);
+  for (const other of others)
+    await notOlder(archive, trust, () => metadata.notOlderThan(metadataFolder(deps.home, other)));
   await ctx.onPhase?.('metadata');
 
   await ctx.progress(0.1, 'checking the log');
-  const log = await verifyLog(archive, facts, trust.known);
+  const log = await verifyLog(archive, facts, known);
   await ctx.onPhase?.('log');
   const catalog = await verifyCatalog(archive, log);
-  await demandKnownMarks(deps.store, trust.remoteId, catalog);
+  await demandMarks(deps.store, trust.remoteId, catalog, await metadata.marks(ctx.signal));
   await demandDependencies(deps, archive, catalog);
   await ctx.onPhase?.('catalog');
 
@@ -159,16 +164,17 @@ async function copyKnown(from: string, to: string): Promise<void> {
   }
 }
 
-async function refreshed(
-  metadata: RemoteMetadata,
+/** @throws mirror.rollback in place of sync.metadata-rollback */
+async function notOlder<T>(
+  { list }: MirrorArchive,
   { known, remoteId }: MirrorTrust,
-  size: number,
-  signal: AbortSignal,
-): Promise<MetadataState> {
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    return await metadata.refresh(signal);
+    return await work();
   } catch (cause) {
     if (!(cause instanceof StationError && cause.code === 'sync.metadata-rollback')) throw cause;
+    const { size } = list.log;
     throw new StationError('mirror.rollback', { id: remoteId, size, known: known?.size ?? 0 }, cause);
   }
 }
@@ -188,6 +194,8 @@ function demandSameLog(
 ): void {
   if (facts.logOrigin !== list.origin.logOrigin)
     throw new StationError('mirror.metadata-differs', { problem: 'it is of another log' });
+  if (facts.name !== list.origin.name)
+    throw new StationError('mirror.metadata-differs', { problem: `its registry is called ${facts.name}` });
   const expected = remote?.logOrigin ?? known?.origin ?? null;
   if (expected !== null && expected !== facts.logOrigin)
     throw new StationError('mirror.another-registry', {
@@ -195,55 +203,4 @@ function demandSameLog(
       expected,
       actual: facts.logOrigin,
     });
-}
-
-/**
- * A publisher of this home is vouched for by its own keys alone; one that comes with the file by the keys that the metadata shows,
- * held to those that were seen first. @throws mirror.keys-changed, mirror.not-a-target
- */
-async function keysFor(
-  { store, keysOf, pins }: VerifyDeps,
-  of: {
-    readonly trust: MirrorTrust;
-    readonly metadata: RemoteMetadata;
-    readonly publishers: Map<string, ShownPublisher>;
-    readonly signal: AbortSignal;
-  },
-  publisherId: string,
-): Promise<readonly TrustedKey[]> {
-  const { publisher, bound } = await store.read(async (tx) => ({
-    publisher: await tx.publishers.get(publisherId),
-    bound: await tx.publishers.keys(publisherId),
-  }));
-  if (publisher?.origin === 'local' && bound.length > 0) return store.read((tx) => keysOf(tx, publisherId));
-  const shown = of.publishers.get(publisherId) ?? (await shownPublisher(of, publisherId));
-  of.publishers.set(publisherId, shown);
-  const answer = await pins.look(shown);
-  if (answer.state === 'changed') throw new StationError('mirror.keys-changed', { publisher: publisherId });
-  return answer.keys;
-}
-
-async function shownPublisher(
-  {
-    trust,
-    metadata,
-    signal,
-  }: { readonly trust: MirrorTrust; readonly metadata: RemoteMetadata; readonly signal: AbortSignal },
-  publisherId: string,
-): Promise<ShownPublisher> {
-  const facts = await metadata.publisher(publisherId, signal);
-  if (facts === null)
-    throw new StationError('mirror.not-a-target', { extensionId: `publisher ${publisherId}`, version: '*' });
-  return {
-    origin: trust.remoteId,
-    publisherId,
-    keys: facts.keys.map(({ keyId, publicKey, identity, simulated, revokedAt }) => ({
-      keyId,
-      publicKey,
-      identity,
-      simulated,
-      revokedAt: revokedAt === null ? null : Date.parse(revokedAt),
-    })),
-    rotations: facts.rotations,
-  };
 }
