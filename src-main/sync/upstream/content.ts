@@ -17,6 +17,9 @@ export const publishContent = z.object({
 
 const target = { extensionId: z.string(), version: z.string() };
 
+/** The state of the own review at the server that was seen and chosen to go: see `markOf`. */
+const over = z.string().nullable().default(null);
+
 export const rateContent = z.object({
   ...target,
   /** Of the installation here; null where there is none of that version. */
@@ -25,12 +28,11 @@ export const rateContent = z.object({
   aspects: aspectsSchema,
   title: z.string(),
   text: z.string(),
-  /** The state of the own review at the server that this one may be written over: see `markOf`. */
-  over: z.string().nullable(),
+  over,
 });
 export type RateContent = z.infer<typeof rateContent>;
 
-export const unrateContent = z.object(target);
+export const unrateContent = z.object({ ...target, over });
 
 export const decideContent = z.object({
   ...target,

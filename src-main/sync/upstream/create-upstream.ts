@@ -5,7 +5,7 @@ import { extensionReviewSchema } from '../../../src-shared/models/review.ts';
 import type { UpstreamItem, UpstreamKind } from '../../../src-shared/models/upstream.ts';
 import type { Tx, UpstreamRow } from '../../store/port.ts';
 import { isNowhere } from '../remote-url.ts';
-import { asJson, markOf, rateContent, type RateContent } from './content.ts';
+import { asJson, markOf, rateContent, unrateContent, type RateContent } from './content.ts';
 import type { UpstreamDeps } from './deps.ts';
 import { createTicker } from './ticker.ts';
 import type { Sender, Upstream } from './port.ts';
@@ -33,7 +33,7 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
     remoteId: string,
     kind: UpstreamKind,
     subject: string,
-    content: (tx: Tx) => Json | Promise<Json>,
+    content: Json,
     { userId }: Sender,
   ): Promise<UpstreamItem> =>
     store.transaction(async (tx) => {
@@ -47,7 +47,7 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
         remoteId,
         kind,
         subject,
-        content: await content(tx),
+        content,
         state: 'waiting',
         attempts: 0,
         round: 0,
@@ -108,7 +108,7 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
       // A publisher that is new to the server is bound to the key of its first package.
       const key = publicKey ?? (await deps.ownKeyOf(bundle));
       const content = { extensionId, version, digest, bundle, provenance, publicKey: key };
-      return add(registryId, 'publish', `${extensionId}@${version}`, () => content, sender);
+      return add(registryId, 'publish', `${extensionId}@${version}`, content, sender);
     },
 
     async rate({ extensionId, stars, aspects, title, text, ...named }, sender) {
@@ -116,31 +116,29 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
       const { version, digest } = await versionOf(extensionId, named.version);
       const subject = `${extensionId}@${version}`;
       const words = { title: clean.line(title), text: clean.markdown(text) };
-      const content = async (tx: Tx): Promise<Json> => {
-        const over = await lastMark(tx, remoteId, subject);
-        return asJson({ extensionId, version, digest, stars, aspects, ...words, over } satisfies RateContent);
-      };
+      const rating = { extensionId, version, digest, stars, aspects, ...words, over: null };
+      const content = asJson(rating satisfies RateContent);
       return add(remoteId, 'rate', subject, content, sender);
     },
 
     async unrate({ extensionId, ...named }, sender) {
       const remoteId = await originOf(extensionId, named.registryId);
       const { version } = await versionOf(extensionId, named.version);
-      return add(remoteId, 'unrate', `${extensionId}@${version}`, () => ({ extensionId, version }), sender);
+      return add(remoteId, 'unrate', `${extensionId}@${version}`, { extensionId, version }, sender);
     },
 
     async decide({ registryId, extensionId, version, verdict, reason, digest }, sender) {
       if (verdict === 'reject' && reason === '')
         throw new StationError('registry.reason-required', { action: 'reject' });
       const content = { extensionId, version, verdict, reason, digest };
-      return add(registryId, 'decide', `${extensionId}@${version}`, () => content, sender);
+      return add(registryId, 'decide', `${extensionId}@${version}`, content, sender);
     },
 
     async report({ extensionId, version = null, reason, text, ...named }, sender) {
       const remoteId = await originOf(extensionId, named.registryId);
       const content = { extensionId, version, reason, text: clean.markdown(text) };
       const subject = version === null ? extensionId : `${extensionId}@${version}`;
-      return add(remoteId, 'report', subject, () => content, sender);
+      return add(remoteId, 'report', subject, content, sender);
     },
 
     async list({ registryId: remoteId, ...filter }) {
@@ -177,7 +175,8 @@ export function createUpstream(deps: UpstreamDeps): Upstream {
         if (row.conflict?.choices.includes('mine') !== true)
           throw new StationError('upstream.choice-not-offered', { subject: row.subject });
         const over = markOf(extensionReviewSchema.parse(row.outcome));
-        return again({ ...row, content: asJson({ ...rateContent.parse(row.content), over }) }, now());
+        const content = (row.kind === 'unrate' ? unrateContent : rateContent).parse(row.content);
+        return again({ ...row, content: asJson({ ...content, over }) }, now());
       }),
 
     async send({ registryId: remoteId, hasten, signal, progress }) {
@@ -197,13 +196,6 @@ async function needRemote(tx: Tx, id: string): Promise<void> {
   if (remote === null || remote.state === 'removed') throw new StationError('sync.remote-unknown', { id });
   // It would wait for ever.
   if (isNowhere(remote)) throw new StationError('sync.without-address', { id });
-}
-
-/** The state in which this station left the review at the server; null where it knows of none. */
-async function lastMark(tx: Tx, remoteId: string, subject: string): Promise<string | null> {
-  const last = await tx.upstream.lastDone(remoteId, subject, 'rate');
-  const review = extensionReviewSchema.safeParse(last?.outcome);
-  return review.success ? markOf(review.data) : null;
 }
 
 async function replaceEarlier(

@@ -54,7 +54,14 @@ async function followJob(context: VisitContext, jobId: string): Promise<Visit> {
     return { state: 'following', outcome: row.outcome };
   if (job?.state === 'done') {
     // The job tells how it stood when the audit ended; it may be decided on by now.
-    const { submission } = await client.submissions.get({ id: submissionSchema.parse(job.result).id });
+    const result = submissionSchema.safeParse(job.result);
+    if (!result.success)
+      throw new StationError(
+        'sync.answer-invalid',
+        { url: context.http.url, problem: 'another shape' },
+        result.error,
+      );
+    const { submission } = await client.submissions.get({ id: result.data.id });
     return standing(submission);
   }
   // Refused, or forgotten meanwhile: what the server lists of these bytes is what counts.

@@ -1,4 +1,4 @@
-import { toStationError } from '../../../src-shared/errors/index.ts';
+import { StationError, toStationError } from '../../../src-shared/errors/index.ts';
 import { SYNC_LIMITS, UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
 import { isAboutAdmission } from '../../../src-shared/models/upstream-standing.ts';
 import { isCertainlyGone } from '../../jobs/index.ts';
@@ -6,6 +6,7 @@ import { recordTransition } from '../../store/index.ts';
 import type { Tx, UpstreamRow } from '../../store/port.ts';
 import type { RemoteHttp } from '../http-port.ts';
 import type { UpstreamDeps } from './deps.ts';
+import { leftThere } from './left-there.ts';
 import { afterVisit, claimed, ended, judged, judgedHere, released, type Visit } from './states.ts';
 
 export interface SendOptions {
@@ -18,56 +19,59 @@ export interface SendOptions {
 export async function sendDue(deps: UpstreamDeps, options: SendOptions): Promise<{ handled: number }> {
   const { store, now, owner } = deps;
   const { remoteId, signal, progress } = options;
-  const ways = new Map<string, Promise<RemoteHttp>>();
   let handled = 0;
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      const row = await store.transaction(async (tx) => {
-        const next = await tx.upstream.nextDue(now(), remoteId);
-        if (next === null) return null;
-        const claim = claimed(next, owner, now());
-        await tx.upstream.update(claim);
-        return claim;
-      });
-      if (row === null) return { handled };
-      await progress?.(Math.min(0.9, handled / (handled + 3)), `${row.kind} ${row.subject}`);
-      await visit(deps, row, ways, signal);
-      handled += 1;
-    }
-  } finally {
-    for (const way of ways.values()) await way.then((http) => http.close()).catch(() => undefined);
+  for (;;) {
+    signal.throwIfAborted();
+    const row = await store.transaction(async (tx) => {
+      const next = await tx.upstream.nextDue(now(), remoteId);
+      if (next === null) return null;
+      const claim = claimed(next, owner, now());
+      await tx.upstream.update(claim);
+      return claim;
+    });
+    if (row === null) return { handled };
+    await progress?.(Math.min(0.9, handled / (handled + 3)), `${row.kind} ${row.subject}`);
+    await visit(deps, row, signal);
+    handled += 1;
   }
 }
 
-async function visit(
-  deps: UpstreamDeps,
-  row: UpstreamRow,
-  ways: Map<string, Promise<RemoteHttp>>,
-  signal: AbortSignal,
-): Promise<void> {
-  const over = AbortSignal.timeout(UPSTREAM_LIMITS.visitMs);
+/** A failure of this home is no answer of the server: it goes to the caller, and what had arrived is found done by its key. */
+async function visit(deps: UpstreamDeps, row: UpstreamRow, signal: AbortSignal): Promise<void> {
   try {
-    // The client of a server takes the whole contract along: it is read when there is something to send.
-    const { visitServer } = await import('./visit.ts');
-    const way = ways.get(row.remoteId) ?? deps.connect(row.remoteId);
-    ways.set(row.remoteId, way);
-    const http = await way.catch(async (thrown: unknown) => {
-      await save(deps, row, judgedHere(toStationError(thrown)));
-      return null;
-    });
-    if (http === null) return;
-    const bounded = AbortSignal.any([signal, over]);
-    await save(deps, row, await visitServer({ row, http, blobs: deps.blobs, signal: bounded }));
+    await save(deps, row, await resultOf(deps, row, signal));
   } catch (thrown) {
-    if (signal.aborted) {
-      await giveBack(deps, row);
-      throw signal.reason;
-    }
-    const error = toStationError(thrown);
-    await save(deps, row, judged(error));
+    // Where that cannot be written down either it is sent again once its lease is over.
+    await giveBack(deps, row).catch(() => undefined);
+    throw signal.aborted ? signal.reason : thrown;
+  }
+}
+
+async function resultOf(deps: UpstreamDeps, row: UpstreamRow, signal: AbortSignal): Promise<Visit> {
+  // The client of a server takes the whole contract along: it is read when there is something to send.
+  const { visitServer } = await import('./visit.ts');
+  const left = await deps.store.read((tx) => leftThere(tx, row));
+  const over = AbortSignal.timeout(UPSTREAM_LIMITS.visitMs);
+  let http: RemoteHttp;
+  try {
+    // For each visit: its server may have another token by now, and another server its name.
+    http = await deps.connect(row.remoteId);
+  } catch (thrown) {
+    return judgedHere(toStationError(thrown));
+  }
+  try {
+    const bounded = AbortSignal.any([signal, over]);
+    return await visitServer({ row, http, blobs: deps.blobs, left, signal: bounded });
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    const error = over.aborted
+      ? new StationError('sync.too-slow', { url: http.url }, thrown)
+      : toStationError(thrown);
     // What nobody foresaw is told; the item keeps it too.
-    if (error.code === 'internal' && !over.aborted) deps.onTrouble?.(thrown);
+    if (error.code === 'internal') deps.onTrouble?.(thrown);
+    return judged(error);
+  } finally {
+    await http.close();
   }
 }
 

@@ -93,7 +93,9 @@ export function judged(error: StationError): Visit {
   const asked = Number(seconds) * 1000;
   // The details may be a server's own words.
   const isAsked = error.code === 'sync.back-off' && told === true && Number.isFinite(asked) && asked >= 0;
-  const waitMs = isAsked ? Math.min(asked, SYNC_LIMITS.longestRetryAfterMs) : null;
+  // One that asks for no time at all would be asked again and again within one pass.
+  const heldTo = Math.max(SYNC_LIMITS.firstWaitMs, Math.min(asked, SYNC_LIMITS.longestRetryAfterMs));
+  const waitMs = isAsked ? heldTo : null;
   return { state: 'waiting', error: body, waitMs };
 }
 

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../store/blob-port.ts';
 import type { UpstreamRow } from '../../store/port.ts';
 import type { RemoteHttp } from '../http-port.ts';
+import type { LeftThere } from './left-there.ts';
 import type { ServerClient } from './server-client.ts';
 
 /** What a visit to the server is made with. */
@@ -9,5 +10,6 @@ export interface VisitContext {
   readonly client: ServerClient;
   readonly http: RemoteHttp;
   readonly blobs: BlobStore;
+  readonly left: LeftThere;
   readonly signal: AbortSignal;
 }
