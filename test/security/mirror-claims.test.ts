@@ -1,9 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Station } from '../../src-main/station.ts';
+import { collectBlobs } from '../../src-main/store/index.ts';
+import { openRemoteHttp } from '../../src-main/sync/http.ts';
+import { olderRoots } from '../../src-main/sync/mirror/older-roots.ts';
+import { StationError } from '../../src-shared/errors/index.ts';
+import type { JsonObject } from '../../src-shared/json.ts';
+import { TUF_LIMITS } from '../../src-shared/limits.ts';
 import { changeLines, signAnew, takeApart, type TakenApart } from '../support/mirror-forge.ts';
 import { exportFrom, importInto, inspect } from '../support/mirrored.ts';
 import { refusalOf } from '../support/refusal.ts';
@@ -11,6 +19,7 @@ import {
   ADMIN,
   follow,
   follower,
+  quiet,
   sharingServer,
   type Follower,
   type SharingServer,
@@ -203,6 +212,79 @@ describe('a review', () => {
     rmSync(gone, { force: true });
     await symlink('gone', gone);
     expect((await inspect(here.station, after)).registry.id).toBe('team');
+  });
+});
+
+describe('somebody who changes their mind', () => {
+  it('is heard at every point of a check', async () => {
+    for (const last of ['signature', 'metadata', 'log', 'catalog'] as const) {
+      const stop = new AbortController();
+      const seen: string[] = [];
+      const code = await refusalOf(() =>
+        here.station.mirror.inspect(
+          { path: after },
+          {
+            ...quiet,
+            signal: stop.signal,
+            onPhase: (phase) => {
+              seen.push(phase);
+              if (phase === last) stop.abort(new StationError('jobs.cancelled'));
+            },
+          },
+        ),
+      );
+      expect({ code, last: seen.at(-1) }).toEqual({ code: 'jobs.cancelled', last });
+    }
+  });
+});
+
+describe('an import that takes long', () => {
+  it('has its packages, whatever was collected meanwhile', async () => {
+    const fresh = await follower();
+    try {
+      const { station } = fresh;
+      const { reviewId } = await inspect(station, before, { as: 'team', fingerprint });
+      // As of a file with more packages than a review shows.
+      await station.store.transaction(async (tx) => {
+        const kept = (await tx.settings.get(`mirror.review.${reviewId}`)) as JsonObject;
+        const review = { ...(kept['review'] as JsonObject), packages: [] };
+        await tx.settings.set(`mirror.review.${reviewId}`, { ...kept, review });
+      });
+      await station.mirror.import(
+        { reviewId },
+        {
+          ...quiet,
+          userId: ADMIN.userId,
+          // As if more than an hour had passed since the first of them was read.
+          onPhase: async (phase) => {
+            if (phase === 'adopted') await collectBlobs(station.store, station.blobs, { olderThanMs: 0 });
+          },
+        },
+      );
+      await fresh.install('acme.choir');
+    } finally {
+      await fresh.close();
+    }
+  }, 60_000);
+});
+
+describe('a server whose root gives itself a great number', () => {
+  it('is asked for no more of its older roots than anybody goes through', async () => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const http = openRemoteHttp({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    try {
+      const found = await olderRoots({ http }, 2_000_000_000, AbortSignal.timeout(10_000));
+      expect(found.at(-1)?.name).toBe('1999999999.root.json');
+      expect([asked, found.length]).toEqual([TUF_LIMITS.rootRotations, TUF_LIMITS.rootRotations]);
+    } finally {
+      await http.close();
+      server.close();
+    }
   });
 });
 

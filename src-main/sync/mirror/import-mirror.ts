@@ -61,6 +61,7 @@ export async function inspectMirror(
         sizeBytes,
         given: plain(given),
         review,
+        digests: archive.list.packages.map(({ digest }) => digest),
         at: deps.now(),
         imported: null,
       });

@@ -4,7 +4,7 @@ import type { MirrorSource } from './source.ts';
 
 /** Roots from before the one that is trusted here, so that whoever trusts an older one finds the way. */
 export async function olderRoots(
-  source: MirrorSource,
+  source: Pick<MirrorSource, 'http'>,
   version: number,
   signal: AbortSignal,
 ): Promise<RecordedFile[]> {

@@ -23,6 +23,8 @@ const keptSchema = z.object({
     exporter: z.string().optional(),
   }),
   review: mirrorReviewSchema,
+  /** Of all its packages: what a setting names is not collected, however long an import takes until rows refer to them. */
+  digests: z.array(z.string()).default([]),
   at: z.number(),
   /** What its import came to; null before. */
   imported: mirrorImportedSchema.nullable(),

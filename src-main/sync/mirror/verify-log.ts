@@ -32,6 +32,7 @@ export async function verifyLog(
   archive: MirrorArchive,
   facts: RegistryFacts,
   known: KnownLog | null,
+  signal: AbortSignal,
 ): Promise<VerifiedLog> {
   const differs = (problem: string, cause?: unknown): StationError =>
     new StationError('mirror.log-differs', { problem }, cause);
@@ -62,7 +63,9 @@ export async function verifyLog(
     for (; at + HASH_BYTES <= bytes.length; at += HASH_BYTES) {
       range.append(bytes.toString('hex', at, at + HASH_BYTES));
       isFork ||= !isKnown();
-      if (range.size % 2_000 === 0) await breathe();
+      if (range.size % 2_000 !== 0) continue;
+      await breathe();
+      signal.throwIfAborted();
     }
     rest = bytes.subarray(at);
   }

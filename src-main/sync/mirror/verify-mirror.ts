@@ -75,11 +75,16 @@ export async function verifyMirror(
   ctx: VerifyContext,
 ): Promise<VerifiedMirror> {
   const { list } = archive;
+  const phase = async (name: VerifyPhase): Promise<void> => {
+    await ctx.onPhase?.(name);
+    ctx.signal.throwIfAborted();
+  };
   await ctx.progress(0.01, 'checking the signature');
   verifySignature(archive);
   // Before anything is read out of it; packages are hashed when their turn comes.
-  for (const file of list.files) if (file.kind !== 'package') await readThrough(archive.content(file));
-  await ctx.onPhase?.('signature');
+  for (const file of list.files)
+    if (file.kind !== 'package') await readThrough(archive.content(file), ctx.signal);
+  await phase('signature');
   const trust = await trustFor(deps.store, archive, given);
   demandNewer(archive, trust);
 
@@ -101,15 +106,15 @@ export async function verifyMirror(
   const { known, others } = await knownElsewhere(deps.store, trust, facts);
   for (const other of others)
     await notOlder(archive, trust, () => metadata.notOlderThan(metadataFolder(deps.home, other)));
-  await ctx.onPhase?.('metadata');
+  await phase('metadata');
 
   await ctx.progress(0.1, 'checking the log');
-  const log = await verifyLog(archive, facts, known);
-  await ctx.onPhase?.('log');
+  const log = await verifyLog(archive, facts, known, ctx.signal);
+  await phase('log');
   const catalog = await verifyCatalog(archive, log);
   await demandMarks(deps.store, trust.remoteId, catalog, await metadata.marks(ctx.signal));
   await demandDependencies(deps, archive, catalog);
-  await ctx.onPhase?.('catalog');
+  await phase('catalog');
 
   const publishers = new Map<string, ShownPublisher>();
   const packages = await verifyPackages(archive, log, catalog, {
@@ -124,7 +129,7 @@ export async function verifyMirror(
     progress: (done, of) => ctx.progress(0.2 + 0.75 * (done / of), `checking packages, ${done} of ${of}`),
     async take(digest, bytes) {
       await ctx.take?.(digest, bytes);
-      await ctx.onPhase?.('package');
+      await phase('package');
     },
   });
   // Leaves were compared with slices of a file that had been read before: it has to be that file still.
@@ -144,9 +149,9 @@ export async function verifyMirror(
   };
 }
 
-async function readThrough(content: AsyncIterable<Uint8Array>): Promise<void> {
+async function readThrough(content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const reading = content[Symbol.asyncIterator]();
-  while ((await reading.next()).done !== true) continue;
+  while ((await reading.next()).done !== true) signal.throwIfAborted();
 }
 
 /** Said before anything else of an old file: the reason is plainer than that its metadata has outlived itself. */
