@@ -271,19 +271,19 @@ describe('an import that takes long', () => {
 describe('a server whose root gives itself a great number', () => {
   it('is asked for no more of its older roots than anybody goes through', async () => {
     let asked = 0;
-    const server = createServer((_request, response) => {
+    const endless = createServer((_request, response) => {
       asked += 1;
       response.end('{}');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const http = openRemoteHttp({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const http = openRemoteHttp({ url: `http://127.0.0.1:${(endless.address() as AddressInfo).port}` });
     try {
       const found = await olderRoots({ http }, 2_000_000_000, AbortSignal.timeout(10_000));
       expect(found.at(-1)?.name).toBe('1999999999.root.json');
       expect([asked, found.length]).toEqual([TUF_LIMITS.rootRotations, TUF_LIMITS.rootRotations]);
     } finally {
       await http.close();
-      server.close();
+      endless.close();
     }
   });
 });

@@ -38,9 +38,9 @@ async function ratable() {
   if (typeof address !== 'object' || address === null) throw new Error('the server does not listen');
   const proxy = await cuttingProxy(`http://127.0.0.1:${address.port}`);
   const { authorization } = await server.signIn('user');
-  const ask = async (method: string, path: string, body?: object): Promise<void> => {
+  const ask = async (method: string, route: string, body?: object): Promise<void> => {
     const headers = { authorization, 'content-type': 'application/json', connection: 'close' };
-    const answer = await fetch(`${proxy.url}/api/v1${path}`, {
+    const answer = await fetch(`${proxy.url}/api/v1${route}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
