@@ -35,18 +35,27 @@ export function checkArtifact(bundle: Bundle, artifact: Uint8Array): Statement |
   }
   const { payloadType, payload } = bundle.content.dsseEnvelope;
   const statement = readStatement(payloadType, payload);
-  if (!statement.subjects.some((subject) => isDigestOf(subject.digest, artifact)))
+  const isArtifact = digestsOf(artifact);
+  if (!statement.subjects.some((subject) => isArtifact(subject.digest)))
     throw wrongSubject('no subject of the statement has the digest of the artifact');
   return statement;
 }
 
-/** Every strong digest that a subject states must be the artifact's, and there must be one. */
-function isDigestOf(stated: Readonly<Record<string, string>>, artifact: Uint8Array): boolean {
-  const strong = STATEMENT_DIGESTS.filter((name) => stated[name] !== undefined);
-  return (
-    strong.length > 0 &&
-    strong.every((name) => stated[name] === createHash(name).update(artifact).digest('hex'))
-  );
+/**
+ * Every strong digest that a subject states must be the artifact's, and there must be one. Whoever wrote the statement says
+ * how many subjects it has, so each digest of the artifact is taken once for all of them.
+ */
+function digestsOf(artifact: Uint8Array): (stated: Readonly<Record<string, string>>) => boolean {
+  const taken = new Map<string, string>();
+  const digestIn = (name: string): string => {
+    const digest = taken.get(name) ?? createHash(name).update(artifact).digest('hex');
+    taken.set(name, digest);
+    return digest;
+  };
+  return (stated) => {
+    const strong = STATEMENT_DIGESTS.filter((name) => stated[name] !== undefined);
+    return strong.length > 0 && strong.every((name) => stated[name] === digestIn(name));
+  };
 }
 
 /**

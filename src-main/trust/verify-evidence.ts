@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { X509Certificate as NodeCertificate, type KeyObject } from 'node:crypto';
 import type { Bundle, TransparencyLogEntry } from '@sigstore/bundle';
 import { RFC3161Timestamp, X509Certificate } from '@sigstore/core';
@@ -5,7 +6,7 @@ import { toSignedEntity, Verifier, type SignedEntity, type TrustMaterial } from 
 import { StationError } from '../../src-shared/errors/index.ts';
 import { completeContent } from './verify-content.ts';
 import { refusing } from './verify-errors.ts';
-import { checkLogEntries, type SignerMaterial } from './verify-log.ts';
+import { checkLogEntries, checkLogTimes, type SignerMaterial } from './verify-log.ts';
 
 /** What a bundle has to prove beside its signature. */
 export interface Demands {
@@ -53,6 +54,7 @@ export function checkEvidence(input: {
   checkLogEntries(evidence.tlogEntries, material);
 
   const times = evidence.timestamps.map(timeOf);
+  checkLogTimes(evidence.tlogEntries, root.tlogs, times);
   // A certificate is judged at the time of signing. Where none is demanded and none is proven, its own first moment stands in.
   const entity =
     times.length === 0 && leaf !== null ? { ...evidence, timestamps: [momentAt(leaf.notBefore)] } : evidence;
@@ -116,7 +118,25 @@ function leafOf(bundle: Bundle): {
     });
   if (purposes !== undefined && !purposes.includes(CODE_SIGNING))
     throw new StationError('trust.untrusted-certificate', { reason: 'it is not for signing code' });
+  if (!namedBytes(certificate).every((bytes) => isAscii(bytes)))
+    throw new StationError('trust.untrusted-certificate', {
+      reason: 'its identity or issuer is not plain ASCII text',
+    });
   return { raw: Buffer.from(raw), publicKey: certificate.publicKey, notBefore: certificate.notBefore };
+}
+
+/** OID of the subject alternative names (RFC 5280 section 4.2.1.6: e-mail addresses and URIs are ASCII). */
+const ALTERNATIVE_NAMES = '2.5.29.17';
+
+/** SECURITY: the library reads these as ASCII by dropping the eighth bit of each byte, so that another name can look the same. */
+function namedBytes(certificate: X509Certificate): readonly Buffer[] {
+  const names = certificate.extension(ALTERNATIVE_NAMES)?.valueObj.subs[0]?.subs ?? [];
+  const read = names.filter(({ tag }) => tag.isContextSpecific(1) || tag.isContextSpecific(6));
+  const issuers = [
+    certificate.extension(ISSUER_V2)?.valueObj.subs[0]?.value,
+    certificate.extension(ISSUER_V1)?.value,
+  ];
+  return [...read.map((name) => name.value), ...issuers.filter((bytes) => bytes !== undefined)];
 }
 
 /** The bundle as the library takes it, with the demands of this check made on its log entries and times. */

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { Bundle, TransparencyLogEntry } from '@sigstore/bundle';
+import type { TrustMaterial } from '@sigstore/verify';
 import { parseJson, type Json } from '../../src-shared/json.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
 
@@ -11,9 +12,13 @@ export interface SignerMaterial {
   readonly certificate: Buffer | null;
 }
 
+/** Witnesses sign beside the log; each signature of a known key is checked, which takes time. */
+const MOST_NOTE_SIGNATURES = 64;
+
 /**
  * What the library leaves open about log entries: one entry counted twice, a proof whose own root and size differ from
- * the signed checkpoint (RFC 6962 section 2.1.1), and an entry made for somebody else's key.
+ * the signed checkpoint (RFC 6962 section 2.1.1), a checkpoint made to cost the verifier its time, and an entry made for
+ * somebody else's key.
  * @throws trust.log-entry-invalid
  */
 export function checkLogEntries(
@@ -38,6 +43,21 @@ function checkProof(entry: TransparencyLogEntry): void {
   if (proof.treeSize !== size) throw invalid('the tree size of the proof is not that of the checkpoint');
   if (proof.rootHash.length > 0 && proof.rootHash.toString('base64') !== root)
     throw invalid('the root of the proof is not that of the checkpoint');
+  checkNote(checkpoint);
+}
+
+/** Signature lines as the library finds them (C2SP signed-note, section "Format"). */
+const NOTE_SIGNATURE = /\u2014 (\S+) \S+\n/g;
+
+/** SECURITY: the library takes the name of each signer for a regular expression, which can take years to match. */
+function checkNote(note: string): void {
+  let signatures = 0;
+  for (const [, name = ''] of note.matchAll(NOTE_SIGNATURE)) {
+    if (/[\\^$*+?()[\]{}|]/.test(name)) throw invalid('a signer of its checkpoint has a name that no log has');
+    signatures += 1;
+    if (signatures > MOST_NOTE_SIGNATURES)
+      throw invalid(`its checkpoint has more than ${MOST_NOTE_SIGNATURES} signatures`);
+  }
 }
 
 /** Where each kind of entry keeps the key: rekor types hashedrekord, dsse and intoto, and Rekor v2's entry.proto. */
@@ -98,6 +118,27 @@ function at(value: Json | undefined, ...path: readonly (string | number)[]): Jso
     here = (here as Readonly<Record<string | number, unknown>>)[step];
   }
   return here as Json | undefined;
+}
+
+/**
+ * Where an entry brings no signed time of its own, the log's key must have been valid at each proven time of signing: a log
+ * that ended could otherwise vouch for what is signed today (sigstore_trustroot.proto, TransparencyLogInstance).
+ * @throws trust.log-entry-invalid
+ */
+export function checkLogTimes(
+  entries: Bundle['verificationMaterial']['tlogEntries'],
+  logs: TrustMaterial['tlogs'],
+  times: readonly Date[],
+): void {
+  if (times.length === 0) return;
+  for (const entry of entries) {
+    if (entry.inclusionPromise !== undefined) continue;
+    const own = logs.filter((log) => log.logID.equals(entry.logId.keyId));
+    const isValid = own.some(({ validFor }) =>
+      times.every((time) => validFor.start <= time && time <= validFor.end),
+    );
+    if (own.length > 0 && !isValid) throw invalid('its log was not in use when it was signed');
+  }
 }
 
 function invalid(reason: string, cause?: unknown): StationError {
