@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import { StationError } from '../../src-shared/errors/index.ts';
-import { parseJson } from '../../src-shared/json.ts';
+import { isJsonObject, parseJson } from '../../src-shared/json.ts';
 import { jsonSchema } from '../../src-shared/json-schema.ts';
 import type { Signer } from '../../src-shared/models/identity.ts';
 import {
@@ -67,22 +67,36 @@ export function verifyUpload(value: unknown, input: PackageVerification): Signer
       : keyOfBundle(signature, artifact, own, input.trustedRoot ?? PUBLIC_GOOD_ROOT);
   const root = key.identity?.root;
   const stale = root === undefined ? false : staleness(root, input);
-  if (key.revokedAt !== null && key.revokedAt <= input.now) {
-    const revokedAt = new Date(key.revokedAt).toISOString();
-    throw new StationError('trust.revoked-key', { keyId: key.keyId, revokedAt });
-  }
-  if (key.simulated && !input.allowSimulated)
-    throw new StationError('trust.simulated-refused', { what: `The key ${key.keyId}` });
+  const isSimulated = demandStanding(key, own, input);
   if (!isIdentity(key))
     return {
       kind: 'key',
       id: namesOfKey(createPublicKey(key.publicKey)).fingerprint,
-      simulated: key.simulated,
+      simulated: isSimulated,
     };
   const { subject: id, issuer } = key.identity;
-  if (root === undefined) return { kind: 'identity', id, simulated: key.simulated };
+  if (root === undefined) return { kind: 'identity', id, simulated: isSimulated };
   const { name, fingerprint } = root;
-  return { kind: 'identity', id, simulated: key.simulated, issuer, root: { name, fingerprint, stale } };
+  return { kind: 'identity', id, simulated: isSimulated, issuer, root: { name, fingerprint, stale } };
+}
+
+/**
+ * Of all rows that have this key or identity, one that says that it was revoked is enough, or that it is simulated.
+ * @returns whether it is simulated
+ */
+function demandStanding(key: TrustedKey, own: readonly TrustedKey[], input: PackageVerification): boolean {
+  const rows = own.filter((one) => one.keyId === key.keyId && isIdentity(one) === isIdentity(key));
+  for (const { revokedAt: at } of rows) {
+    if (at === null || at > input.now) continue;
+    const revokedAt = new Date(at).toISOString();
+    if (isIdentity(key))
+      throw new StationError('trust.revoked-identity', { identity: key.identity.subject, revokedAt });
+    throw new StationError('trust.revoked-key', { keyId: key.keyId, revokedAt });
+  }
+  const isSimulated = rows.some((one) => one.simulated);
+  if (isSimulated && !input.allowSimulated)
+    throw new StationError('trust.simulated-refused', { what: `The key ${key.keyId}` });
+  return isSimulated;
 }
 
 function readAttestation(value: unknown): UploadAttestation {
@@ -119,9 +133,13 @@ export function verifiesText(publicKey: string, text: string, signature: string)
   return isStrictBase64(signature) && signs(publicKey, Buffer.from(text), Buffer.from(signature, 'base64'));
 }
 
-/** ECDSA signatures are written in two ways: DER, and the two numbers one after the other (IEEE P1363). */
+/**
+ * ECDSA signatures are written in two ways: DER, and the two numbers one after the other (IEEE P1363). Ed25519 signs messages
+ * themselves, not their digest (RFC 8032 section 5.1).
+ */
 function signs(publicKey: string, artifact: Uint8Array, signature: Uint8Array): boolean {
   const key = createPublicKey(publicKey);
+  if (key.asymmetricKeyType === 'ed25519') return verify(null, artifact, key, signature);
   return (['der', 'ieee-p1363'] as const).some((dsaEncoding) =>
     verify('sha256', artifact, { key, dsaEncoding }, signature),
   );
@@ -153,13 +171,15 @@ function keyOfBundle(
     keyId: content.$case === 'publicKey' ? content.publicKey.hint : 'of a certificate',
   });
   for (const key of candidates) {
+    const root = key.identity?.root?.trustedRoot ?? trustedRoot;
     try {
       verifyBundle({
         bundle: signature,
         artifact,
-        trustedRoot: key.identity?.root?.trustedRoot ?? trustedRoot,
+        trustedRoot: root,
         policy: policyOf(key),
         noLog: key.publicKey !== '',
+        timeOnly: !knowsLog(root),
       });
       return key;
     } catch (thrown) {
@@ -168,6 +188,12 @@ function keyOfBundle(
     }
   }
   throw last;
+}
+
+/** As `trusted_root.json` says it; whether the rest of it can be read, `verifyBundle` finds out. */
+function knowsLog(root: unknown): boolean {
+  const logs = isJsonObject(root) ? root['tlogs'] : undefined;
+  return Array.isArray(logs) && logs.length > 0;
 }
 
 function policyOf({ publicKey, identity }: TrustedKey): BundlePolicy {

@@ -41,7 +41,8 @@ export interface VerifiedStatement {
 export function verifyStatement(input: StatementVerification): VerifiedStatement {
   const bundle = readOwnBundle(input.bundle);
   const keyId = hintOf(bundle);
-  const key = input.keys.find((candidate) => candidate.keyId === keyId && candidate.publicKey !== '');
+  const rows = input.keys.filter((candidate) => candidate.keyId === keyId && candidate.publicKey !== '');
+  const [key] = rows;
   if (key === undefined) throw new StationError('trust.untrusted-key', { keyId });
   const publicKey = createPublicKey(key.publicKey);
   const names = namesOfKey(publicKey);
@@ -57,8 +58,10 @@ export function verifyStatement(input: StatementVerification): VerifiedStatement
     { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 },
   );
   refusing(() => verifier.verify({ ...toSignedEntity(bundle), tlogEntries: [], timestamps: [] }));
-  if (key.revokedAt !== null && key.revokedAt <= input.now)
-    throw new StationError('trust.revoked-key', { keyId, revokedAt: new Date(key.revokedAt).toISOString() });
+  // One row that says so is enough.
+  for (const { revokedAt: at } of rows)
+    if (at !== null && at <= input.now)
+      throw new StationError('trust.revoked-key', { keyId, revokedAt: new Date(at).toISOString() });
   if (bundle.content.$case !== 'dsseEnvelope') throw wrong('it is a plain signature, not a statement');
   const { payloadType, payload } = bundle.content.dsseEnvelope;
   const statement = readStatement(payloadType, payload);
