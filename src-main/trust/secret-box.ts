@@ -1,6 +1,7 @@
 import { StationError } from '../../src-shared/errors/index.ts';
+import { parseJson } from '../../src-shared/json.ts';
 import { openHomeSecret, type HomeSecretName, type HomeSecretOptions } from './keys/home-secret.ts';
-import { seal, sealedSchema, unseal } from './keys/seal.ts';
+import { seal, sealedSchema, unseal, type Sealed } from './keys/seal.ts';
 
 /** Keeps short texts secret at rest: sealed under a secret of the home (AES-256-GCM) and bound to where they belong. */
 export interface SecretBox {
@@ -15,7 +16,8 @@ export function openSecretBox(folder: string, name: HomeSecretName, options: Hom
   return {
     seal: async (secret, bound) => JSON.stringify(seal(Buffer.from(secret, 'utf8'), await key(), bound)),
     async open(sealed, bound) {
-      const secret = unseal(sealedSchema.parse(JSON.parse(sealed)), await key(), bound);
+      const read = sealedFrom(sealed);
+      const secret = read === null ? null : unseal(read, await key(), bound);
       if (secret === null)
         throw new StationError('trust.key-corrupt', {
           file: `secret-${name}.json`,
@@ -24,4 +26,12 @@ export function openSecretBox(folder: string, name: HomeSecretName, options: Hom
       return secret.toString('utf8');
     },
   };
+}
+
+function sealedFrom(text: string): Sealed | null {
+  try {
+    return sealedSchema.parse(parseJson(text));
+  } catch {
+    return null;
+  }
 }

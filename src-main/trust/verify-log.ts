@@ -53,7 +53,8 @@ const NOTE_SIGNATURE = /\u2014 (\S+) \S+\n/g;
 function checkNote(note: string): void {
   let signatures = 0;
   for (const [, name = ''] of note.matchAll(NOTE_SIGNATURE)) {
-    if (/[\\^$*+?()[\]{}|]/.test(name)) throw invalid('a signer of its checkpoint has a name that no log has');
+    if (/[\\^$*+?()[\]{}|]/.test(name))
+      throw invalid('a signer of its checkpoint has a name that no log has');
     signatures += 1;
     if (signatures > MOST_NOTE_SIGNATURES)
       throw invalid(`its checkpoint has more than ${MOST_NOTE_SIGNATURES} signatures`);

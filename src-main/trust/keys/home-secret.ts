@@ -60,7 +60,7 @@ async function readOrMake(
 ): Promise<Buffer> {
   const file = `secret-${name}.json`;
   try {
-    return await open(await readGuardedFile(folder, file), file, protectors);
+    return await open(await readGuardedFile(folder, file), file, name, protectors);
   } catch (thrown) {
     if (!isFileError(thrown, 'ENOENT')) throw thrown;
   }
@@ -72,11 +72,19 @@ async function readOrMake(
   if (await addGuardedFile(folder, file, text)) return secret;
   // Another process was first: its secret is the home's.
   await forgetProtection(protection, protectors.keychain);
-  return open(await readGuardedFile(folder, file), file, protectors);
+  return open(await readGuardedFile(folder, file), file, name, protectors);
 }
 
-async function open(text: string, file: string, protectors: Protectors): Promise<Buffer> {
+async function open(
+  text: string,
+  file: string,
+  name: HomeSecretName,
+  protectors: Protectors,
+): Promise<Buffer> {
   const content = read(text, file);
+  // SECURITY: one secret for two purposes would let what is signed for the one count for the other.
+  if (content.name !== name)
+    throw new StationError('trust.key-corrupt', { file, reason: 'it is the file of another secret' });
   const wrappingKey = await wrappingKeyFor(
     content.protection,
     protectors,

@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../../../src-shared/canonical-json.ts';
 import { parseJson, type Json } from '../../../src-shared/json.ts';
-import { isFileError } from './guarded-file.ts';
+import { isFileError, readGuardedFile } from './guarded-file.ts';
 import { scryptSchema, sealedSchema, unseal, wrappingKeyOf } from './seal.ts';
 
 /** Why keys under a passphrase stay shut. */
@@ -19,7 +19,7 @@ type UnderPassphrase = z.infer<typeof underPassphrase>;
 
 /** Is a key or secret in this folder of keys protected by a passphrase? What cannot be read is told by whoever needs it. */
 export async function needsPassphrase(folder: string): Promise<boolean> {
-  for (const name of await inUse(folder)) if ((await sealedIn(path.join(folder, name))) !== null) return true;
+  for (const name of await inUse(folder)) if ((await sealedIn(folder, name)) !== null) return true;
   return false;
 }
 
@@ -35,7 +35,7 @@ export function checkPassphrase(
     for (const name of await inUse(folder)) {
       const file = path.join(folder, name);
       const known = opens.get(file);
-      const content = known === undefined ? await sealedIn(file) : null;
+      const content = known === undefined ? await sealedIn(folder, name) : null;
       if (content !== null) {
         const given = await passphrase();
         if (given === '') return 'trust.passphrase-needed';
@@ -68,9 +68,9 @@ async function inUse(folder: string): Promise<readonly string[]> {
   return files.filter((one) => !one.startsWith('identity-') || one === newest);
 }
 
-async function sealedIn(file: string): Promise<UnderPassphrase | null> {
+async function sealedIn(folder: string, name: string): Promise<UnderPassphrase | null> {
   try {
-    return underPassphrase.safeParse(parseJson(await readFile(file, 'utf8'))).data ?? null;
+    return underPassphrase.safeParse(parseJson(await readGuardedFile(folder, name))).data ?? null;
   } catch {
     return null;
   }

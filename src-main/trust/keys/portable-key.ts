@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { ASN1Obj } from '@sigstore/core';
 import { z } from 'zod';
 import { canonicalJson } from '../../../src-shared/canonical-json.ts';
 import { parseJson } from '../../../src-shared/json.ts';
@@ -58,27 +59,66 @@ async function fromJson(text: string, passphrase: string): Promise<PortableKey> 
   const bound = canonicalJson({ format, fingerprint, createdAt, scrypt });
   const pkcs8 = unseal(sealed, await wrappingKeyOf(passphrase, scrypt), bound);
   if (pkcs8 === null) throw new StationError('trust.passphrase-wrong', { what: 'the exported key' });
-  const privateKey = privateKeyOf(pkcs8);
+  const privateKey = keyIn(pkcs8);
   if (namesOfKey(createPublicKey(privateKey)).fingerprint !== fingerprint)
     throw malformed('its fingerprint is that of another key');
   return { privateKey, createdAt };
 }
 
+function keyIn(pkcs8: Buffer): KeyObject {
+  try {
+    return privateKeyOf(pkcs8);
+  } catch (cause) {
+    throw malformed('what it holds is no private key', cause);
+  }
+}
+
 function fromPem(text: string, passphrase: string): PortableKey {
   if (!/^\s*-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(text))
     throw malformed('it is a PEM, but not an encrypted private key');
+  const key = derOf(text);
   try {
-    return { privateKey: createPrivateKey({ key: text, format: 'pem', passphrase }), createdAt: null };
+    return {
+      privateKey: createPrivateKey({ key, format: 'der', type: 'pkcs8', passphrase }),
+      createdAt: null,
+    };
   } catch (cause) {
-    // The base64 tells damage from a wrong passphrase as far as OpenSSL lets us see: a PEM that decodes has another lock.
-    if (
-      cause instanceof Error &&
-      /DECODER|no start line|unsupported|asn1/i.test('code' in cause ? String(cause.code) : '')
-    ) {
-      throw malformed('the PEM does not decode', cause);
-    }
+    // Its form was read before. A wrong passphrase mostly ends in bad padding, one time in some hundred in bytes that are no key.
+    if (cause instanceof Error && /unsupported|unknown/i.test('code' in cause ? String(cause.code) : ''))
+      throw malformed('its encryption is not supported', cause);
     throw new StationError('trust.passphrase-wrong', { what: 'the PEM' }, cause);
   }
+}
+
+/** Iterations of PBKDF2, or N of scrypt: some seconds. Tools write up to a million. */
+const MOST_WORK = 1n << 22n;
+
+/**
+ * The bytes of an EncryptedPrivateKeyInfo (RFC 5958 section 3).
+ * SECURITY: it says itself how much work its passphrase takes, up to hours in which this program does nothing else. Every
+ * number in its algorithm (RFC 8018 appendix A) is small in an honest one.
+ * @throws trust.import-malformed
+ */
+function derOf(pem: string): Buffer {
+  const base64 = /-----BEGIN ENCRYPTED PRIVATE KEY-----([^-]+)-----END/.exec(pem)?.[1] ?? '';
+  const der = Buffer.from(base64, 'base64');
+  let numbers: readonly bigint[];
+  try {
+    const [algorithm, encrypted, ...more] = ASN1Obj.parseBuffer(der).subs;
+    if (algorithm?.tag.constructed !== true || encrypted?.tag.isOctetString() !== true || more.length > 0)
+      throw malformed('the PEM does not decode');
+    numbers = integersIn(algorithm);
+  } catch (cause) {
+    throw malformed('the PEM does not decode', cause);
+  }
+  if (numbers.some((number) => number > MOST_WORK))
+    throw malformed('its passphrase is made to take far too long to check');
+  return der;
+}
+
+function integersIn(value: ASN1Obj): readonly bigint[] {
+  if (value.subs.length === 0 && value.tag.isInteger()) return [value.toInteger()];
+  return value.subs.flatMap(integersIn);
 }
 
 function jsonOf(text: string): unknown {
