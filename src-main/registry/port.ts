@@ -68,7 +68,7 @@ export interface Publishers {
   /**
    * Binds the next key to every publisher that the old key speaks for; the two signatures are all the proof that is asked. The
    * old key goes on standing for what it signed, until it is revoked. Answers the publishers that changed.
-   * @throws trust.rotation-invalid, trust.revoked-key
+   * @throws trust.rotation-invalid; trust.revoked-key where every publisher of the old key has revoked it
    */
   rotateKey(statement: unknown, actor: Actor): Promise<readonly Publisher[]>;
   /** Stops trusting a key; what was approved stays. @throws registry.key-not-found, registry.not-owner, registry.reason-required */

@@ -87,11 +87,17 @@ export function createPublishers(
       const parsedStatement = parseJson(JSON.stringify(statement)) as JsonObject;
       return store.transaction(async (tx) => {
         const changed: Publisher[] = [];
+        let follows = false;
+        let lastRevoked: number | null = null;
         for (const binding of await tx.publishers.keyBindings(old.keyId)) {
           const { publisherId, revokedAt } = binding;
-          if ((await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId)) continue;
+          const isBound = (await tx.publishers.keys(publisherId)).some((row) => row.keyId === key.keyId);
+          follows ||= isBound || revokedAt === null;
+          if (isBound) continue;
+          // Where it was revoked, the old key vouches for nothing; where it stands, it does all the same.
           if (revokedAt !== null) {
-            throw new StationError('trust.revoked-key', { keyId: old.keyId, revokedAt: iso(revokedAt) });
+            lastRevoked = revokedAt;
+            continue;
           }
           await bindKey(tx, { publisherId, key, simulated: simulated || binding.simulated }, actor, now());
           // Whoever pinned the old key elsewhere follows by this statement.
@@ -104,6 +110,8 @@ export function createPublishers(
           });
           changed.push(await readPublisher(tx, publisherId));
         }
+        if (!follows && lastRevoked !== null)
+          throw new StationError('trust.revoked-key', { keyId: old.keyId, revokedAt: iso(lastRevoked) });
         return changed;
       });
     },

@@ -26,7 +26,7 @@ export interface PinVerdict {
 
 /**
  * Trust on first use: the first set of keys is believed. Later a new key needs the word of one that is believed and was not
- * revoked before. A revocation is always believed and never taken back. Pure.
+ * revoked before. A revocation is always believed and never taken back or put off. Pure.
  */
 export function judgePins(
   before: readonly KeyPinRow[],
@@ -64,7 +64,9 @@ export function judgePins(
   const revoked: KeyPinRow[] = [];
   for (const { fingerprint, revokedAt } of shown) {
     const row = rows.get(fingerprint);
-    if (row?.state !== 'pinned' || revokedAt === null || row.revokedAt !== null) continue;
+    if (row?.state !== 'pinned' || revokedAt === null) continue;
+    // One that is still to come must not stand in the way of one that is here.
+    if (row.revokedAt !== null && row.revokedAt <= revokedAt) continue;
     const next = { ...row, revokedAt };
     rows.set(fingerprint, next);
     revoked.push(next);

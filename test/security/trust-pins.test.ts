@@ -122,6 +122,15 @@ describe('keys of a publisher elsewhere', () => {
     expect(ended.map(({ keyId }) => keyId)).toEqual([first.identity.keyId]);
   });
 
+  it('are revoked from the earliest moment that was shown, also after one that is still to come', async () => {
+    await show([shownKey(first, Date.UTC(2099, 0, 1)), shownKey(second)]);
+    for (const shown of [7, 9, null]) {
+      const answer = await show([shownKey(first, shown), shownKey(second)]);
+      const ended = answer.state === 'ok' ? answer.keys.filter(({ revokedAt }) => revokedAt === 7) : [];
+      expect(ended.map(({ keyId }) => keyId)).toEqual([first.identity.keyId]);
+    }
+  });
+
   it('are called what they are, not what a registry calls them', async () => {
     const named = { ...shownKey(thief), keyId: first.identity.keyId };
     expect(await rejectionOf(show([named]))).toBe('trust.key-malformed');

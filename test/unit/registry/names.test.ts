@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src-main/registry/index.ts';
 import { nameSkeleton } from '../../../src-main/registry/names.ts';
 import { slugOf } from '../../../src-shared/slug-of.ts';
+import { makeSigner } from '../../support/registry/make-signer.ts';
 import { ALICE, BOB, TestRegistry, USER } from '../../support/registry/open-registry.ts';
 
 let home: TestRegistry;
@@ -148,5 +149,24 @@ describe('keys of a publisher', () => {
     await expect(home.registry.publishers.rotateKey(forged, BOB)).rejects.toMatchObject({
       code: 'trust.rotation-invalid',
     });
+  });
+
+  it('follow it at every publisher where the old key stands, although one revoked it', async () => {
+    const { signRotation } = await import('../../../src-main/trust/rotation.ts');
+    const { publishers } = home.registry;
+    const statement = await signRotation(home.alice, home.bob, '2026-01-02T00:00:00.000Z');
+    const { keyId, publicKey } = home.alice.identity;
+    for (const id of ['aaa-first', 'bbb-second']) {
+      await publishers.create({ id, displayName: id }, ALICE);
+      await publishers.addKey({ publisherId: id, publicKey, simulated: false }, ALICE);
+    }
+    await publishers.revokeKey({ publisherId: 'aaa-first', keyId, reason: 'lost there' }, ALICE);
+
+    expect((await publishers.rotateKey(statement, ALICE)).map(({ id }) => id)).toEqual(['bbb-second']);
+    expect((await publishers.get('aaa-first')).identities).toHaveLength(1);
+
+    await publishers.revokeKey({ publisherId: 'bbb-second', keyId, reason: 'lost' }, ALICE);
+    const other = await signRotation(home.alice, makeSigner(), '2026-01-03T00:00:00.000Z');
+    await expect(publishers.rotateKey(other, ALICE)).rejects.toMatchObject({ code: 'trust.revoked-key' });
   });
 });
