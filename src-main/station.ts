@@ -13,7 +13,7 @@ import { createGuardedFetch, createGuardedPost, syntheticMarketData } from './sa
 import { openEvents } from './station/events.ts';
 import { cutJobs, jobHandlers } from './station/jobs.ts';
 import { connectOthers, originProblem } from './station/others.ts';
-import { finishRotation, openPerson } from './station/person.ts';
+import { followRotations, openPerson } from './station/person.ts';
 import type { Station, StationOptions } from './station/port.ts';
 import { openPublished } from './station/published.ts';
 import { openBlobStore, openStore } from './store/index.ts';
@@ -224,9 +224,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
     userId,
 
     async rotateIdentity(actor) {
-      const { old, next, statement } = await keys.rotate();
-      const bound = await registry.publishers.rotateKey(statement, actor);
-      return { old, next, publishers: bound.map(({ id }) => id) };
+      const { old, next } = await keys.rotate();
+      return { old, next, publishers: await followRotations(person, registry, actor) };
     },
 
     async close() {
@@ -248,7 +247,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
   await installs.recover();
   await station.entitlements.noteTime();
-  await finishRotation(person, registry);
+  await followRotations(person, registry);
   const waiting = await registry.submissions.recoverAudits();
   if (options.upkeep === true) {
     await jobs.recover();

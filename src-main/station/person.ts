@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { PublicIdentity } from '../../src-shared/models/identity.ts';
 import { StationError } from '../../src-shared/errors/index.ts';
-import type { Registry } from '../registry/index.ts';
+import type { Actor, Registry } from '../registry/index.ts';
 import type { Store } from '../store/port.ts';
 import type { TrustPolicy } from '../trust-policy/index.ts';
 import { openKeyStore, type KeyStore, type KeyStoreOptions, type TrustedKey } from '../trust/index.ts';
@@ -57,16 +57,28 @@ export async function openPerson(deps: PersonDeps): Promise<Person> {
   };
 }
 
-/** A rotation that was cut after the key was made and before its publishers knew it is brought to its end. */
-export async function finishRotation({ keys, userId }: Person, registry: Registry): Promise<void> {
-  const last = (await keys.rotations()).at(-1);
-  if (last === undefined) return;
-  try {
-    await registry.publishers.rotateKey(last, { userId: await userId(), role: 'admin' });
-  } catch (error) {
-    // The old key was revoked before it could vouch for the new one: then it vouches no more.
-    if (!(error instanceof StationError && error.code === 'trust.revoked-key')) throw error;
+/**
+ * Binds each key that came by a rotation to the publishers of the key before it, oldest first: also after one that was cut once the
+ * key was made, whoever rotated since. Answers the publishers that changed.
+ */
+export async function followRotations(
+  { keys, userId }: Person,
+  registry: Registry,
+  /** The home itself where left out. */
+  by?: Actor,
+): Promise<string[]> {
+  const changed = new Set<string>();
+  for (const statement of await keys.rotations()) {
+    // A home that never rotated is not asked whose it is: that would make it an identity.
+    const actor = by ?? { userId: await userId(), role: 'admin' };
+    try {
+      for (const { id } of await registry.publishers.rotateKey(statement, actor)) changed.add(id);
+    } catch (error) {
+      // The old key was revoked before it could vouch for the new one: then it vouches no more.
+      if (!(error instanceof StationError && error.code === 'trust.revoked-key')) throw error;
+    }
   }
+  return [...changed];
 }
 
 function userIdOf(store: Store, keys: KeyStore): () => Promise<string> {
