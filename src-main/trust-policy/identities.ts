@@ -17,7 +17,7 @@ export interface TrustIdentities {
     readonly items: readonly TrustIdentity[];
     readonly revocations: readonly TrustRevocation[];
   }>;
-  /** @throws trust.root-not-found, root-out-of-scope, key-malformed, revoked-key */
+  /** @throws trust.root-not-found, root-reserved, root-out-of-scope, key-malformed, revoked-key */
   allow(signer: Allowed, publishers: readonly string[], userId: string): Promise<TrustIdentity>;
   /** Ends a key or identity on this machine, whoever vouches for it. */
   revoke(fingerprint: string, reason: string, userId: string): Promise<TrustRevocation>;
@@ -32,8 +32,10 @@ export function createTrustIdentities({ store, now, standing }: TrustPolicyDeps)
         return { items, revocations: revocations.map(presentRevocation) };
       }),
 
-    allow: (signer, publishers, userId) => {
+    allow: async (signer, publishers, userId) => {
       const named = nameOf(signer);
+      if (named.kind === 'identity' && named.root === MACHINE)
+        throw new StationError('trust.root-reserved', { root: MACHINE });
       return store.transaction(async (tx) => {
         const at = now();
         await needScope(tx, named.root, publishers);

@@ -20,7 +20,7 @@ export function readTrustedRoot(value: unknown, keyFor: KeyFinderFunc): TrustMat
     const root = TrustedRoot.fromJSON(value);
     if (!MEDIA_TYPES.has(root.mediaType))
       throw malformed(`its media type "${root.mediaType.slice(0, 100)}" is not known`);
-    for (const log of root.tlogs) {
+    for (const log of [...root.tlogs, ...root.ctlogs]) {
       if (log.publicKey?.rawBytes === undefined) throw malformed('a log has no public key');
       // sigstore_trustroot.proto, TransparencyLogInstance: the key's validity must begin somewhere; the library would take "always".
       if (log.publicKey.validFor?.start === undefined) throw malformed('a log has no start of its validity');

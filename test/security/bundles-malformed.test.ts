@@ -117,6 +117,14 @@ describe('refusing a trusted root', () => {
       }),
     ],
     [
+      'has a certificate log without the start of its validity',
+      (): unknown => {
+        const seen = at(stack.trustedRoot, 'ctlogs', 0);
+        const publicKey = { ...at(seen, 'publicKey'), validFor: { end: '2100-01-01T00:00:00Z' } };
+        return { ...stack.trustedRoot, ctlogs: [{ ...seen, publicKey }] };
+      },
+    ],
+    [
       'has a log without a key',
       (): unknown => ({ ...stack.trustedRoot, tlogs: [{ ...log(), publicKey: undefined }] }),
     ],

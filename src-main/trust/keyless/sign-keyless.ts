@@ -2,12 +2,13 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { bundleToJSON, type Bundle } from '@sigstore/bundle';
 import type { FulcioSigner, RekorWitness, TSAWitness, Witness } from '@sigstore/sign';
 import { StationError } from '../../../src-shared/errors/index.ts';
-import { isJsonObject, parseJson, type Json, type JsonObject } from '../../../src-shared/json.ts';
+import { parseJson, type JsonObject } from '../../../src-shared/json.ts';
 import { namesOfKey, publicKeyPem } from '../fingerprint.ts';
 import { IN_TOTO_PAYLOAD_TYPE, statementOf, type PackageClaim } from '../statement.ts';
 import { identityIn } from '../verify-evidence.ts';
 import { standIn, subjectOf } from './identity-token.ts';
-import { ask, jsonFrom, strange, type Service, type ServicePost } from './services.ts';
+import { certificatesFrom, logEntryFrom, timestampFrom } from './answers.ts';
+import { ask, type Service, type ServicePost } from './services.ts';
 
 export interface KeylessRequest {
   /** The certificate authority (Fulcio). */
@@ -93,25 +94,12 @@ async function certificateFrom(
       proofOfPossession: challenge.toString('base64'),
     },
   });
-  const answer = jsonFrom(service, body);
-  const signed = part(answer, 'signedCertificateEmbeddedSct') ?? part(answer, 'signedCertificateDetachedSct');
-  const certificates = part(part(signed, 'chain'), 'certificates');
-  const isList = Array.isArray(certificates) && certificates.length > 0;
-  if (!isList || !certificates.every((one) => typeof one === 'string'))
-    throw strange(service, 'its answer holds no certificate');
-  return certificates;
+  return certificatesFrom(service, body, publicKey);
 }
 
 /** Rekor API v1, `POST /api/v1/log/entries`: one entry under its own id. */
 async function logEntry(service: Service, entry: unknown): Promise<JsonObject> {
-  const answer = jsonFrom(service, await ask(service, '/api/v1/log/entries', entry));
-  const [only, ...more] = isJsonObject(answer) ? Object.entries(answer) : [];
-  if (only === undefined || more.length > 0 || !isJsonObject(only[1]))
-    throw strange(service, 'its answer is not one entry');
-  const [uuid, facts] = only;
-  for (const name of ['body', 'logID', 'logIndex', 'integratedTime'])
-    if (facts[name] === undefined) throw strange(service, `its entry has no ${name}`);
-  return { ...facts, uuid };
+  return logEntryFrom(service, await ask(service, '/api/v1/log/entries', entry));
 }
 
 /** Sigstore's timestamp authority: JSON in, an RFC 3161 section 2.4.2 reply out. */
@@ -121,7 +109,7 @@ async function timestamp(service: Service, signature: Buffer): Promise<Buffer> {
     hashAlgorithm: 'sha256',
   };
   const hasPath = new URL(service.baseURL).pathname !== '/';
-  return Buffer.from(await ask(service, hasPath ? '' : '/api/v1/timestamp', question));
+  return timestampFrom(service, await ask(service, hasPath ? '' : '/api/v1/timestamp', question));
 }
 
 function signedBy(bundle: Bundle): Omit<KeylessSignature, 'bundle'> {
@@ -130,8 +118,4 @@ function signedBy(bundle: Bundle): Omit<KeylessSignature, 'bundle'> {
     throw new StationError('internal', { reason: 'a keyless bundle without a certificate' });
   const key = new X509Certificate(Buffer.from(content.certificate.rawBytes)).publicKey;
   return { identity: identityIn(bundle), keyId: namesOfKey(key).keyId, publicKey: publicKeyPem(key) };
-}
-
-function part(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value ?? null) ? (value as JsonObject)[name] : undefined;
 }
