@@ -207,8 +207,8 @@ describe('keys of a publisher elsewhere', () => {
 
 describe('allowing an identity', () => {
   it('under this machine’s keys, which vouch for no certificate, is refused', async () => {
-    const signer = { subject: 'me@example.com', issuer: 'https://accounts.example.com', root: 'machine' };
-    expect(await rejectionOf(policy.identities.allow(signer, ['acme'], PERSON))).toBe('trust.root-reserved');
+    const mine = { subject: 'me@example.com', issuer: 'https://accounts.example.com', root: 'machine' };
+    expect(await rejectionOf(policy.identities.allow(mine, ['acme'], PERSON))).toBe('trust.root-reserved');
     expect((await policy.identities.list()).items).toEqual([]);
   });
 });
