@@ -1,5 +1,6 @@
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { fromErrorBody, toStationError } from '../../src-shared/errors/index.ts';
+import { compiledCodeEnv } from './compiled-code.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { WorkerCrashError, WorkerDeadlineError } from './pool-errors.ts';
 
@@ -56,7 +57,7 @@ export class PooledWorker {
       this.#markUnstartable = reject;
     });
     this.#worker = new Worker(file, {
-      env: settings.env ?? {},
+      env: { ...compiledCodeEnv(), ...settings.env },
       execArgv: [],
       workerData: { background: settings.background === true },
       stdout: settings.discardOutput === true,

@@ -10,7 +10,7 @@ export interface PoolOptions {
   /** Pre-warmed spares, kept once `warm` was called. Default 0. */
   readonly spares?: number;
   readonly resourceLimits?: ResourceLimits;
-  /** The worker's environment; empty unless given. */
+  /** The worker's environment; empty unless given, but for where compiled code is kept. */
   readonly env?: NodeJS.ProcessEnv;
   /** Throws away what the workers print; for workers whose libraries print what foreign code did. */
   readonly discardOutput?: boolean;
