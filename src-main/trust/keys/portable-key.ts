@@ -84,41 +84,50 @@ function fromPem(text: string, passphrase: string): PortableKey {
     };
   } catch (cause) {
     // Its form was read before. A wrong passphrase mostly ends in bad padding, one time in some hundred in bytes that are no key.
-    if (cause instanceof Error && /unsupported|unknown/i.test('code' in cause ? String(cause.code) : ''))
+    if (
+      cause instanceof Error &&
+      /unsupported|unknown|memory/i.test('code' in cause ? String(cause.code) : '')
+    )
       throw malformed('its encryption is not supported', cause);
     throw new StationError('trust.passphrase-wrong', { what: 'the PEM' }, cause);
   }
 }
 
-/** Iterations of PBKDF2, or N of scrypt: some seconds. Tools write up to a million. */
+/** Iterations of PBKDF2, or N times r times p of scrypt: some seconds. Tools write up to a million. */
 const MOST_WORK = 1n << 22n;
 
 /**
  * The bytes of an EncryptedPrivateKeyInfo (RFC 5958 section 3).
- * SECURITY: it says itself how much work its passphrase takes, up to hours in which this program does nothing else. Every
- * number in its algorithm (RFC 8018 appendix A) is small in an honest one.
+ * SECURITY: it says itself how much work its passphrase takes, up to hours in which this program does nothing else.
  * @throws trust.import-malformed
  */
 function derOf(pem: string): Buffer {
   const base64 = /-----BEGIN ENCRYPTED PRIVATE KEY-----([^-]+)-----END/.exec(pem)?.[1] ?? '';
   const der = Buffer.from(base64, 'base64');
-  let numbers: readonly bigint[];
+  let work: bigint;
   try {
     const [algorithm, encrypted, ...more] = ASN1Obj.parseBuffer(der).subs;
     if (algorithm?.tag.constructed !== true || encrypted?.tag.isOctetString() !== true || more.length > 0)
       throw malformed('the PEM does not decode');
-    numbers = integersIn(algorithm);
+    work = workIn(algorithm);
   } catch (cause) {
     throw malformed('the PEM does not decode', cause);
   }
-  if (numbers.some((number) => number > MOST_WORK))
-    throw malformed('its passphrase is made to take far too long to check');
+  if (work > MOST_WORK) throw malformed('its passphrase is made to take far too long to check');
   return der;
 }
 
-function integersIn(value: ASN1Obj): readonly bigint[] {
-  if (value.subs.length === 0 && value.tag.isInteger()) return [value.toInteger()];
-  return value.subs.flatMap(integersIn);
+/**
+ * The most that any parameters in an algorithm ask for (RFC 8018 appendix A). Those of scrypt are the only ones with three
+ * numbers, which multiply (RFC 7914 section 7.1); a salt is none of them, whatever its bytes look like.
+ */
+function workIn(value: ASN1Obj): bigint {
+  if (value.tag.isOctetString()) return 0n;
+  const numbers = value.subs.filter((sub) => sub.tag.isInteger()).map((sub) => sub.toInteger());
+  const [cost = 0n, blockSize, parallelization] = numbers;
+  const isScrypt = blockSize !== undefined && parallelization !== undefined;
+  const own = isScrypt ? [cost * blockSize * parallelization] : numbers;
+  return [...own, ...value.subs.map(workIn)].reduce((most, one) => (one > most ? one : most), 0n);
 }
 
 function jsonOf(text: string): unknown {

@@ -25,9 +25,11 @@ function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const integer = (value: number): Buffer => {
   const hex = value.toString(16);
-  return der(0x02, Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'));
+  // A first bit that is set would make it negative.
+  return der(0x02, Buffer.from(hex.length % 2 === 0 ? `00${hex}` : `0${hex}`, 'hex'));
 };
 const octets = (length: number): Buffer => der(0x04, Buffer.alloc(length, 7));
+const salt = octets(16);
 
 /** PKCS #8 under PBES2 (RFC 8018 appendix A.4) whose key derivation says how much work it is. */
 function pemOf(derivation: Buffer): string {
@@ -40,16 +42,21 @@ function pemOf(derivation: Buffer): string {
       ?.join('\n') ?? '';
   return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${base64}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
 }
-const pbkdf2 = (iterations: number): Buffer =>
-  der(0x30, oid('2a864886f70d01050c'), der(0x30, octets(16), integer(iterations)));
-const scrypt = (cost: number): Buffer =>
-  der(0x30, oid('2b06010401da47040b'), der(0x30, octets(16), integer(cost), integer(8), integer(1)));
+const pbkdf2 = (iterations: number, salted = salt): Buffer =>
+  der(0x30, oid('2a864886f70d01050c'), der(0x30, salted, integer(iterations)));
+const scrypt = (...costs: readonly [cost: number, blockSize: number, parallelization: number]): Buffer =>
+  der(0x30, oid('2b06010401da47040b'), der(0x30, salt, ...costs.map(integer)));
 
 describe('a key file of somebody who means harm', () => {
   it('does not get hours of work out of whoever imports it', async () => {
     const store = await openKeyStore(temporaryFolder(), options);
     expect(await rejectionOf(store.import(pemOf(pbkdf2(2_000_000_000)), 'p'))).toBe('trust.import-malformed');
-    expect(await rejectionOf(store.import(pemOf(scrypt(2 ** 30)), 'p'))).toBe('trust.import-malformed');
+    expect(await rejectionOf(store.import(pemOf(scrypt(2 ** 30, 8, 1)), 'p'))).toBe('trust.import-malformed');
+    // None of these numbers is large by itself, and they fit the memory that OpenSSL allows.
+    expect(await rejectionOf(store.import(pemOf(scrypt(2 ** 15, 1, 2 ** 17)), 'p'))).toBe(
+      'trust.import-malformed',
+    );
+    expect(await rejectionOf(store.import(pemOf(scrypt(2 ** 14, 8, 1)), 'p'))).toBe('trust.passphrase-wrong');
     expect(await rejectionOf(store.import(pemOf(pbkdf2(100_000)), 'p'))).toBe('trust.passphrase-wrong');
     // Indented, the first of them is none to a reader that starts at the beginning of lines.
     const second = `  ${pemOf(pbkdf2(100_000))}${pemOf(pbkdf2(2_000_000_000))}`;
@@ -77,6 +84,18 @@ describe('an encrypted PEM', () => {
       expect(await rejectionOf(store.import(pemOf(pbkdf2(1_000)), passphrase))).toBe(
         'trust.passphrase-wrong',
       );
+  });
+  it('does not blame the passphrase where OpenSSL allows it less memory than it asks for', async () => {
+    const store = await openKeyStore(temporaryFolder(), options);
+    expect(await rejectionOf(store.import(pemOf(scrypt(2 ** 18, 8, 1)), 'p'))).toBe('trust.import-malformed');
+  });
+});
+
+describe('a salt in an encrypted PEM', () => {
+  it('is no number of rounds, also where its bytes would be one', async () => {
+    const store = await openKeyStore(temporaryFolder(), options);
+    const salted = der(0x04, Buffer.from('0206777777777777', 'hex'));
+    expect(await rejectionOf(store.import(pemOf(pbkdf2(1_000, salted)), 'p'))).toBe('trust.passphrase-wrong');
   });
 });
 
