@@ -70,7 +70,7 @@ function judge(
     key: null,
     demands: { log: material.tlogs.length > 0, time: true },
   });
-  const key = matching(evidence, identities);
+  const key = matching(evidence, identities, input.now);
   if (key.revokedAt !== null && key.revokedAt <= input.now) {
     const revokedAt = new Date(key.revokedAt).toISOString();
     throw new StationError('trust.revoked-identity', { identity: evidence.identity, revokedAt });
@@ -85,11 +85,16 @@ function judge(
 /** What an envelope signs is inside it. */
 const NO_BYTES = new Uint8Array();
 
-/** Exactly this identity on the word of exactly this issuer; neither is a pattern. One revocation is enough. */
-function matching({ identity, issuer }: Evidence, trusted: readonly TrustedIdentity[]): TrustedKey {
+/** Exactly this identity on the word of exactly this issuer; neither is a pattern. One revocation that is here is enough. */
+function matching(
+  { identity, issuer }: Evidence,
+  trusted: readonly TrustedIdentity[],
+  now: number,
+): TrustedKey {
   const named = trusted.filter((one) => identity !== '' && one.identity.subject === identity);
   const [first, ...more] = named.filter((one) => issuer !== '' && one.identity.issuer === issuer);
-  if (first !== undefined) return [first, ...more].find((one) => one.revokedAt !== null) ?? first;
+  if (first !== undefined)
+    return [first, ...more].find(({ revokedAt: at }) => at !== null && at <= now) ?? first;
   const [other] = named;
   if (other !== undefined)
     throw new StationError('trust.wrong-issuer', { expected: other.identity.issuer, actual: issuer });

@@ -184,6 +184,11 @@ describe('a package signed with a certificate is refused', () => {
     expect(refuse({ keys: [allowed({ revokedAt: now - 1 })] })).toBe('trust.revoked-identity'));
   it('where one of two bindings of the identity was revoked', () =>
     expect(refuse({ keys: [allowed(), allowed({ revokedAt: now - 1 })] })).toBe('trust.revoked-identity'));
+  it('where one was revoked, though another is to be revoked only later', () => {
+    const keys = [allowed({ revokedAt: now + 1 }), allowed({ revokedAt: now - 1 })];
+    expect(refuse({ keys })).toBe('trust.revoked-identity');
+    expect(verifyPackage(question({ keys: keys.slice(0, 1) })).kind).toBe('identity');
+  });
   it('where a plain signature stands in place of the statement', async () => {
     const bundle = await stack.signBlob(Buffer.from(statement), { log: true });
     expect(refusalOf(() => verifyPackage(question({ bundle })))).toMatch(/^trust\./);
