@@ -57,8 +57,8 @@ function runVitest(at: readonly string[]): Counts {
   const { cutShort } = first;
   for (const file of cutShort) process.stdout.write(`${file}: its process ended, it is run once more\n`);
   const second = cutShort.length === 0 ? NOTHING : vitest(cutShort);
-  if (second === null) return UNREPORTED;
-  for (const { what, reason } of [...first.failures, ...second.failures]) tell(what, reason);
+  for (const { what, reason } of [...first.failures, ...(second?.failures ?? [])]) tell(what, reason);
+  if (second === null) return { ...first, failed: first.failures.length + UNREPORTED.failed };
   for (const file of second.cutShort) tell(file, 'Its process ended twice.');
   return {
     passed: first.passed + second.passed,
