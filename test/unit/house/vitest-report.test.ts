@@ -37,14 +37,14 @@ describe.skipIf(process.platform === 'win32')('the report of a run of tests', ()
     });
 
     const report = JSON.parse(readFileSync(out, 'utf8')) as VitestReport;
-    expect(report.cutShort.map((file) => path.basename(file)).sort()).toEqual([
+    expect(report.cutShort.map((file) => path.basename(file)).toSorted()).toEqual([
       'cut.test.js',
       'failing.test.js',
     ]);
     const told = report.failures.map(
       ({ what, reason }) => `${path.basename(what)}: ${reason.split('\n')[0]}`,
     );
-    expect(told.sort()).toEqual([
+    expect(told.toSorted()).toEqual([
       'failing.test.js  fails: Error: broken',
       'outside of any test: Error: stray',
     ]);
