@@ -184,6 +184,20 @@ describe('from one tenant to another', () => {
     expect(answer.body).not.toContain(at.canary);
   });
 
+  it('nobody is told the name of a token of another tenant', async () => {
+    const at = server();
+    const userOf = async (token: string): Promise<string> => {
+      const { body } = await at.ask('/api/v1/about/me', { token });
+      return (JSON.parse(body) as { readonly userId: string }).userId;
+    };
+    const nameOf = async (userId: string): Promise<unknown> => {
+      const where = `/api/v1/moderation/person?userId=${encodeURIComponent(userId)}`;
+      return JSON.parse((await at.ask(where, { token: admin })).body);
+    };
+    expect(await nameOf(await userOf(admin))).toEqual({ name: expect.stringMatching(/\w/) });
+    expect(await nameOf(await userOf(stranger))).toEqual({ name: null });
+  });
+
   it('holds for JWTs that name their tenant, and for an issuer that may speak for one only', async () => {
     const at = server();
     const theirs = await at.issuer.sign({ sub: 'ada', role: 'admin', tenant: 'other' });
