@@ -4,15 +4,18 @@ import { orpc } from '../client.ts';
 import { shortDigest } from './format.ts';
 import styles from './person.module.css';
 
+const meQuery = orpc.about.me.queryOptions({ staleTime: Infinity });
+
 /** Who it is that looks at the desk; undefined until the answer is there. */
 export function useOwnId(): string | undefined {
-  return useQuery(orpc.about.me.queryOptions({ staleTime: Infinity })).data?.userId;
+  return useQuery(meQuery).data?.userId;
 }
 
 /** "you", or the name of the token that somebody acts with, or the user as the trail names them. */
 export function Person({ userId }: { readonly userId: string }) {
   const { t } = useTranslation('ui');
-  const own = useOwnId();
+  const me = useQuery(meQuery);
+  const own = me.data?.userId;
   const isOther = own !== undefined && own !== userId;
   const person = useQuery(
     orpc.moderation.person.queryOptions({ input: { userId }, staleTime: Infinity, enabled: isOther }),
@@ -21,7 +24,7 @@ export function Person({ userId }: { readonly userId: string }) {
   const name = person.data?.name ?? null;
   return name === null ? (
     <code className={styles.id} title={userId}>
-      {person.isPending ? '…' : shortDigest(userId)}
+      {me.isLoading || person.isLoading ? '…' : shortDigest(userId)}
     </code>
   ) : (
     <span className={styles.name} title={userId}>
