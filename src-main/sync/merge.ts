@@ -7,9 +7,9 @@ import type { ExtensionRow, MarkRow, Tx, VersionRow } from '../store/port.ts';
 
 /** What taking one entry over came to. */
 export interface Merged {
-  readonly extensions: number;
+  /** False where its name is somebody else's here: a conflict. */
+  readonly isTaken: boolean;
   readonly versions: number;
-  readonly conflicts: number;
   /** A block was set or taken back: installed copies have to be looked at. */
   readonly blocks: boolean;
   /** A mark is known here that was not told, and that nothing verified takes back: it stays. */
@@ -27,9 +27,8 @@ export interface MarkWords {
 }
 
 const NOTHING: Merged = {
-  extensions: 0,
+  isTaken: false,
   versions: 0,
-  conflicts: 0,
   blocks: false,
   keptMarks: false,
   unsaidMarks: false,
@@ -61,7 +60,7 @@ export async function mergeEntry(
       firstSeenAt: asOf,
       lastSeenAt: asOf,
     });
-    return { ...NOTHING, conflicts: 1 };
+    return NOTHING;
   }
   await tx.remotes.deleteConflict(remoteId, entry.id);
   if ((await tx.publishers.get(publisherId)) === null) {
@@ -106,9 +105,8 @@ export async function mergeEntry(
   }
   await tx.remotes.putExtension({ extensionId: entry.id, remoteId, asOf, histogram: entry.stars });
   return {
-    extensions: 1,
+    isTaken: true,
     versions: changed.length,
-    conflicts: 0,
     blocks: plans.some(({ blocks }) => blocks),
     keptMarks: plans.some(({ kept }) => kept),
     unsaidMarks: plans.some(({ unsaid }) => unsaid),

@@ -24,8 +24,8 @@ export interface PullDeps {
   /** In each transaction that makes an effect. */
   readonly fence: (tx: Tx) => Promise<void>;
   readonly onPhase?: ((phase: PullPhase) => void | Promise<void>) | undefined;
-  /** Told of what was taken over, as it happens. */
-  readonly merged: (what: Merged) => void;
+  /** Told of what was taken over, as it happens: of an extension again, where it is looked at again. */
+  readonly merged: (extensionId: string, what: Merged) => void;
 }
 
 /** Entries that one transaction takes over at the most; it ends earlier where it keeps others waiting. */
@@ -70,7 +70,7 @@ export async function takeOver<Next extends PullOf<'entries'> | PullOf<'all'>>(
     });
     next = after;
     at += Math.max(1, merged.length);
-    for (const one of merged) deps.merged(one);
+    for (const [index, one] of merged.entries()) deps.merged(slice[index]?.id ?? '', one);
     await breathe();
   }
   await deps.onPhase?.('merged');

@@ -48,7 +48,8 @@ export async function syncRemote(deps: SyncDeps, remoteId: string, ctx: SyncCont
     const row = await store.read((tx) => needRemote(tx, remoteId));
     refuseTooSoon(row, now());
     const startedAt = now();
-    const tally = { extensions: 0, versions: 0, conflicts: 0 };
+    const [taken, conflicts] = [new Set<string>(), new Set<string>()];
+    let versions = 0;
     let hasBlocks = false;
     const { http, metadata, notOlderThan, close } = await deps.connect(row);
     try {
@@ -64,10 +65,9 @@ export async function syncRemote(deps: SyncDeps, remoteId: string, ctx: SyncCont
             await ctx.fence(tx);
             await lease.guard(tx);
           },
-          merged: (one) => {
-            tally.extensions += one.extensions;
-            tally.versions += one.versions;
-            tally.conflicts += one.conflicts;
+          merged: (extensionId, one) => {
+            (one.isTaken ? taken : conflicts).add(extensionId);
+            versions += one.versions;
             hasBlocks ||= one.blocks;
           },
         },
@@ -90,6 +90,7 @@ export async function syncRemote(deps: SyncDeps, remoteId: string, ctx: SyncCont
       return store.transaction(async (tx) => {
         const latest = await tx.remotes.get(remoteId);
         const toSize = latest?.logSize ?? row.logSize;
+        const tally = { extensions: taken.size, versions, conflicts: conflicts.size };
         const facts = { ...tally, fromSize: row.logSize, toSize, requests, bytes };
         if (latest === null || latest.state === 'removed') return facts;
         if (failure !== null) await tx.remotes.update(failedRow(latest, failure, now()));

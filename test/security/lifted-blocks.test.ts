@@ -223,6 +223,8 @@ describe('a server that is removed and added again', () => {
       changeJson<{ checkpoint: string }>('/log/checkpoint', (one) => ({ ...one, checkpoint: early })),
     );
     expect(await rejectionOf(here.sync('again'))).toBe('sync.log-rollback');
+    // The signed marks list it still when it is gone: it is looked at again, and counted once.
+    await server.vouch();
     await undo(choir);
     wire.change(
       changeJson<{ proof: string[] }>('/log/consistency', (one) => void (one.proof[0] = 'f'.repeat(64))),

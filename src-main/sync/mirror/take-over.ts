@@ -46,9 +46,8 @@ export async function takeOver(
       // Every mark of the file was held to its leaf.
       isSaid: () => true,
     });
-    tally.extensions += merged.extensions;
+    tally[merged.isTaken ? 'extensions' : 'conflicts'] += 1;
     tally.versions += merged.versions;
-    tally.conflicts += merged.conflicts;
     tally.blocks ||= merged.blocks;
   }
   for (const shown of mirror.publishers)
