@@ -249,4 +249,11 @@ export const mirrorErrors = defineErrors({
     message: '{extensionId}@{version} cannot be exported: {problem}',
     hint: 'Sync with its server, or leave it out.',
   },
+  'mirror.metadata-behind': {
+    status: 409,
+    exit: 1,
+    message:
+      'Nothing can be exported now: the log took the mark "{kind}" of {extensionId}@{version} back, and the signed metadata still lists it.',
+    hint: 'Export again in a while: the registry signs anew by itself, or with `wpk tuf publish`.',
+  },
 });

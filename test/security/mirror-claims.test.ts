@@ -156,6 +156,43 @@ describe('a block that came since', () => {
   }, 60_000);
 });
 
+describe('a mark that was taken back', () => {
+  it('makes no file that looks as if it hid it, while the signed metadata lists it still', async () => {
+    const { moderation } = server.station.registry;
+    const old = { extensionId: 'acme.hello', version: '1.0.0' };
+    await moderation.yank(old, { reason: 'oops' }, ADMIN);
+    await server.vouch();
+    // Of what it needs the newest version comes along: the one with the mark is not even in the file.
+    const choice = { all: false, named: [{ extensionId: 'acme.choir' }] };
+    const out = path.join(folder, 'lifted.wpkmirror');
+    const exported = (meanwhile: () => Promise<unknown>) =>
+      server.station.mirror.export(
+        { out, from: null, choice, since: undefined, url: 'https://registry.example' },
+        {
+          ...quiet,
+          onPhase: async (phase) => {
+            if (phase === 'metadata') await meanwhile();
+          },
+        },
+      );
+    const undo = () => moderation.undo(old, { kind: 'yanked', reason: 'so' }, ADMIN);
+    expect(await refusalOf(() => exported(undo))).toBe('mirror.metadata-behind');
+    await exported(() => Promise.resolve());
+    expect((await inspect(here.station, out)).totals.packages).toBe(2);
+  }, 60_000);
+});
+
+describe('a file without the list of marks that its metadata names', () => {
+  it('is refused as such, as one of an earlier version of this program', async () => {
+    const file = await forged(({ list, files }) => {
+      const at = list.files.findIndex((one) => one.kind === 'metadata' && one.name.endsWith('.marks.json'));
+      list.files.splice(at, 1);
+      files.splice(at, 1);
+    });
+    expect(await refusalOf(() => inspect(here.station, file))).toBe('mirror.metadata-differs');
+  });
+});
+
 describe('words that nobody signed', () => {
   it('are no name of a registry', async () => {
     const file = await forged(({ list }) => void (list.origin.name = 'The Official Market'));

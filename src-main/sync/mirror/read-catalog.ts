@@ -1,9 +1,5 @@
 import { StationError } from '../../../src-shared/errors/index.ts';
-import {
-  catalogEntrySchema,
-  type CatalogEntry,
-  type EntryVersion,
-} from '../../../src-shared/models/catalog-entry.ts';
+import { catalogEntrySchema, type CatalogEntry } from '../../../src-shared/models/catalog-entry.ts';
 import type { MarkName } from '../../store/port.ts';
 import { chooseVersions, type Choice, type ChosenVersion } from './choose.ts';
 import type { FollowedLog } from './follow-log.ts';
@@ -65,7 +61,7 @@ export async function readCatalog(
 
 /**
  * Versions that come along, and every version with a mark, so that blocks reach those who have it already.
- * @throws mirror.not-exportable where the signed metadata has a mark of one of them that the log has not
+ * @throws mirror.metadata-behind where the signed metadata has a mark that the log took back
  */
 export async function writeCatalog(
   what: {
@@ -78,24 +74,26 @@ export async function writeCatalog(
   to: { readonly catalog: SpooledPart; readonly leaves: SpooledPart },
 ): Promise<void> {
   const { entries, wanted, log, signed } = what;
-  const listed = new Map<string, EntryVersion>();
+  demandNewMarks(entries, signed);
   for (const [id, entry] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const versions = entry.versions.filter(
       ({ version, marks }) => wanted.has(`${id}@${version}`) || marks.length > 0,
     );
     if (versions.length === 0) continue;
-    for (const one of versions) listed.set(`${id}@${one.version}`, one);
+    const told = new Set(versions.map(({ version }) => version));
     await to.catalog.write(writeLine({ ...entry, versions }));
     for (const line of log.leavesOf(id)) {
       const { version } = JSON.parse(line.leaf) as { version: string };
-      if (listed.has(`${id}@${version}`)) await to.leaves.write(writeLine(line));
+      if (told.has(version)) await to.leaves.write(writeLine(line));
     }
   }
-  for (const { extensionId, version, kind } of signed)
-    if (listed.get(`${extensionId}@${version}`)?.marks.every((mark) => mark.kind !== kind) === true)
-      throw new StationError('mirror.not-exportable', {
-        extensionId,
-        version,
-        problem: `the signed metadata still lists its mark "${kind}", which the log took back`,
-      });
+}
+
+/** Also of versions that stay out: whoever knows them would take the file for one that hides a mark. @throws mirror.metadata-behind */
+function demandNewMarks(entries: ReadonlyMap<string, CatalogEntry>, signed: readonly MarkName[]): void {
+  for (const { extensionId, version, kind } of signed) {
+    const told = entries.get(extensionId)?.versions.find((one) => one.version === version);
+    if (told !== undefined && !told.marks.some((mark) => mark.kind === kind))
+      throw new StationError('mirror.metadata-behind', { extensionId, version, kind });
+  }
 }

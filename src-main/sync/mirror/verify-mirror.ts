@@ -8,7 +8,7 @@ import type { Store } from '../../store/port.ts';
 import type { verifyPackage } from '../../trust/index.ts';
 import type { ShownPublisher, TrustPolicy } from '../../trust-policy/index.ts';
 import { metadataFolder } from '../connect.ts';
-import { openMetadata, type MetadataState } from '../metadata/index.ts';
+import { openMetadata, type MetadataState, type RemoteMetadata } from '../metadata/index.ts';
 import type { MirrorArchive } from './archive.ts';
 import { archiveHttp } from './archive-http.ts';
 import { demandMarks } from './demand-marks.ts';
@@ -112,7 +112,7 @@ export async function verifyMirror(
   const log = await verifyLog(archive, facts, known, ctx.signal);
   await phase('log');
   const catalog = await verifyCatalog(archive, log);
-  await demandMarks(deps.store, trust.remoteId, catalog, await metadata.marks(ctx.signal));
+  await demandMarks(deps.store, trust.remoteId, catalog, await signedMarks(metadata, ctx.signal));
   await demandDependencies(deps, archive, catalog);
   await phase('catalog');
 
@@ -190,6 +190,20 @@ function demandVersions({ list }: MirrorArchive, { roles }: MetadataState): void
       throw new StationError('mirror.metadata-differs', {
         problem: `the ${role} is version ${version}, not ${list.metadata[role]}`,
       });
+}
+
+/** Files from before they came along have none; there it would be up to the exporter whether they are. @throws mirror.metadata-differs */
+async function signedMarks(
+  metadata: RemoteMetadata,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<RemoteMetadata['marks']>>> {
+  try {
+    return await metadata.marks(signal);
+  } catch (cause) {
+    if (!(cause instanceof StationError && cause.code === 'sync.metadata-missing')) throw cause;
+    const problem = 'marks.json is missing, as in files of an earlier version of this program';
+    throw new StationError('mirror.metadata-differs', { problem }, cause);
+  }
 }
 
 function demandSameLog(
