@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/errors/index.ts';
 import { submissionSchema, type Submission } from '../../../src-shared/models/catalog.ts';
-import { demandSuccess } from '../http-errors.ts';
 import { asJson, publishContent } from './content.ts';
-import { refusalOf } from './server-client.ts';
+import { demandRefusalOrSuccess, isRefusal, refusalOf } from './server-client.ts';
 import type { Visit } from './states.ts';
 import type { VisitContext } from './visit-context.ts';
 
@@ -35,13 +34,13 @@ export async function publishAtServer(context: VisitContext): Promise<Visit> {
 
 async function upload({ http, blobs, signal }: VisitContext, digest: string): Promise<void> {
   const path = `/api/v1/uploads/${digest.replace('sha256:', '')}`;
-  const { status, headers, json } = await http.call('PUT', path, {
+  const answer = await http.call('PUT', path, {
     body: blobs.stream(digest) as AsyncIterable<Uint8Array>,
     headers: { 'content-type': 'application/octet-stream' },
     signal,
   });
-  if (typeof json === 'object' && json !== null && 'error' in json) throw refusalOf(json);
-  demandSuccess(`${http.url}${path}`, status, headers, Date.now());
+  demandRefusalOrSuccess(`${http.url}${path}`, answer);
+  if (isRefusal(answer.json)) throw refusalOf(answer.json);
 }
 
 async function followJob(context: VisitContext, jobId: string): Promise<Visit> {

@@ -74,13 +74,22 @@ async function send(http: RemoteHttp, request: Request, signal: AbortSignal): Pr
       signal,
     },
   );
-  // No refusal of the marketplace: something between here and it, or a server that is down. One that asks for time is given it.
-  if (!isRefusal(json) || status === 429 || status === 503)
-    demandSuccess(http.url, status, headers, Date.now());
+  demandRefusalOrSuccess(http.url, { status, headers, json });
   return new Response(JSON.stringify(json), { status, headers: { 'content-type': 'application/json' } });
 }
 
-function isRefusal(json: Json): boolean {
+/**
+ * What is no refusal of the marketplace comes from something between here and it, or from a server that is down. One that asks for time
+ * is given it, whatever it says. @throws sync.back-off, sync.not-admitted, sync.not-found, sync.server-failed
+ */
+export function demandRefusalOrSuccess(
+  url: string,
+  { status, headers, json }: Awaited<ReturnType<RemoteHttp['call']>>,
+): void {
+  if (!isRefusal(json) || status === 429 || status === 503) demandSuccess(url, status, headers, Date.now());
+}
+
+export function isRefusal(json: Json): boolean {
   return typeof json === 'object' && json !== null && 'error' in json;
 }
 

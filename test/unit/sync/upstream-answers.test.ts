@@ -8,7 +8,7 @@ import { STORE_LIMITS, UPSTREAM_LIMITS } from '../../../src-shared/limits.ts';
 import { cuttingProxy } from '../../support/cutting-proxy.ts';
 import { followingStation } from '../../support/following-station.ts';
 import { moderatedServer } from '../../support/moderated-server.ts';
-import { publishedHello } from '../../support/published-hello.ts';
+import { publishedHello, signedHello } from '../../support/published-hello.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ME = { userId: 'me' };
@@ -69,6 +69,30 @@ describe('a server that is not well', () => {
     const { state, dueAt } = await station.upstream.get(id);
     expect(state).toBe('waiting');
     expect(Date.parse(dueAt ?? '')).toBeGreaterThan(Date.now() + 10_000);
+  });
+
+  it('is busy as bytes come: they are sent again, as late as it asks', async () => {
+    const url = await answering((request, response) => {
+      request.resume().on('end', () => {
+        const body = { error: { code: 'store.busy', message: 'Busy.', details: {} } };
+        response
+          .writeHead(503, { 'content-type': 'application/json', 'retry-after': '120' })
+          .end(JSON.stringify(body));
+      });
+    });
+    const station = await followingStation(url, null);
+    const { digest, bundle } = await signedHello(station);
+    const { id } = await station.upstream.report({ ...HELLO, reason: 'other', text: 'Why.' }, ME);
+    await station.store.transaction(async (tx) => {
+      const row = await tx.upstream.get(id);
+      if (row === null) throw new Error('it was written down');
+      const content = { ...HELLO, digest, bundle, provenance: null, publicKey: null };
+      await tx.upstream.update({ ...row, kind: 'publish', content });
+    });
+    await send(station);
+    const { state, error, dueAt } = await station.upstream.get(id);
+    expect({ state, code: error?.code }).toEqual({ state: 'waiting', code: 'sync.back-off' });
+    expect(Date.parse(dueAt ?? '')).toBeGreaterThan(Date.now() + 60_000);
   });
 
   it('takes longer than a visit may: that is tried again', async () => {
