@@ -1,4 +1,5 @@
 import { fromErrorBody } from '../../src-shared/errors/index.ts';
+import type { Json, JsonObject } from '../../src-shared/json.ts';
 import type { OriginConflict, Remote, SyncRecord } from '../../src-shared/models/remote.ts';
 import type { OriginConflictRow, RemoteRow, SyncHistoryRow, Tx } from '../store/port.ts';
 import { isNowhere } from './remote-url.ts';
@@ -20,10 +21,17 @@ export async function presentRemote(tx: Tx, row: RemoteRow): Promise<Remote> {
     logSize: row.logSize,
     extensions: await tx.remotes.countOf(row.id),
     conflicts: await tx.remotes.countConflicts(row.id),
-    isUnfinished: row.pull !== null && row.pull['kind'] !== 'again',
+    isUnfinished: isUnfinished(row),
     backOffUntil: isoOrNull(row.backOffUntil),
     lastError: errorOf(row),
   };
+}
+
+/** A mirror file leaves the whole catalog to the next sync, as of the checkpoint that it brought: nothing was cut there. */
+function isUnfinished({ pull, checkpoint }: RemoteRow): boolean {
+  if (pull === null || pull['kind'] === 'again') return false;
+  const { kind, pages, to } = pull as { readonly [key: string]: Json; readonly to: JsonObject };
+  return kind !== 'all' || pages !== 0 || to['checkpoint'] !== checkpoint;
 }
 
 function errorOf({ lastError }: RemoteRow): Remote['lastError'] {

@@ -205,6 +205,8 @@ describe('words that nobody signed', () => {
       const file = await forged(({ list }) => void (list.origin.url = 'http://127.0.0.1:9200/admin'));
       await importInto(fresh.station, file, { as: 'team', fingerprint });
       expect(await fresh.station.sync.status('team')).toMatchObject({ url: null });
+      // There is no sync that goes on from where it was cut.
+      expect((await fresh.station.sync.status('team')).isUnfinished).toBe(false);
     } finally {
       await fresh.close();
     }
@@ -341,6 +343,7 @@ describe('a log that is known here under another root', () => {
         await tx.remotes.insert(known);
       });
       const given = { as: 'again', fingerprint };
+      expect((await inspect(station, after, given)).log.known).toBe(known.logSize);
       expect(await refusalOf(() => inspect(station, before, given))).toBe('mirror.rollback');
       const past = known.logHashes.map(() => '3'.repeat(64));
       await station.store.transaction((tx) => tx.remotes.update({ ...known, logHashes: past }));

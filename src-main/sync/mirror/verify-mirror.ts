@@ -137,7 +137,7 @@ export async function verifyMirror(
   await ctx.onPhase?.('verified');
   return {
     archive,
-    trust,
+    trust: { ...trust, known },
     facts,
     state,
     metadataFolder: folder,
