@@ -34,13 +34,19 @@ export async function publishAtServer(context: VisitContext): Promise<Visit> {
 
 async function upload({ http, blobs, signal }: VisitContext, digest: string): Promise<void> {
   const path = `/api/v1/uploads/${digest.replace('sha256:', '')}`;
+  if (!(await blobs.has(digest))) throw new StationError('store.blob-missing', { digest });
   const answer = await http.call('PUT', path, {
-    body: blobs.stream(digest) as AsyncIterable<Uint8Array>,
+    body: bytesOf(blobs, digest),
     headers: { 'content-type': 'application/octet-stream' },
     signal,
   });
   demandRefusalOrSuccess(`${http.url}${path}`, answer);
   if (isRefusal(answer.json)) throw refusalOf(answer.json);
+}
+
+/** Opened as it is read: nobody listens for what goes wrong with a file before. */
+async function* bytesOf(blobs: VisitContext['blobs'], digest: string): AsyncIterable<Uint8Array> {
+  yield* blobs.stream(digest) as AsyncIterable<Uint8Array>;
 }
 
 async function followJob(context: VisitContext, jobId: string): Promise<Visit> {

@@ -167,6 +167,26 @@ describe('a station', () => {
     expect(await station.upstream.get(id)).toMatchObject({ state: 'waiting', error: null });
   }, 30_000);
 
+  it('no longer has the bytes that it is to send: that is told, and no server is blamed', async () => {
+    const url = await answering(
+      (request, response) => void request.resume().on('end', () => response.end('{}')),
+    );
+    const station = await followingStation(url, null);
+    const { id } = await station.upstream.report({ ...HELLO, reason: 'other', text: 'Why.' }, ME);
+    await station.store.transaction(async (tx) => {
+      const row = await tx.upstream.get(id);
+      if (row === null) throw new Error('it was written down');
+      const digest = `sha256:${'1'.repeat(64)}`;
+      const content = { ...HELLO, digest, bundle: {}, provenance: null, publicKey: null };
+      await tx.upstream.update({ ...row, kind: 'publish', content });
+    });
+    await send(station);
+    expect(await station.upstream.get(id)).toMatchObject({
+      state: 'refused',
+      error: { code: 'store.blob-missing' },
+    });
+  });
+
   it('sends nothing to an address that its server had before', async () => {
     const asked: string[] = [];
     const server = (name: string) =>
