@@ -2,6 +2,7 @@ import { StationError } from '../../src-shared/errors/index.ts';
 import type { AuditReport } from '../../src-shared/models/finding.ts';
 import type { Registry } from '../registry/index.ts';
 import type { BlobStore } from '../store/blob-port.ts';
+import { blobPath } from '../store/index.ts';
 
 /** Which package to audit: a version of the registry, or a blob by its digest. */
 export type AuditTarget =
@@ -23,7 +24,8 @@ export function createStoredAudits(deps: {
         'digest' in target
           ? target.digest
           : (await deps.registry.extensions.stored(target.extensionId, target.version)).digest;
-      if (!(await deps.blobs.has(digest))) throw new StationError('store.blob-missing', { digest });
+      if (!(await deps.blobs.has(digest)))
+        throw new StationError('store.blob-missing', { digest, path: blobPath(digest) });
       return deps.audit(await deps.blobs.get(digest), signal);
     },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fromErrorBody, isErrorCode, StationError } from '../../../src-shared/errors/index.ts';
 import { submissionSchema, type Submission } from '../../../src-shared/models/catalog.ts';
+import { blobPath } from '../../store/index.ts';
 import { asJson, publishContent } from './content.ts';
 import { demandRefusalOrSuccess, isRefusal, refusalOf } from './server-client.ts';
 import type { Visit } from './states.ts';
@@ -34,7 +35,8 @@ export async function publishAtServer(context: VisitContext): Promise<Visit> {
 
 async function upload({ http, blobs, signal }: VisitContext, digest: string): Promise<void> {
   const path = `/api/v1/uploads/${digest.replace('sha256:', '')}`;
-  if (!(await blobs.has(digest))) throw new StationError('store.blob-missing', { digest });
+  if (!(await blobs.has(digest)))
+    throw new StationError('store.blob-missing', { digest, path: blobPath(digest) });
   const answer = await http.call('PUT', path, {
     body: bytesOf(blobs, digest),
     headers: { 'content-type': 'application/octet-stream' },

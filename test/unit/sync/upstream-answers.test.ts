@@ -183,7 +183,7 @@ describe('a station', () => {
     await send(station);
     expect(await station.upstream.get(id)).toMatchObject({
       state: 'refused',
-      error: { code: 'store.blob-missing' },
+      error: { code: 'store.blob-missing', message: expect.stringContaining('expected at blobs/') },
     });
   });
 
