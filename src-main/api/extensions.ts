@@ -5,6 +5,7 @@ import { auditAtOrigin } from './audit-at-origin.ts';
 import { acting, type ApiContext } from './context.ts';
 import { pageByRank } from './cursor.ts';
 import { api } from './implementer.ts';
+import { blobPath } from '../store/index.ts';
 
 export const extensions = {
   create: api.extensions.create.handler(async ({ context, input }) => {
@@ -139,7 +140,8 @@ async function forAuditing(context: ApiContext, digest: string): Promise<Station
   if (context.reach === 'local') return station;
   const versions = await station.store.read((tx) => tx.versions.standingOf(digest));
   if (versions.length === 0 || (await station.registry.extensions.mayFetch(digest, actor))) return station;
-  throw new StationError('store.blob-missing', { digest });
+  // Told as of bytes that are not there, word for word.
+  throw new StationError('store.blob-missing', { digest, path: blobPath(digest) });
 }
 
 /** Null for what is not text. */
