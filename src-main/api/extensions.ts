@@ -1,11 +1,11 @@
 import { StationError } from '../../src-shared/errors/index.ts';
 import { countFindings } from '../../src-shared/models/finding.ts';
 import type { Station } from '../station.ts';
+import { blobPath } from '../store/index.ts';
 import { auditAtOrigin } from './audit-at-origin.ts';
 import { acting, type ApiContext } from './context.ts';
 import { pageByRank } from './cursor.ts';
 import { api } from './implementer.ts';
-import { blobPath } from '../store/index.ts';
 
 export const extensions = {
   create: api.extensions.create.handler(async ({ context, input }) => {

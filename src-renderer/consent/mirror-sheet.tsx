@@ -109,9 +109,11 @@ export function MirrorSheet({
           </dd>
         </div>
         {registry.isNew && registry.url !== null ? (
-          <div>
+          <div className="wide">
             <dt>Address, as the exporter tells it</dt>
-            <dd>{registry.url}</dd>
+            <dd className="whole">
+              <code>{registry.url}</code>
+            </dd>
           </div>
         ) : null}
         <div>
